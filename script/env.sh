@@ -1,0 +1,52 @@
+# Sourced by every script: where the tools live and which toolchain builds both halves.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+ROOT=$PWD
+export ROOT
+
+# Tools of this project live outside the checkout, by version, so that a second clone finds them ready.
+TOOLS=${LATCHKEY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/latchkey/tools}
+export TOOLS
+export PATH="$TOOLS/bin:$ROOT/end2end/node_modules/.bin:$HOME/.cargo/bin:$PATH"
+
+say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
+die() { printf 'latchkey: %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# The version that Cargo.lock holds of one crate.
+locked_version() {
+  awk -v name="$1" '$1 == "name" && $3 == "\"" name "\"" { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock
+}
+
+CARGO_LEPTOS_VERSION=0.3.11
+WASM_TOOLCHAIN=latchkey-wasm
+
+# cargo-leptos needs this compiler; the product itself builds with it too.
+MINIMUM_RUST=1.96
+
+# True when the toolchain now in force is new enough and holds the standard library for the browser.
+toolchain_fits() {
+  local version libdir
+  version=$(rustc --version 2>/dev/null | awk '{print $2}') || return 1
+  printf '%s\n%s\n' "$MINIMUM_RUST" "$version" | sort -CV || return 1
+  libdir=$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null) || return 1
+  compgen -G "$libdir/libstd-*.rlib" >/dev/null
+}
+
+# One toolchain for both halves: the default one if it fits, else the one that script/setup linked.
+use_toolchain() {
+  if toolchain_fits; then return 0; fi
+  rustup toolchain list 2>/dev/null | grep -q "^$WASM_TOOLCHAIN" || return 1
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(wasm_linker) || return 1
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
+  toolchain_fits
+}
+
+# The newest wasm linker on the PATH (Debian names it by its LLVM version).
+wasm_linker() {
+  local path
+  for path in $(compgen -c wasm-ld | sort -uVr); do
+    command -v "$path" && return 0
+  done
+  return 1
+}
