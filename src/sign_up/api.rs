@@ -4,13 +4,6 @@ use leptos::prelude::*;
 
 use super::types::CheckYourMail;
 use crate::error::Error;
-use crate::fields::PasswordPolicy;
-
-/// The rules that the checklist shows to somebody without an account.
-#[server(prefix = "/account/api", endpoint = "password-policy")]
-pub async fn password_policy() -> Result<PasswordPolicy, Error> {
-    Ok(super::flow::policy(&crate::server::answer::centre()))
-}
 
 /// Makes an account and mails a link to prove the address.
 #[server(prefix = "/account/api", endpoint = "sign-up")]
