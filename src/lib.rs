@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod fields;
+pub mod platform;
 pub mod time;
 pub mod ui;
 
