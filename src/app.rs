@@ -8,7 +8,7 @@ use leptos_router::hooks::use_params_map;
 use leptos_router::{Lazy, LazyRoute, lazy_route, path};
 
 use crate::account::email::page::{ResendForm, VerifyPage};
-use crate::account::profile::api::profile as fetch_profile;
+use crate::account::profile::api::show_profile;
 use crate::account::profile::page::AccountMenu;
 use crate::recovery::page::{ForgotPage, ResetPage};
 use crate::sign_in::page::SignInPage;
@@ -50,15 +50,15 @@ pub fn App() -> impl IntoView {
     provide_context(brand);
     provide_context(Tabs::standard());
     view! {
-        <Title formatter=move |page: String| if page.is_empty() { product.clone() } else { format!("{page} · {product}") } />
+        <Title formatter=move |page: String| format!("{page} · {product}") />
         <Router>
             <FlatRoutes fallback=NotFound>
-                <Route path=path!("/sign-up") view=Lazy::<SignUp>::new() ssr=SsrMode::Async />
-                <Route path=path!("/sign-in") view=Lazy::<SignIn>::new() ssr=SsrMode::Async />
-                <Route path=path!("/forgot-password") view=Lazy::<Forgot>::new() ssr=SsrMode::Async />
-                <Route path=path!("/reset-password") view=Lazy::<Reset>::new() ssr=SsrMode::Async />
-                <Route path=path!("/verify-email") view=Lazy::<Verify>::new() ssr=SsrMode::Async />
-                <Route path=path!("/settings") view=|| view! { <Redirect path="/settings/profile" /> } ssr=SsrMode::Async />
+                <Route path=path!("/sign-up") view={Lazy::<SignUp>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view={Lazy::<SignIn>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/forgot-password") view={Lazy::<Forgot>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/reset-password") view={Lazy::<Reset>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/verify-email") view={Lazy::<Verify>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings") view=FirstTab ssr=SsrMode::Async />
                 <Route path=path!("/settings/:tab") view=SettingsPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
@@ -91,6 +91,12 @@ public_pages! {
     Verify => view! { <VerifyPage /> },
 }
 
+/// `/settings` itself is no page.
+#[component]
+fn FirstTab() -> impl IntoView {
+    view! { <Redirect path="/settings/profile" /> }
+}
+
 /// The frame, and in it the tab of the address.
 #[component]
 fn SettingsPage() -> impl IntoView {
@@ -98,7 +104,7 @@ fn SettingsPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("tab").unwrap_or_default()));
-    let who = Resource::new_blocking(|| (), |()| fetch_profile());
+    let who = Resource::new_blocking(|| (), |()| show_profile());
     provide_context(who);
 
     let rail_tabs = tabs.0.iter().map(rail_tab).collect::<Vec<_>>();
@@ -119,7 +125,7 @@ fn SettingsPage() -> impl IntoView {
         now
     });
     view! {
-        <Frame product=brand.product home="/settings" rail end>
+        <Frame product=brand.product home="/settings" rail end=Some(end)>
             {move || match tabs.find(&slug.get()) {
                 Some(tab) => tab_view(tab),
                 None => missing().into_any(),
@@ -140,7 +146,8 @@ fn tab_view(tab: &Tab) -> AnyView {
 }
 
 fn rail_tab(tab: &Tab) -> RailTab {
-    let panel = |(fragment, label): &(&str, &str)| RailPanel { fragment: (*fragment).to_owned(), label: (*label).to_owned() };
+    let panel =
+        |(fragment, label): &(&str, &str)| RailPanel { fragment: (*fragment).to_owned(), label: (*label).to_owned() };
     RailTab {
         href: format!("/settings/{}", tab.slug),
         label: tab.label.to_owned(),

@@ -23,10 +23,7 @@ mod here {
             return done(false);
         };
         let refused = done.clone();
-        written.then(
-            &Closure::once_into_js(move || done(true)),
-            &Closure::once_into_js(move || refused(false)),
-        );
+        written.then(&Closure::once_into_js(move || done(true)), &Closure::once_into_js(move || refused(false)));
     }
 
     pub fn print() {
@@ -38,7 +35,7 @@ mod here {
         use leptos::prelude::{document, request_animation_frame};
         use wasm_bindgen::JsCast;
 
-        request_animation_frame(move || {
+        let _ = request_animation_frame(move || {
             let found = document().get_element_by_id(id).and_then(|element| {
                 if inside.is_empty() { Some(element) } else { element.query_selector(inside).ok().flatten() }
             });

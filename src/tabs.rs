@@ -47,7 +47,9 @@ impl Tabs {
                 intro: "Who you are, and where we reach you.",
                 panels: &[("personal", "Personal information"), ("email", "Email")],
                 load: || Box::pin(SendWrapper::new(profile_panels())),
-                preload: || drop(leptos::lazy_preload!(profile_panels)),
+                preload: || {
+                    let _ = leptos::lazy_preload!(profile_panels);
+                },
             },
             Tab {
                 slug: "security",
@@ -56,7 +58,9 @@ impl Tabs {
                 intro: "How you sign in.",
                 panels: &[("password", "Password")],
                 load: || Box::pin(SendWrapper::new(security_panels())),
-                preload: || drop(leptos::lazy_preload!(security_panels)),
+                preload: || {
+                    let _ = leptos::lazy_preload!(security_panels);
+                },
             },
         ])
     }

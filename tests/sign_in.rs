@@ -129,7 +129,10 @@ async fn only_whole_tokens_and_enabled_accounts_count() {
         tx.query("update users set disabled_at = 1 where id = $1").bind(&caller.user_id).execute().await.unwrap();
         tx.commit().await.unwrap();
         assert!(bench.caller(&token).await.is_none(), "disabled at the very next request");
-        assert_eq!(bench.sign_in(ADA, PASSWORD).await.err(), Some(Error::invalid("password", Problem::WrongCredentials)));
+        assert_eq!(
+            bench.sign_in(ADA, PASSWORD).await.err(),
+            Some(Error::invalid("password", Problem::WrongCredentials))
+        );
     }
 }
 

@@ -58,7 +58,9 @@ pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: Ne
         limits::punish(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
         return Err(expired());
     };
-    let Some(owner) = store::by_id(&centre.db, &link.user_id).await? else { return Err(expired()) };
+    let Some(owner) = store::by_id(&centre.db, &link.user_id).await? else {
+        return Err(expired());
+    };
     let context = Context { name: &owner.name, email: &owner.email };
     if let Some(problem) = blocklist::problem(centre, password.reveal(), context) {
         return Err(Error::invalid("new", problem));

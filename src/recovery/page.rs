@@ -18,7 +18,7 @@ pub fn ForgotPage() -> impl IntoView {
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
     view! {
         <Title text="Forgot your password?" />
-        <NarrowFrame product=brand.product home="/sign-in" foot>
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             <ForgotView form />
         </NarrowFrame>
     }
@@ -72,7 +72,7 @@ pub fn ResetPage() -> impl IntoView {
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
     view! {
         <Title text="Choose a new password" />
-        <NarrowFrame product=brand.product home="/sign-in" foot>
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             <ResetView form policy token />
         </NarrowFrame>
     }

@@ -25,11 +25,8 @@ pub async fn owner(tx: &mut Tx, email_key: &str) -> Result<Option<Owner>, Error>
 
 /// One account.
 pub async fn by_id(db: &Db, id: &str) -> Result<Option<Owner>, Error> {
-    let row = db
-        .query("select id, name, email from users where id = $1 and disabled_at is null")
-        .bind(id)
-        .optional()
-        .await?;
+    let row =
+        db.query("select id, name, email from users where id = $1 and disabled_at is null").bind(id).optional().await?;
     Ok(row)
 }
 

@@ -47,12 +47,7 @@ pub async fn sign_in(centre: &Centre, visitor: &Visitor, form: SignInForm) -> Re
 }
 
 /// Counts the failure against account and address, and answers the same for every reason.
-async fn refuse<T>(
-    centre: &Centre,
-    visitor: &Visitor,
-    form: &SignInForm,
-    user_id: Option<&str>,
-) -> Result<T, Error> {
+async fn refuse<T>(centre: &Centre, visitor: &Visitor, form: &SignInForm, user_id: Option<&str>) -> Result<T, Error> {
     limits::punish(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
     limits::punish(centre, Rule::WrongPasswordByAddress, &visitor.limit_key()).await?;
     let mut tx = centre.db.begin().await?;

@@ -14,7 +14,7 @@ use crate::ui::{Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, N
 pub fn SignInPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
     let query = use_query_map();
-    let word = |name: &'static str| query.with_untracked(|query| query.get(name).unwrap_or_default());
+    let word = move |name: &'static str| query.with_untracked(|query| query.get(name).unwrap_or_default());
     let form = use_form("sign-in", |entered: &SignIn| {
         check_sign_in(&entered.email, &entered.password, entered.remember).map(drop)
     });
@@ -25,7 +25,7 @@ pub fn SignInPage() -> impl IntoView {
     .into_any();
     view! {
         <Title text="Sign in" />
-        <NarrowFrame product=brand.product home="/sign-in" foot>
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             <SignInView form why=Why::of(&word("notice")) next=safe_next(&word("next")).to_owned() />
         </NarrowFrame>
     }
@@ -54,7 +54,9 @@ pub fn SignInView(form: FormState<SignIn>, why: Option<Why>, next: String) -> im
 
 fn why_view(why: Why) -> AnyView {
     let (tone, sentence) = match why {
-        Why::PasswordReset => (NoticeTone::Success, "Your password is set and every session has ended. Sign in with the new one."),
+        Why::PasswordReset => {
+            (NoticeTone::Success, "Your password is set and every session has ended. Sign in with the new one.")
+        }
         Why::EmailVerified => (NoticeTone::Success, "Your email is verified. Sign in to go on."),
         Why::SignedOut => (NoticeTone::Success, "You are signed out."),
         Why::SignInFirst => (NoticeTone::Info, "Sign in to see that page."),

@@ -54,9 +54,9 @@ impl Notice {
 pub fn safe_next(next: &str) -> &str {
     let path = next.split(['#', '?']).next().unwrap_or_default();
     let ours = path == "/settings"
-        || path.strip_prefix("/settings/").is_some_and(|tab| {
-            !tab.is_empty() && tab.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
-        });
+        || path
+            .strip_prefix("/settings/")
+            .is_some_and(|tab| !tab.is_empty() && tab.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
     let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if ours && plain { next } else { "/settings" }
 }
@@ -75,7 +75,17 @@ mod tests {
         for next in ["/settings", "/settings/security", "/settings/security#sessions", "/settings/profile?x=1"] {
             assert_eq!(safe_next(next), next);
         }
-        for next in ["", "//evil.example", "https://evil.example/settings", "/settings/../x", "/settings//evil.example", "/settings/\r\nSet-Cookie:x", "/sign-in", "/settings/security\\@evil", "javascript:alert(1)"] {
+        for next in [
+            "",
+            "//evil.example",
+            "https://evil.example/settings",
+            "/settings/../x",
+            "/settings//evil.example",
+            "/settings/\r\nSet-Cookie:x",
+            "/sign-in",
+            "/settings/security\\@evil",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(safe_next(next), "/settings", "{next}");
         }
     }

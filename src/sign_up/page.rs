@@ -23,7 +23,7 @@ pub fn SignUpPage(resend: Resend) -> impl IntoView {
     let foot = view! { <span>"Have an account? " <a href="/sign-in">"Sign in"</a></span> }.into_any();
     view! {
         <Title text="Create your account" />
-        <NarrowFrame product=brand.product home="/sign-in" foot>
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             <SignUpView form policy resend />
         </NarrowFrame>
     }

@@ -8,7 +8,7 @@ use leptos::web_sys::{FormData, SubmitEvent};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use server_fn::client::Client;
-use server_fn::codec::PostUrl;
+use server_fn::codec::{Json, PostUrl};
 use server_fn::request::ClientReq;
 use server_fn::{Http, ServerFn};
 
@@ -44,18 +44,19 @@ pub type Labels = &'static [(&'static str, &'static str)];
 type Check<S> = Arc<dyn Fn(&S) -> Result<(), FieldErrors> + Send + Sync>;
 
 /// What a server function must be to stand behind a form.
-pub trait Post<P>:
-    ServerFn<Protocol = Http<PostUrl, P>, Error = Error> + DeserializeOwned + Clone + Send + Sync + 'static
+pub trait Post:
+    ServerFn<Protocol = Http<PostUrl, Json>, Error = Error> + DeserializeOwned + Clone + Send + Sync + 'static
 {
 }
-impl<S, P> Post<P> for S where
-    S: ServerFn<Protocol = Http<PostUrl, P>, Error = Error> + DeserializeOwned + Clone + Send + Sync + 'static
+impl<S> Post for S where
+    S: ServerFn<Protocol = Http<PostUrl, Json>, Error = Error> + DeserializeOwned + Clone + Send + Sync + 'static
 {
 }
 
 /// One form's state: its action, and what stands in its fields at first.
-pub struct FormState<S: ServerFn + Send + Sync + 'static>
+pub struct FormState<S>
 where
+    S: ServerFn + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
     S::Error: Send + Sync + 'static,
 {
@@ -67,8 +68,9 @@ where
     values: StoredValue<Vec<(String, String)>>,
 }
 
-impl<S: ServerFn + Send + Sync + 'static> Clone for FormState<S>
+impl<S> Clone for FormState<S>
 where
+    S: ServerFn + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
     S::Error: Send + Sync + 'static,
 {
@@ -77,32 +79,40 @@ where
     }
 }
 
-impl<S: ServerFn + Send + Sync + 'static> Copy for FormState<S>
+impl<S> Copy for FormState<S>
 where
+    S: ServerFn + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
     S::Error: Send + Sync + 'static,
 {
 }
 
 /// The state of a form. `check` runs in the browser before anything is sent, and again on the server.
-pub fn use_form<S, P>(
+pub fn use_form<S>(
     id: &'static str,
     check: impl Fn(&S) -> Result<(), FieldErrors> + Send + Sync + 'static,
 ) -> FormState<S>
 where
-    S: Post<P> + Clone + Serialize,
+    S: Post + Clone + Serialize,
     S::Output: DeserializeOwned + Send + Sync + 'static,
 {
     let action = ServerAction::<S>::new();
     let slot = use_context::<PostedSlot>();
-    let ours = slot.filter(|slot| slot.0.with_value(|posted| posted.as_ref().is_some_and(|posted| posted.url == S::url())));
+    let ours =
+        slot.filter(|slot| slot.0.with_value(|posted| posted.as_ref().is_some_and(|posted| posted.url == S::url())));
     let posted = ours.and_then(|slot| slot.0.try_update_value(Option::take).flatten());
     let (values, outcome) = posted.map(|posted| (posted.values, posted.outcome)).unzip();
     if let Some(outcome) = outcome {
-        let read = |json: String| serde_json::from_str(&json).map_err(|_| Error::Unavailable { reference: String::new() });
+        let read =
+            |json: String| serde_json::from_str(&json).map_err(|_| Error::Unavailable { reference: String::new() });
         action.value().set(Some(outcome.and_then(read)));
     }
-    FormState { action, id, check: StoredValue::new(Arc::new(check)), values: StoredValue::new(values.unwrap_or_default()) }
+    FormState {
+        action,
+        id,
+        check: StoredValue::new(Arc::new(check)),
+        values: StoredValue::new(values.unwrap_or_default()),
+    }
 }
 
 impl<S> FormState<S>
@@ -150,7 +160,7 @@ where
 
 /// The form itself: sends by script where there is one, by post where not; says what is wrong and takes the focus there.
 #[component]
-pub fn Form<S, P>(
+pub fn Form<S>(
     /// From [`use_form`].
     state: FormState<S>,
     /// What to call each field in the summary of errors, in the order of the form.
@@ -159,11 +169,10 @@ pub fn Form<S, P>(
     children: Children,
 ) -> AnyView
 where
-    S: Post<P>,
+    S: Post,
     S::Output: Clone + Send + Sync + 'static,
     <<S::Client as Client<Error>>::Request as ClientReq<Error>>::FormData: From<FormData>,
     S::Client: Client<Error>,
-    P: 'static,
 {
     let failure = state.failure();
     let id = state.id;

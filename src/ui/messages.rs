@@ -99,17 +99,14 @@ mod tests {
             Error::TooMany { retry_after_s: 30 },
             Error::NotFound,
             Error::Conflict,
-            Error::Unavailable {
-                reference: "ref-1".to_owned(),
-            },
+            Error::Unavailable { reference: "ref-1".to_owned() },
             Error::Offline,
         ]
     }
 
     #[test]
     fn every_sentence_is_its_own_and_says_what_to_do() {
-        let sentences: Vec<String> =
-            PROBLEMS.iter().map(problem).chain(errors().iter().map(error)).collect();
+        let sentences: Vec<String> = PROBLEMS.iter().map(problem).chain(errors().iter().map(error)).collect();
         assert_eq!(sentences.iter().collect::<HashSet<_>>().len(), sentences.len());
         for sentence in &sentences {
             assert!(sentence.ends_with('.') && sentence.len() > 20, "{sentence}");

@@ -46,7 +46,6 @@ mod theme_switch;
 mod time_text;
 mod toast;
 
-
 pub use avatar::Avatar;
 pub use badge::{Badge, Tone};
 pub use bar_chart::{Bar, BarChart};

@@ -1,4 +1,6 @@
 use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::{Card, PanelError, SessionEnded, Skeleton, SkeletonKind, messages};
 use crate::error::Error;
@@ -6,7 +8,7 @@ use crate::error::Error;
 /// A panel around data that has to be fetched: a skeleton of the same height, then the view, or what went wrong and how to go on.
 pub fn panel<T, V>(id: &'static str, title: &'static str, data: Resource<Result<T, Error>>, view: V) -> AnyView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
     V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
 {
     let retry = Callback::new(move |()| data.refetch());

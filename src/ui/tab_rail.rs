@@ -58,12 +58,7 @@ fn entry(
     in_view: RwSignal<String>,
     on_intent: Option<Callback<String>>,
 ) -> AnyView {
-    let RailTab {
-        href,
-        label,
-        icon,
-        panels,
-    } = tab;
+    let RailTab { href, label, icon, panels } = tab;
     let panels = panels.into_iter().map(|panel| panel_entry(&href, panel, in_view)).collect_view();
     let own = href.clone();
     let marked = move || current.with(|current| *current == own).then_some("page");

@@ -103,7 +103,13 @@ impl Bench {
     }
 
     /// Signs in from somewhere.
-    pub async fn sign_in_from(&self, from: &str, email: &str, password: &str, remember: bool) -> Result<Started, Error> {
+    pub async fn sign_in_from(
+        &self,
+        from: &str,
+        email: &str,
+        password: &str,
+        remember: bool,
+    ) -> Result<Started, Error> {
         let form = check_sign_in(email, password, remember).ok().unwrap();
         sign_in::flow::sign_in(&self.centre, &self.visitor_at(from), form).await
     }
@@ -183,7 +189,8 @@ async fn new_database(server: &str) -> String {
     let name = format!("t_{}", random.map(|byte| format!("{byte:02x}")).concat());
     let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
     connection.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
-    let (base, query) = server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
+    let (base, query) =
+        server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
     let (base, _) = base.rsplit_once('/').unwrap();
     format!("{base}/{name}{query}")
 }

@@ -6,8 +6,8 @@ use super::types::{EmailStatus, LinkSent};
 use crate::error::Error;
 
 /// The caller's address.
-#[server(prefix = "/account/api", endpoint = "email/status")]
-pub async fn email_status() -> Result<EmailStatus, Error> {
+#[server(prefix = "/account/api", endpoint = "email/show")]
+pub async fn show_email() -> Result<EmailStatus, Error> {
     let caller = crate::server::caller::caller()?;
     Ok(EmailStatus { email: caller.email, verified_at: caller.email_verified_at })
 }

@@ -4,17 +4,18 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{ResendVerification, VerifyEmail, email_status};
+use super::api::{ResendVerification, VerifyEmail, show_email};
 use super::types::{EmailStatus, check_resend};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Brand, Button, Card, CardBody, CardFoot, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, TimeText, Tone, panel,
+    Badge, Brand, Button, Card, CardBody, CardFoot, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, TimeText,
+    Tone, panel,
 };
 
 /// The account's address.
 #[component]
 pub fn EmailPanel() -> impl IntoView {
-    let status = Resource::new(|| (), |()| email_status());
+    let status = Resource::new(|| (), |()| show_email());
     panel("email", "Email", status, |status| view! { <EmailView status /> }.into_any())
 }
 
@@ -37,12 +38,12 @@ pub fn EmailView(status: EmailStatus) -> impl IntoView {
         None => view! { <span>"Needed before you can add a second factor."</span> }.into_any(),
     };
     view! {
-        <Card id="email" title="Email" text="How you sign in and where security mail goes." badge=badge.into_any()>
+        <Card id="email" title="Email" text="How you sign in and where security mail goes." badge=Some(badge.into_any())>
             <CardBody>
                 <Field label="Address" name="address" r#type="email" value=status.email read_only=true autocomplete="off" />
                 {pending}
             </CardBody>
-            <CardFoot hint>""</CardFoot>
+            <CardFoot hint=Some(hint)>""</CardFoot>
         </Card>
     }
 }
@@ -73,7 +74,7 @@ pub fn VerifyPage() -> impl IntoView {
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
     view! {
         <Title text="Verify your email" />
-        <NarrowFrame product=brand.product home="/sign-in" foot>
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             <VerifyView form token />
         </NarrowFrame>
     }

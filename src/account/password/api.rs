@@ -6,8 +6,8 @@ use super::types::{PasswordChanged, PasswordStatus};
 use crate::error::Error;
 
 /// What the panel shows.
-#[server(prefix = "/account/api", endpoint = "password/status")]
-pub async fn password_status() -> Result<PasswordStatus, Error> {
+#[server(prefix = "/account/api", endpoint = "password/show")]
+pub async fn show_password() -> Result<PasswordStatus, Error> {
     use crate::server::caller;
 
     super::flow::status(&caller::centre(), &caller::caller()?).await

@@ -58,7 +58,8 @@ pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Resul
     };
     mail::queue(&mut tx, centre, Message { to: &caller.email, letter, not_after: None }).await?;
     let subject = Subject { user_id: Some(&caller.user_id), session_id: Some(&caller.session_id) };
-    record(&mut tx, centre, &caller.visitor, subject, Action::PasswordChanged, &format!("sessions_ended={ended}")).await?;
+    record(&mut tx, centre, &caller.visitor, subject, Action::PasswordChanged, &format!("sessions_ended={ended}"))
+        .await?;
     tx.commit().await?;
     mail::wake(centre);
     Ok((PasswordChanged { at: now, sessions_ended: u32::try_from(ended).unwrap_or(u32::MAX) }, started))

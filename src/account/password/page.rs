@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::api::{ChangePassword, password_status};
+use super::api::{ChangePassword, show_password};
 use super::types::{PasswordChanged, PasswordStatus, check_change};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
@@ -18,7 +18,7 @@ pub fn PasswordPanel() -> impl IntoView {
     });
     let done = form.done();
     let last_change = Memo::new(move |_| done.with(|done| done.as_ref().map(|changed| changed.at)));
-    let status = Resource::new(move || last_change.get(), |_| password_status());
+    let status = Resource::new(move || last_change.get(), |_| show_password());
     panel("password", "Password", status, move |status| {
         policy.set_value(status.policy);
         view! { <PasswordView status form /> }.into_any()
@@ -47,7 +47,7 @@ pub fn PasswordView(status: PasswordStatus, form: FormState<ChangePassword>) -> 
                     </div>
                     <PasswordRules policy=status.policy typed />
                 </CardBody>
-                <CardFoot hint>
+                <CardFoot hint=Some(hint)>
                     <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Change password"</Button>
                 </CardFoot>
             </Form>

@@ -47,9 +47,8 @@ pub fn check_change(
         Err(Problem::Mismatch)
     };
     let given = GivenPassword::check(current);
-    let chosen = NewPassword::check(new, policy).and_then(|chosen| {
-        if new == current { Err(Problem::SamePassword) } else { Ok(chosen) }
-    });
+    let chosen = NewPassword::check(new, policy)
+        .and_then(|chosen| if new == current { Err(Problem::SamePassword) } else { Ok(chosen) });
     match (given, chosen, confirmed) {
         (Ok(current), Ok(new), Ok(())) => Ok(ChangeForm { current, new }),
         (current, new, confirm) => {

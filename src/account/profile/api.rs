@@ -7,7 +7,7 @@ use crate::error::Error;
 
 /// Who is signed in.
 #[server(prefix = "/account/api", endpoint = "profile/show")]
-pub async fn profile() -> Result<Profile, Error> {
+pub async fn show_profile() -> Result<Profile, Error> {
     let caller = crate::server::caller::caller()?;
     Ok(Profile { name: caller.name, email: caller.email })
 }

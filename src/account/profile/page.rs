@@ -6,7 +6,10 @@ use super::api::Rename;
 use super::types::{Profile, check_rename};
 use crate::error::Error;
 use crate::ui::form::{Form, FormState, use_form};
-use crate::ui::{Avatar, Brand, Button, Card, CardBody, CardFoot, Field, Kind, Menu, MenuAction, MenuHead, MenuLink, Saved, ThemeSwitch, panel};
+use crate::ui::{
+    Avatar, Brand, Button, Card, CardBody, CardFoot, Field, Kind, Menu, MenuAction, MenuHead, MenuLink, Saved,
+    ThemeSwitch, panel,
+};
 
 /// The person's name.
 #[component]
@@ -37,7 +40,7 @@ pub fn ProfileView(shown: Profile, form: FormState<Rename>) -> impl IntoView {
                     <Field label="Name" name="name" autocomplete="name" required=true
                         value=form.value("name", &shown.name) error=form.error("name") />
                 </CardBody>
-                <CardFoot hint>
+                <CardFoot hint=Some(hint)>
                     <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Save name"</Button>
                 </CardFoot>
             </Form>

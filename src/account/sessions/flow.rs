@@ -60,9 +60,13 @@ pub async fn begin(
 
 /// The person behind a presented cookie, from the database's current state, if the session is alive.
 pub async fn resume(centre: &Centre, visitor: Arc<Visitor>, presented: &str) -> Result<Option<Caller>, Error> {
-    let Some(hash) = Token::hash_of(presented) else { return Ok(None) };
+    let Some(hash) = Token::hash_of(presented) else {
+        return Ok(None);
+    };
     let now = centre.now();
-    let Some(row) = store::alive(&centre.db, &hash, now).await? else { return Ok(None) };
+    let Some(row) = store::alive(&centre.db, &hash, now).await? else {
+        return Ok(None);
+    };
     let limits = &centre.config.sessions;
     if now.seconds_since(UnixMillis(row.seen_at)) >= limits.seen_every_s {
         let idle_s = if row.remembered_at.is_some() { limits.remembered_idle_s } else { limits.idle_s };
