@@ -5,5 +5,8 @@ pub mod fields;
 pub mod time;
 pub mod ui;
 
+#[cfg(feature = "ssr")]
+pub mod server;
+
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` are the two halves of the program: build them one at a time");
