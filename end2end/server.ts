@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The checkout. */
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
+const SITE = join(ROOT, "target/site");
+
+/** The release build, as people get it. */
+export const RELEASE = process.env.LATCHKEY_BINARY ?? join(TARGET, "release/latchkey");
+/** A debug build with the feature `gallery`. */
+export const GALLERY = process.env.LATCHKEY_GALLERY_BINARY ?? join(TARGET, "debug/latchkey");
+
+export interface Server {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts one server on a free port with a fresh data folder and captured mail. The binary is copied beside the release's list of
+ * hashed file names, which it looks for in its own folder, so that a debug build finds the assets too.
+ */
+export async function start(binary: string, environment: Record<string, string> = {}): Promise<Server> {
+  if (!existsSync(binary)) throw new Error(`${binary} is missing: run script/build (the gallery: script/test builds it)`);
+  if (!existsSync(join(SITE, ".built-from"))) throw new Error("the browser's half is not built: run script/build");
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-end2end-"));
+  const copy = join(folder, "latchkey");
+  copyFileSync(binary, copy);
+  copyFileSync(join(TARGET, "release/hash.txt"), join(folder, "hash.txt"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const log = join(folder, "server.log");
+  const output = openSync(log, "w");
+  const child = spawn(copy, ["serve"], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      LATCHKEY_DATA: join(folder, "data"),
+      LATCHKEY_LISTEN: `127.0.0.1:${port}`,
+      LATCHKEY_PUBLIC_URL: url,
+      LATCHKEY_LIMITS: "off",
+      ...environment,
+    },
+    stdio: ["ignore", output, output],
+  });
+  closeSync(output);
+  const stop = async () => {
+    await ended(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await ready(url, child);
+  } catch (error) {
+    const said = readFileSync(log, "utf8").split("\n").slice(-15).join("\n");
+    await stop();
+    throw new Error(`${binary} did not start: ${error}\n${said}`);
+  }
+  return { url, stop };
+}
+
+async function ready(url: string, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`it ended with status ${child.exitCode}`);
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("no answer from /readyz within 30 seconds");
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  const patience = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  await gone;
+  clearTimeout(patience);
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
+}
