@@ -88,32 +88,11 @@ function functionNames(end) {
 }
 
 /**
- * The crates that a symbol names, in order: of a mangled one (v0 or legacy) or a readable one.
+ * The crates that a mangled symbol (v0) names, in order; the last is the one that a generic was made in.
  * @param {string} name
  */
 function cratesIn(name) {
-  if (name.startsWith("_R")) return [...name.matchAll(/Cs[0-9a-zA-Z]*_(\d+)_?([A-Za-z_][A-Za-z0-9_]*)/g)].map((m) => m[2].slice(0, Number(m[1])));
-  const readable = name.startsWith("_ZN") ? legacy(name) : name;
-  return [...readable.matchAll(/(?<![A-Za-z0-9_:])([a-z_][a-z0-9_]*)(?:\[[0-9a-f]+\])?::/g)].map((m) => m[1]);
-}
-
-/** @param {string} name */
-function legacy(name) {
-  let rest = name.slice(3);
-  const parts = [];
-  for (let m = /^(\d+)/.exec(rest); m; m = /^(\d+)/.exec(rest)) {
-    const length = Number(m[1]);
-    parts.push(rest.slice(m[1].length, m[1].length + length));
-    rest = rest.slice(m[1].length + length);
-  }
-  return parts
-    .join("::")
-    .replaceAll("$LT$", "<")
-    .replaceAll("$GT$", ">")
-    .replaceAll("$u20$", " ")
-    .replaceAll("$RF$", "&")
-    .replaceAll("$C$", ",")
-    .replaceAll("..", "::");
+  return [...name.matchAll(/Cs[0-9a-zA-Z]*_(\d+)_?([A-Za-z_][A-Za-z0-9_]*)/g)].map((m) => m[2].slice(0, Number(m[1])));
 }
 
 /** A generic function of the standard library belongs to the first crate that it was made for. @param {string} name */

@@ -11,7 +11,7 @@ const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 const SITE = join(ROOT, "target/site");
 
 /** The release build, as people get it. */
-export const RELEASE = process.env.LATCHKEY_BINARY ?? join(TARGET, "release/latchkey");
+export const RELEASE = process.env.LATCHKEY_TEST_BINARY ?? join(TARGET, "release/latchkey");
 /** A debug build with the feature `gallery`. */
 export const GALLERY = process.env.LATCHKEY_GALLERY_BINARY ?? join(TARGET, "debug/latchkey");
 
@@ -38,11 +38,11 @@ export async function start(binary: string, environment: Record<string, string> 
   const child = spawn(copy, ["serve"], {
     cwd: ROOT,
     env: {
-      ...process.env,
-      LATCHKEY_DATA: join(folder, "data"),
+      ...withoutOptions(),
+      LATCHKEY_DATA_DIR: join(folder, "data"),
       LATCHKEY_LISTEN: `127.0.0.1:${port}`,
       LATCHKEY_PUBLIC_URL: url,
-      LATCHKEY_LIMITS: "off",
+      LATCHKEY_LIMITS: "false",
       ...environment,
     },
     stdio: ["ignore", output, output],
@@ -60,6 +60,11 @@ export async function start(binary: string, environment: Record<string, string> 
     throw new Error(`${binary} did not start: ${error}\n${said}`);
   }
   return { url, stop };
+}
+
+/** This process's environment without options of the product, which refuses to start with one that it does not know. */
+function withoutOptions(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LATCHKEY_")));
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {
