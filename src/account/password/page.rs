@@ -1,0 +1,90 @@
+//! The password panel.
+
+use leptos::prelude::*;
+
+use super::api::{ChangePassword, password_status};
+use super::types::{PasswordChanged, PasswordStatus, check_change};
+use crate::app::Brand;
+use crate::fields::{PasswordPolicy, PasswordRule};
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{
+    Button, Card, CardBody, CardFoot, CheckItem, Checklist, Kind, Notice, NoticeTone, PasswordField, panel,
+};
+
+/// Changing the password.
+#[component]
+pub fn PasswordPanel() -> impl IntoView {
+    let policy = StoredValue::new(expect_context::<Brand>().policy);
+    let form = use_form("change-password", move |entered: &ChangePassword| {
+        check_change((&entered.current, &entered.new, &entered.confirm), policy.get_value()).map(drop)
+    });
+    let done = form.done();
+    let last_change = Memo::new(move |_| done.with(|done| done.as_ref().map(|changed| changed.at)));
+    let status = Resource::new(move || last_change.get(), |_| password_status());
+    panel("password", "Password", status, move |status| {
+        policy.set_value(status.policy);
+        view! { <PasswordView status form /> }.into_any()
+    })
+}
+
+/// The form.
+#[component]
+pub fn PasswordView(status: PasswordStatus, form: FormState<ChangePassword>) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let done = form.done();
+    let text = format!("Last changed on {}. Changing it signs out your other sessions.", status.changed_at.date());
+    let hint = view! { <span>"Forgotten it? " <a href="/forgot-password">"Get a reset link"</a></span> }.into_any();
+    view! {
+        <Card id="password" title="Password" text>
+            <Form state=form labels=&[("current", "Current password"), ("new", "New password"), ("confirm", "Confirm new password")]>
+                <CardBody>
+                    {move || done.get().map(|changed| view! { <ChangedView changed /> })}
+                    <input type="text" name="username" autocomplete="username" value=status.email class="hidden" tabindex="-1" aria-hidden="true" readonly />
+                    <PasswordField label="Current password" name="current" required=true error=form.error("current") />
+                    <div class="grid-2">
+                        <PasswordField label="New password" name="new" autocomplete="new-password" required=true
+                            error=form.error("new") on_typing=Callback::new(move |text| typed.set(text)) />
+                        <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
+                            error=form.error("confirm") />
+                    </div>
+                    {password_checklist(status.policy, typed.into())}
+                </CardBody>
+                <CardFoot hint>
+                    <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Change password"</Button>
+                </CardFoot>
+            </Form>
+        </Card>
+    }
+}
+
+/// What a change did.
+#[component]
+pub fn ChangedView(changed: PasswordChanged) -> impl IntoView {
+    let others = match changed.sessions_ended {
+        0 => "You had no other sessions.".to_owned(),
+        1 => "Your other session was signed out.".to_owned(),
+        count => format!("Your {count} other sessions were signed out."),
+    };
+    view! { <Notice tone=NoticeTone::Success live=true>"Password changed. " {others}</Notice> }
+}
+
+/// The policy as a list that is ticked off while the person types.
+pub fn password_checklist(policy: PasswordPolicy, typed: Signal<String>) -> AnyView {
+    let items = Signal::derive(move || {
+        let item = |rule: PasswordRule| CheckItem { label: rule_words(rule), met: typed.with(|typed| rule.is_met(typed)) };
+        policy.rules().into_iter().map(item).collect::<Vec<_>>()
+    });
+    view! { <Checklist label="Your new password needs" items /> }.into_any()
+}
+
+fn rule_words(rule: PasswordRule) -> String {
+    match rule {
+        PasswordRule::Length(min) => return format!("At least {min} characters"),
+        PasswordRule::Upper => "An upper-case letter",
+        PasswordRule::Lower => "A lower-case letter",
+        PasswordRule::Digit => "A number",
+        PasswordRule::Special => "A special character",
+        PasswordRule::NotCommon => "Not a common password",
+    }
+    .to_owned()
+}
