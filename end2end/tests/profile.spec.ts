@@ -6,7 +6,7 @@ test("a name is changed and stays changed; the address is shown and cannot be ed
   await open(page, at.profile);
   await expect(page).toHaveTitle(/Profile/);
   await expect(find.field(page, "Name")).toHaveValue(person.name);
-  const email = find.field(page, "Email");
+  const email = find.field(page, "Address");
   await expect(email).toHaveValue(person.email);
   await expect(email).not.toBeEditable();
   await shot(page, "profile/ready");

@@ -36,7 +36,7 @@ test("a forgotten password is replaced; every session ends; nobody is signed in 
   await open(page, at.security);
   await expect(page, "the reset ended this session").toHaveURL(/\/sign-in/);
   await fillSignIn(page, person.email, PASSWORD);
-  await expect(find.alert(page).first()).toBeVisible();
+  await expect(await find.problem(page, "Password")).not.toBeEmpty();
   await signIn(page, person.email, OTHER_PASSWORD);
 
   await open(other, link);

@@ -32,23 +32,21 @@ export const find = {
   button: (page: Page, name: string) => page.getByRole("button", { name, exact: true }),
   link: (page: Page, name: string | RegExp) => page.getByRole("link", { name }),
   tab: (page: Page, name: string) => page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name, exact: true }),
-  /** The problem of one field: what its input points to. */
+  /** The problem of one field: the first thing that its input points to. */
   problem: async (page: Page, label: string): Promise<Locator> => {
     const input = find.field(page, label);
     await expect(input).toHaveAttribute("aria-invalid", "true");
-    const ids = ((await input.getAttribute("aria-describedby")) ?? "").split(/\s+/).filter(Boolean);
-    return page.locator(ids.map((id) => `[id="${id}"]`).join(","));
+    const [id] = ((await input.getAttribute("aria-describedby")) ?? "").split(/\s+/);
+    return page.locator(`[id="${id}"]`);
   },
-  /** What a form says about itself as a whole. */
-  alert: (page: Page) => page.getByRole("alert"),
   /** The region that announces what was done. */
   status: (page: Page) => page.getByRole("status").filter({ hasText: /\S/ }).first(),
   /** The rules of the password policy that what is typed meets so far. */
-  metRules: (page: Page) => page.locator("li.is-met"),
+  metRules: (page: Page) => page.locator(".checklist__item--met"),
   /** Chooses a theme in the account menu. */
   theme: async (page: Page, name: string): Promise<void> => {
     await find.button(page, "Account menu").click();
-    await page.getByRole("button", { name, exact: true }).click();
+    await find.button(page, `${name} theme`).click();
   },
   words: {
     /** Of a link that was used, replaced, made up or is too old. */

@@ -41,7 +41,7 @@ fn argument<'a>(attribute: &'a [Token], name: &str) -> Option<&'a str> {
 pub fn server_functions(sources: &[Source]) -> Vec<String> {
     let mut findings = Vec::new();
     for source in product(sources) {
-        for (attribute, end) in attributes(source, "server") {
+        for (attribute, end) in attributes(source, "server").filter(|(_, end)| is_function(&source.tokens[*end..])) {
             let line = attribute[0].line;
             if argument(attribute, "prefix") != Some("/account/api") {
                 findings.push(source.finding(line, "a server function has the literal prefix = \"/account/api\""));
@@ -59,6 +59,12 @@ pub fn server_functions(sources: &[Source]) -> Vec<String> {
         }
     }
     findings
+}
+
+/// True for an attribute of a function; `#[server(default)]` stands on an argument.
+fn is_function(rest: &[Token]) -> bool {
+    rest.first()
+        .is_some_and(|token| ["pub", "async", "fn", "#"].iter().any(|word| token.is(word)))
 }
 
 /// Lines between the braces of the first function from `at` on.

@@ -65,6 +65,9 @@ const FORBIDDEN_PAIRS: [(&str, &str); 5] = [
     ("select", "exists"),
 ];
 
+/// Functions and methods whose first argument is a statement.
+const RUNS: [&str; 4] = ["query", "query_as", "query_scalar", "raw_sql"];
+
 /// Splits SQL into lower-case words and marks. Comments and quoted text are left out; `$1` is one word.
 pub fn sql_tokens(sql: &str, first_line: usize) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
@@ -102,7 +105,7 @@ pub fn statements(source: &Source) -> Vec<Vec<Token>> {
     let tokens = source.product_tokens();
     tokens
         .windows(3)
-        .filter(|w| w[0].text.starts_with("query") && w[1].is("(") && w[2].kind == Kind::Text)
+        .filter(|w| RUNS.iter().any(|name| w[0].is(name)) && w[1].is("(") && w[2].kind == Kind::Text)
         .map(|w| sql_tokens(&w[2].text.replace("\\\n", "\n"), w[2].line))
         .collect()
 }
