@@ -22,8 +22,8 @@ const chromium = {
   },
 };
 
-/** Stories run in every kind of browser; the looks of routes and gallery are taken once, in every width; bytes are counted once. */
-const LOOKS = ["**/routes.spec.ts", "**/gallery.spec.ts"];
+/** Stories run in every kind of browser. The looks of routes and gallery are taken once, in every width; bytes are counted once. */
+const LOOKS = ["**/routes.spec.ts", "**/gallery.spec.ts", "**/harness.spec.ts"];
 const BYTES = "**/bytes.spec.ts";
 const NO_STORIES = [...LOOKS, BYTES];
 
@@ -38,7 +38,7 @@ export default defineConfig({
   timeout: 45_000,
   expect: { timeout: 7_000 },
   reporter: [["./reporter.ts"]],
-  use: { screenshot: "only-on-failure", trace: "retain-on-failure", locale: "en-GB", timezoneId: "UTC" },
+  use: { screenshot: "only-on-failure", locale: "en-GB", timezoneId: "UTC" },
   projects: [
     { name: "desktop", testIgnore: NO_STORIES, use: chromium },
     {

@@ -41,5 +41,5 @@ export default class PlainReporter implements Reporter {
 }
 
 function indent(text: string): string {
-  return text.replace(/^/gm, "    ");
+  return text.replace(/\x1b\[[0-9;]*m/g, "").replace(/^/gm, "    ");
 }
