@@ -6,30 +6,15 @@ use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::hooks::use_params_map;
 use leptos_router::{Lazy, LazyRoute, lazy_route, path};
-use serde::{Deserialize, Serialize};
 
-use crate::account::email::page::VerifyPage;
+use crate::account::email::page::{ResendForm, VerifyPage};
 use crate::account::profile::api::profile as fetch_profile;
 use crate::account::profile::page::AccountMenu;
-use crate::fields::PasswordPolicy;
 use crate::recovery::page::{ForgotPage, ResetPage};
 use crate::sign_in::page::SignInPage;
 use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Tab, Tabs};
-use crate::ui::{Frame, NarrowFrame, PageHead, RailPanel, RailTab, TabRail, provide_posted};
-
-/// What the operator calls things, and what the visitor chose to see.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Brand {
-    /// The product's name.
-    pub product: String,
-    /// Where people get help, if the operator tells.
-    pub support: Option<String>,
-    /// `light`, `dark`, or `None` for the system's.
-    pub theme: Option<String>,
-    /// The rules for a new password of somebody who is not signed in.
-    pub policy: PasswordPolicy,
-}
+use crate::ui::{Brand, Frame, NarrowFrame, PageHead, RailPanel, RailTab, TabRail, provide_posted};
 
 /// The whole document. Only the server renders it.
 pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
@@ -82,7 +67,7 @@ pub fn App() -> impl IntoView {
 
 /// The public pages: each a chunk that the settings never load.
 macro_rules! public_pages {
-    ($($route:ident => $page:ident),* $(,)?) => {$(
+    ($($route:ident => $page:expr),* $(,)?) => {$(
         struct $route;
 
         #[lazy_route]
@@ -92,18 +77,18 @@ macro_rules! public_pages {
             }
 
             fn view(_this: Self) -> AnyView {
-                view! { <$page /> }.into_any()
+                $page.into_any()
             }
         }
     )*};
 }
 
 public_pages! {
-    SignUp => SignUpPage,
-    SignIn => SignInPage,
-    Forgot => ForgotPage,
-    Reset => ResetPage,
-    Verify => VerifyPage,
+    SignUp => view! { <SignUpPage resend=|email| view! { <ResendForm email /> }.into_any() /> },
+    SignIn => view! { <SignInPage /> },
+    Forgot => view! { <ForgotPage /> },
+    Reset => view! { <ResetPage /> },
+    Verify => view! { <VerifyPage /> },
 }
 
 /// The frame, and in it the tab of the address.

@@ -6,11 +6,9 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{RequestReset, ResetPassword};
 use super::types::{LinkOnItsWay, check_request, check_reset};
-use crate::account::password::page::password_checklist;
-use crate::app::Brand;
 use crate::fields::PasswordPolicy;
 use crate::ui::form::{Form, FormState, use_form};
-use crate::ui::{Button, ButtonLink, Field, Kind, NarrowCard, NarrowFrame, PasswordField};
+use crate::ui::{Brand, Button, ButtonLink, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules};
 
 /// Asking for a link.
 #[component]
@@ -103,7 +101,7 @@ fn ResetCard(form: FormState<ResetPassword>, policy: PasswordPolicy, token: Stri
                 <input type="hidden" name="token" value=token />
                 <PasswordField label="New password" name="new" autocomplete="new-password" required=true
                     error=form.error("new") on_typing=Callback::new(move |text| typed.set(text)) />
-                {password_checklist(policy, typed.into())}
+                <PasswordRules policy typed />
                 <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
                     error=form.error("confirm") />
                 <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Set new password"</Button>

@@ -83,14 +83,14 @@ pub async fn render(site: Site, request: Request) -> Response {
     let is_https = centre.config.public_url.is_https();
     let product = centre.config.product_name.clone();
     let support = centre.config.support_address.clone();
-    let policy = crate::sign_up::flow::policy(&centre);
+    let policy = centre.password_policy();
     let context = move || {
         provide_context(centre.clone());
         if let Some(posted) = posted.clone() {
             provide_context(posted);
         }
     };
-    let brand = crate::app::Brand { product, support, theme, policy };
+    let brand = crate::ui::Brand { product, support, theme, policy };
     let view = move || {
         guard::set_csp(is_https);
         shell(&options, brand.clone())

@@ -12,27 +12,25 @@ pub async fn sign_in(
     #[server(default)] remember: bool,
     #[server(default)] next: String,
 ) -> Result<(), Error> {
-    use crate::server::{answer, cookies};
+    use crate::server::caller;
 
     let form = super::types::check_sign_in(&email, &password, remember).map_err(Error::Invalid)?;
-    let centre = answer::centre();
-    let started = super::flow::sign_in(&centre, &*answer::visitor()?, form).await?;
-    answer::set_cookie(cookies::session(&centre.config, &started.token.reveal(), started.max_age_s));
-    answer::go_to(super::types::safe_next(&next));
+    let session = super::flow::sign_in(&caller::centre(), &*caller::visitor()?, form).await?;
+    caller::set_session(&session);
+    caller::go_to(super::types::safe_next(&next));
     Ok(())
 }
 
 /// Ends this session. Somebody whose session is already over gets the same answer.
 #[server(prefix = "/account/api", endpoint = "sign-out")]
 pub async fn sign_out() -> Result<(), Error> {
-    use crate::server::{answer, caller, cookies};
+    use crate::server::caller;
 
-    let centre = answer::centre();
     if let Ok(caller) = caller::caller() {
-        super::flow::sign_out(&centre, &caller).await?;
+        super::flow::sign_out(&caller::centre(), &caller).await?;
     }
-    answer::set_cookie(cookies::clear_session(&centre.config));
-    answer::clear_site_data();
-    answer::go_to("/sign-in?notice=signed-out");
+    caller::clear_session();
+    caller::clear_site_data();
+    caller::go_to("/sign-in?notice=signed-out");
     Ok(())
 }

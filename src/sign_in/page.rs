@@ -6,9 +6,8 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::SignIn;
 use super::types::{Notice as Why, check_sign_in, safe_next};
-use crate::app::Brand;
 use crate::ui::form::{Form, FormState, use_form};
-use crate::ui::{Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, PasswordField};
+use crate::ui::{Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, PasswordField};
 
 /// Signing in, and what brought the person here.
 #[component]

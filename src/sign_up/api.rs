@@ -13,12 +13,11 @@ pub async fn sign_up(
     password: String,
     #[server(default)] remember: bool,
 ) -> Result<CheckYourMail, Error> {
-    use crate::server::{answer, cookies};
+    use crate::server::caller;
 
-    let centre = answer::centre();
-    let form = super::types::check_sign_up((&name, &email, &password), remember, super::flow::policy(&centre))
-        .map_err(Error::Invalid)?;
-    let asked = super::flow::sign_up(&centre, &*answer::visitor()?, form).await?;
-    answer::set_cookie(cookies::browser(&centre.config, &asked.browser.reveal()));
+    let centre = caller::centre();
+    let form = super::types::check_sign_up((&name, &email, &password), remember, centre.password_policy());
+    let asked = super::flow::sign_up(&centre, &*caller::visitor()?, form.map_err(Error::Invalid)?).await?;
+    caller::set_browser(&asked.browser.reveal());
     Ok(asked.answer)
 }

@@ -5,7 +5,6 @@ use secrecy::SecretString;
 use super::store;
 use super::types::{CheckYourMail, SignUpForm};
 use crate::error::{Error, FieldErrors};
-use crate::fields::PasswordPolicy;
 use crate::server::audit::{Action, Subject, record};
 use crate::server::blocklist::{self, Context};
 use crate::server::centre::Centre;
@@ -21,11 +20,6 @@ pub struct Asked {
     pub answer: CheckYourMail,
     /// Always set, so that it tells nothing either.
     pub browser: Token,
-}
-
-/// The policy for somebody without an account.
-pub fn policy(centre: &Centre) -> PasswordPolicy {
-    PasswordPolicy::of(centre.config.password_preset, false)
 }
 
 /// Makes an account and mails a link to prove the address. Where the address has an account, its owner is told by mail instead;

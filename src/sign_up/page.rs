@@ -5,16 +5,16 @@ use leptos_meta::Title;
 
 use super::api::SignUp;
 use super::types::{CheckYourMail, check_sign_up};
-use crate::account::email::page::ResendForm;
-use crate::account::password::page::password_checklist;
-use crate::app::Brand;
 use crate::fields::PasswordPolicy;
 use crate::ui::form::{Form, FormState, use_form};
-use crate::ui::{Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, PasswordField};
+use crate::ui::{Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules};
+
+/// Draws the form that asks for a new verification link for an address.
+pub type Resend = fn(String) -> AnyView;
 
 /// Making an account.
 #[component]
-pub fn SignUpPage() -> impl IntoView {
+pub fn SignUpPage(resend: Resend) -> impl IntoView {
     let brand = expect_context::<Brand>();
     let policy = brand.policy;
     let form = use_form("sign-up", move |entered: &SignUp| {
@@ -24,17 +24,17 @@ pub fn SignUpPage() -> impl IntoView {
     view! {
         <Title text="Create your account" />
         <NarrowFrame product=brand.product home="/sign-in" foot>
-            <SignUpView form policy />
+            <SignUpView form policy resend />
         </NarrowFrame>
     }
 }
 
 /// The form, and what follows it.
 #[component]
-pub fn SignUpView(form: FormState<SignUp>, policy: PasswordPolicy) -> impl IntoView {
+pub fn SignUpView(form: FormState<SignUp>, policy: PasswordPolicy, resend: Resend) -> impl IntoView {
     let asked = form.done();
     move || match asked.get() {
-        Some(asked) => view! { <CheckYourMailView asked /> }.into_any(),
+        Some(asked) => view! { <CheckYourMailView asked resend /> }.into_any(),
         None => view! { <SignUpCard form policy /> }.into_any(),
     }
 }
@@ -51,7 +51,7 @@ fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy) -> impl IntoView 
                     value=form.value("email", "") error=form.error("email") />
                 <PasswordField label="Password" name="password" autocomplete="new-password" required=true
                     error=form.error("password") on_typing=Callback::new(move |text| typed.set(text)) />
-                {password_checklist(policy, typed.into())}
+                <PasswordRules policy typed />
                 <Checkbox label="Keep me signed in" name="remember" checked=form.ticked("remember") />
                 <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Create account"</Button>
             </Form>
@@ -61,12 +61,12 @@ fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy) -> impl IntoView 
 
 /// The same for a new address and for one that has an account.
 #[component]
-pub fn CheckYourMailView(asked: CheckYourMail) -> impl IntoView {
+pub fn CheckYourMailView(asked: CheckYourMail, resend: Resend) -> impl IntoView {
     view! {
         <NarrowCard title="Check your mail">
             <p>"We have sent a mail to " <b>{asked.email.clone()}</b> ". Open the link in it to go on; it works for 24 hours."</p>
             <p class="quiet">"Nothing there? Look in the spam folder, or ask for a new link."</p>
-            <ResendForm email=asked.email />
+            {resend(asked.email)}
         </NarrowCard>
     }
 }

@@ -6,10 +6,9 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{ResendVerification, VerifyEmail, email_status};
 use super::types::{EmailStatus, check_resend};
-use crate::app::Brand;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardBody, CardFoot, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, TimeText, Tone, panel,
+    Badge, Brand, Button, Card, CardBody, CardFoot, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, TimeText, Tone, panel,
 };
 
 /// The account's address.

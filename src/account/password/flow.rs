@@ -7,7 +7,6 @@ use super::types::{ChangeForm, PasswordChanged, PasswordStatus};
 use crate::account::sessions::flow::{self as sessions, Started};
 use crate::account::sessions::types::EndedBy;
 use crate::error::{Error, Problem};
-use crate::fields::PasswordPolicy;
 use crate::server::audit::{Action, Subject, record};
 use crate::server::blocklist::{self, Context};
 use crate::server::caller::Caller;
@@ -17,29 +16,23 @@ use crate::server::links::{self, Purpose};
 use crate::server::mail::{self, Letter, Message};
 use crate::time::UnixMillis;
 
-/// The rules for the caller's next password.
-pub fn policy(centre: &Centre) -> PasswordPolicy {
-    PasswordPolicy::of(centre.config.password_preset, false)
-}
-
 /// What the panel shows.
 pub async fn status(centre: &Centre, caller: &Caller) -> Result<PasswordStatus, Error> {
     let row = store::password(&centre.db, &caller.user_id).await?.ok_or(Error::SignedOut)?;
     Ok(PasswordStatus {
         email: caller.email.clone(),
         changed_at: UnixMillis(row.password_changed_at),
-        policy: policy(centre),
+        policy: centre.password_policy(),
     })
 }
 
 /// Replaces the password after the current one was given, ends the other sessions, renews this one and tells the owner.
 pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Result<(PasswordChanged, Started), Error> {
-    let key = crate::fields::Email::check(&caller.email).map(|email| email.key().to_owned()).unwrap_or_default();
-    limits::peek(centre, Rule::WrongPasswordByAccount, &key).await?;
+    limits::peek(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
     let row = store::password(&centre.db, &caller.user_id).await?.ok_or(Error::SignedOut)?;
     let given = SecretString::from(form.current.reveal());
     if !centre.passwords.verify(given, &row.password_hash).await?.matches {
-        return refuse(centre, caller, &key).await;
+        return refuse(centre, caller).await;
     }
     let context = Context { name: &caller.name, email: &caller.email };
     if let Some(problem) = blocklist::problem(centre, form.new.reveal(), context) {
@@ -72,8 +65,8 @@ pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Resul
 }
 
 /// Counts the failure in the account's one password counter.
-async fn refuse<T>(centre: &Centre, caller: &Caller, key: &str) -> Result<T, Error> {
-    limits::punish(centre, Rule::WrongPasswordByAccount, key).await?;
+async fn refuse<T>(centre: &Centre, caller: &Caller) -> Result<T, Error> {
+    limits::punish(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
     let mut tx = centre.db.begin().await?;
     let subject = Subject { user_id: Some(&caller.user_id), session_id: Some(&caller.session_id) };
     record(&mut tx, centre, &caller.visitor, subject, Action::PasswordChangeFailed, "").await?;

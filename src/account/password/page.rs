@@ -4,11 +4,9 @@ use leptos::prelude::*;
 
 use super::api::{ChangePassword, password_status};
 use super::types::{PasswordChanged, PasswordStatus, check_change};
-use crate::app::Brand;
-use crate::fields::{PasswordPolicy, PasswordRule};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Button, Card, CardBody, CardFoot, CheckItem, Checklist, Kind, Notice, NoticeTone, PasswordField, panel,
+    Brand, Button, Card, CardBody, CardFoot, Kind, Notice, NoticeTone, PasswordField, PasswordRules, panel,
 };
 
 /// Changing the password.
@@ -47,7 +45,7 @@ pub fn PasswordView(status: PasswordStatus, form: FormState<ChangePassword>) -> 
                         <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
                             error=form.error("confirm") />
                     </div>
-                    {password_checklist(status.policy, typed.into())}
+                    <PasswordRules policy=status.policy typed />
                 </CardBody>
                 <CardFoot hint>
                     <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Change password"</Button>
@@ -66,25 +64,4 @@ pub fn ChangedView(changed: PasswordChanged) -> impl IntoView {
         count => format!("Your {count} other sessions were signed out."),
     };
     view! { <Notice tone=NoticeTone::Success live=true>"Password changed. " {others}</Notice> }
-}
-
-/// The policy as a list that is ticked off while the person types.
-pub fn password_checklist(policy: PasswordPolicy, typed: Signal<String>) -> AnyView {
-    let items = Signal::derive(move || {
-        let item = |rule: PasswordRule| CheckItem { label: rule_words(rule), met: typed.with(|typed| rule.is_met(typed)) };
-        policy.rules().into_iter().map(item).collect::<Vec<_>>()
-    });
-    view! { <Checklist label="Your new password needs" items /> }.into_any()
-}
-
-fn rule_words(rule: PasswordRule) -> String {
-    match rule {
-        PasswordRule::Length(min) => return format!("At least {min} characters"),
-        PasswordRule::Upper => "An upper-case letter",
-        PasswordRule::Lower => "A lower-case letter",
-        PasswordRule::Digit => "A number",
-        PasswordRule::Special => "A special character",
-        PasswordRule::NotCommon => "Not a common password",
-    }
-    .to_owned()
 }

@@ -15,8 +15,8 @@ pub async fn profile() -> Result<Profile, Error> {
 /// Changes the caller's name.
 #[server(prefix = "/account/api", endpoint = "profile/rename")]
 pub async fn rename(name: String) -> Result<Profile, Error> {
-    use crate::server::{answer, caller};
+    use crate::server::caller;
 
     let name = super::types::check_rename(&name).map_err(Error::Invalid)?;
-    super::flow::rename(&answer::centre(), &caller::caller()?, name).await
+    super::flow::rename(&caller::centre(), &caller::caller()?, name).await
 }

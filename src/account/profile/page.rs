@@ -4,10 +4,9 @@ use leptos::prelude::*;
 
 use super::api::Rename;
 use super::types::{Profile, check_rename};
-use crate::app::Brand;
 use crate::error::Error;
 use crate::ui::form::{Form, FormState, use_form};
-use crate::ui::{Avatar, Button, Card, CardBody, CardFoot, Field, Kind, Menu, MenuAction, MenuHead, MenuLink, Saved, ThemeSwitch, panel};
+use crate::ui::{Avatar, Brand, Button, Card, CardBody, CardFoot, Field, Kind, Menu, MenuAction, MenuHead, MenuLink, Saved, ThemeSwitch, panel};
 
 /// The person's name.
 #[component]

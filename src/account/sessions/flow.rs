@@ -76,6 +76,7 @@ pub async fn resume(centre: &Centre, visitor: Arc<Visitor>, presented: &str) -> 
         session_id: row.id,
         name: row.name,
         email: row.email,
+        email_key: row.email_key,
         email_verified_at: row.email_verified_at.map(UnixMillis),
         authenticated_at: UnixMillis(row.authenticated_at),
         visitor,

@@ -27,6 +27,7 @@ pub struct Alive {
     pub user_id: String,
     pub name: String,
     pub email: String,
+    pub email_key: String,
     pub email_verified_at: Option<i64>,
     pub remembered_at: Option<i64>,
     pub seen_at: i64,
@@ -76,7 +77,7 @@ pub async fn insert(tx: &mut Tx, session: NewSession<'_>) -> Result<(), Error> {
 pub async fn alive(db: &Db, token_hash: &str, now: UnixMillis) -> Result<Option<Alive>, Error> {
     let row = db
         .query(
-            "select s.id, s.user_id, u.name, u.email, u.email_verified_at, s.remembered_at, s.seen_at,
+            "select s.id, s.user_id, u.name, u.email, u.email_key, u.email_verified_at, s.remembered_at, s.seen_at,
                s.authenticated_at, s.expires_at
              from sessions s join users u on u.id = s.user_id
              where s.token_hash = $1 and s.ended_at is null and s.idle_expires_at > $2 and s.expires_at > $2
