@@ -8,7 +8,6 @@ import { fileURLToPath } from "node:url";
 /** The checkout. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
-const SITE = join(ROOT, "target/site");
 
 /** The release build, as people get it. */
 export const RELEASE = process.env.LATCHKEY_TEST_BINARY ?? join(TARGET, "release/latchkey");
@@ -25,8 +24,8 @@ export interface Server {
  * hashed file names, which it looks for in its own folder, so that a debug build finds the assets too.
  */
 export async function start(binary: string, environment: Record<string, string> = {}): Promise<Server> {
-  if (!existsSync(binary)) throw new Error(`${binary} is missing: run script/build (the gallery: script/test builds it)`);
-  if (!existsSync(join(SITE, ".built-from"))) throw new Error("the browser's half is not built: run script/build");
+  if (!existsSync(binary)) throw new Error(`${binary} is missing: run script/test, which builds it`);
+  if (!existsSync(join(TARGET, "release/latchkey.built-from"))) throw new Error("the release is not built: run script/build");
   const folder = mkdtempSync(join(tmpdir(), "latchkey-end2end-"));
   const copy = join(folder, "latchkey");
   copyFileSync(binary, copy);

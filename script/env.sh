@@ -31,11 +31,17 @@ WASM_TOOLCHAIN=latchkey-wasm
 # cargo-leptos needs this compiler; the product itself builds with it too.
 MINIMUM_RUST=1.96
 
-# True when the toolchain now in force is new enough and holds the standard library for the browser.
+# True when the compiler now in force is new enough.
+rust_is_new() {
+  local version
+  version=$(rustc --version 2>/dev/null | awk '{print $2}') && [ -n "$version" ] || return 1
+  printf '%s\n%s\n' "$MINIMUM_RUST" "$version" | sort -CV
+}
+
+# True when it also holds the standard library for the browser.
 toolchain_fits() {
-  local version libdir
-  version=$(rustc --version 2>/dev/null | awk '{print $2}') || return 1
-  printf '%s\n%s\n' "$MINIMUM_RUST" "$version" | sort -CV || return 1
+  local libdir
+  rust_is_new || return 1
   libdir=$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null) || return 1
   compgen -G "$libdir/libstd-*.rlib" >/dev/null
 }
