@@ -54,7 +54,7 @@ pub fn LinkSentView(sent: LinkOnItsWay) -> impl IntoView {
                 "If " <b>{sent.email}</b> " has an account, a link is on its way to it. It works once, for "
                 {sent.minutes} " minutes."
             </p>
-            <p class="quiet">"Your password stays as it is until you choose a new one."</p>
+            <p class="narrow-card__quiet">"Your password stays as it is until you choose a new one."</p>
         </NarrowCard>
     }
 }

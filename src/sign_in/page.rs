@@ -41,7 +41,7 @@ pub fn SignInView(form: FormState<SignIn>, why: Option<Why>, next: String) -> im
                 <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
                     value=form.value("email", "") error=form.error("email") />
                 <PasswordField label="Password" name="password" required=true error=form.error("password") />
-                <div class="form__row">
+                <div class="narrow-card__row">
                     <Checkbox label="Keep me signed in" name="remember" checked=form.ticked("remember") />
                     <a href="/forgot-password">"Forgot your password?"</a>
                 </div>

@@ -170,7 +170,7 @@ where
     Effect::new(move |before: Option<bool>| {
         let refused = failure.with(Option::is_some);
         if refused && before.is_some() {
-            platform::focus_first_invalid(id);
+            platform::focus_first_problem(id);
         }
         refused
     });
@@ -187,7 +187,7 @@ where
     let children = children();
     view! {
         <div class="form" id=id on:submit:capture=check>
-            <ActionForm action=state.action attr:novalidate="" attr:class="form__fields">
+            <ActionForm action=state.action attr:novalidate="">
                 {failure_view(id, failure, labels)}
                 {children}
             </ActionForm>
@@ -214,8 +214,10 @@ fn failure_view(id: &'static str, failure: Signal<Option<Error>>, labels: Labels
         })
     };
     view! {
-        <ErrorSummary id=format!("{id}-problems") problems />
-        {other}
+        <div class="form__failure">
+            <ErrorSummary id=format!("{id}-problems") problems />
+            {other}
+        </div>
     }
     .into_any()
 }

@@ -37,9 +37,9 @@ pub fn PasswordView(status: PasswordStatus, form: FormState<ChangePassword>) -> 
             <Form state=form labels=&[("current", "Current password"), ("new", "New password"), ("confirm", "Confirm new password")]>
                 <CardBody>
                     {move || done.get().map(|changed| view! { <ChangedView changed /> })}
-                    <input type="text" name="username" autocomplete="username" value=status.email class="hidden" tabindex="-1" aria-hidden="true" readonly />
+                    <input type="text" name="username" autocomplete="username" value=status.email hidden=true readonly=true />
                     <PasswordField label="Current password" name="current" required=true error=form.error("current") />
-                    <div class="grid-2">
+                    <div class="pair">
                         <PasswordField label="New password" name="new" autocomplete="new-password" required=true
                             error=form.error("new") on_typing=Callback::new(move |text| typed.set(text)) />
                         <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
