@@ -16,17 +16,19 @@ export const GALLERY = process.env.LATCHKEY_GALLERY_BINARY ?? join(TARGET, "debu
 
 export interface Server {
   url: string;
+  /** Ends it by a signal and says how it ended; the data stay. */
+  end(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): Promise<number | null>;
+  /** Ends it gracefully and removes its data. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts one server on a free port with a fresh data folder and captured mail. The binary is copied beside the release's list of
- * hashed file names, which it looks for in its own folder, so that a debug build finds the assets too.
+ * Starts one server on a free port with captured mail and, unless another one's folder is given, fresh data. The binary is copied
+ * beside the release's list of hashed file names, which it looks for in its own folder, so that a debug build finds the assets too.
  */
-export async function start(binary: string, environment: Record<string, string> = {}): Promise<Server> {
+export async function start(binary: string, folder = mkdtempSync(join(tmpdir(), "latchkey-end2end-"))): Promise<Server> {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run script/test, which builds it`);
   if (!existsSync(join(TARGET, "release/latchkey.built-from"))) throw new Error("the release is not built: run script/build");
-  const folder = mkdtempSync(join(tmpdir(), "latchkey-end2end-"));
   const copy = join(folder, "latchkey");
   copyFileSync(binary, copy);
   copyFileSync(join(TARGET, "release/hash.txt"), join(folder, "hash.txt"));
@@ -42,13 +44,13 @@ export async function start(binary: string, environment: Record<string, string> 
       LATCHKEY_LISTEN: `127.0.0.1:${port}`,
       LATCHKEY_PUBLIC_URL: url,
       LATCHKEY_LIMITS: "false",
-      ...environment,
     },
     stdio: ["ignore", output, output],
   });
   closeSync(output);
+  const end = (signal: NodeJS.Signals) => ended(child, signal);
   const stop = async () => {
-    await ended(child);
+    await end("SIGTERM");
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -58,7 +60,7 @@ export async function start(binary: string, environment: Record<string, string> 
     await stop();
     throw new Error(`${binary} did not start: ${error}\n${said}`);
   }
-  return { url, stop };
+  return { url, end, stop };
 }
 
 /** This process's environment without options of the product, which refuses to start with one that it does not know. */
@@ -76,13 +78,14 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
   throw new Error("no answer from /readyz within 30 seconds");
 }
 
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  const patience = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  child.kill(signal);
+  const patience = setTimeout(() => child.kill("SIGKILL"), 15_000);
   await gone;
   clearTimeout(patience);
+  return child.exitCode;
 }
 
 async function freePort(): Promise<number> {

@@ -83,3 +83,21 @@ test("the theme is chosen once and is right from the first paint on", async ({ p
   await page.emulateMedia({ colorScheme: "dark" });
   await expect.poll(background).toBe(light);
 });
+
+test("fingers find every target on a phone", async ({ page }) => {
+  test.skip(test.info().project.name !== "phone", "targets are larger where the pointer is a finger");
+  await newPerson(page);
+  for (const path of [at.security, at.profile]) {
+    await open(page, path);
+    const small = await page
+      .locator("main :is(button, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio], [aria-hidden])), nav a")
+      .evaluateAll((targets) =>
+        targets.flatMap((target) => {
+          const { width, height } = target.getBoundingClientRect();
+          const hidden = width === 0 || getComputedStyle(target).visibility === "hidden";
+          return hidden || height >= 40 ? [] : [`${target.outerHTML.slice(0, 120)}: ${Math.round(height)} px`];
+        }),
+      );
+    expect(small, `targets on ${path} that are lower than 40 px`).toEqual([]);
+  }
+});
