@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 /** The checkout. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
+const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
 
 /** The release build, as people get it. */
 export const RELEASE = process.env.LATCHKEY_TEST_BINARY ?? join(TARGET, "release/latchkey");
