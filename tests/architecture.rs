@@ -22,10 +22,7 @@ fn product() -> Vec<Source> {
 
 #[test]
 fn the_tree_has_slices() {
-    assert!(
-        imports::slices(&product()).len() >= 5,
-        "the rules below would hold for an empty tree"
-    );
+    assert!(imports::slices(&product()).len() >= 5, "the rules below would hold for an empty tree");
 }
 
 #[test]
@@ -68,10 +65,7 @@ fn markup_is_escaped_and_without_inline_styles() {
 
 #[test]
 fn errors_on_the_wire_hold_no_text() {
-    let errors: Vec<Source> = product()
-        .into_iter()
-        .filter(|source| source.path == "src/error.rs")
-        .collect();
+    let errors: Vec<Source> = product().into_iter().filter(|source| source.path == "src/error.rs").collect();
     assert_eq!(errors.len(), 1, "src/error.rs is there");
     expect_none(&forbidden::text_in_errors(&errors[0]));
 }

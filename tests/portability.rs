@@ -19,10 +19,7 @@ fn product() -> Vec<Source> {
 
 /// The stores and the other files that run statements.
 fn with_statements() -> Vec<Source> {
-    product()
-        .into_iter()
-        .filter(|source| !sql::statements(source).is_empty())
-        .collect()
+    product().into_iter().filter(|source| !sql::statements(source).is_empty()).collect()
 }
 
 fn all(sources: &[Source], rule: impl Fn(&Source) -> Vec<String>) {
@@ -33,10 +30,7 @@ fn all(sources: &[Source], rule: impl Fn(&Source) -> Vec<String>) {
 #[test]
 fn there_is_something_to_check() {
     assert!(!migrations().is_empty());
-    assert!(
-        with_statements().len() >= 5,
-        "the rules below would hold for an empty tree"
-    );
+    assert!(with_statements().len() >= 5, "the rules below would hold for an empty tree");
 }
 
 #[test]
@@ -57,10 +51,7 @@ fn placeholders_are_numbered_without_a_gap() {
 
 #[test]
 fn statements_are_literals() {
-    let stores: Vec<Source> = product()
-        .into_iter()
-        .filter(|source| source.path.ends_with("/store.rs"))
-        .collect();
+    let stores: Vec<Source> = product().into_iter().filter(|source| source.path.ends_with("/store.rs")).collect();
     all(&stores, sql::hidden_statements);
 }
 
@@ -70,10 +61,7 @@ fn every_function_of_a_store_is_called() {
     let mut findings = Vec::new();
     for store in product.iter().filter(|source| source.path.ends_with("/store.rs")) {
         for (line, name) in public_functions(store) {
-            let called = product
-                .iter()
-                .filter(|source| source.path != store.path)
-                .any(|source| calls(source, &name));
+            let called = product.iter().filter(|source| source.path != store.path).any(|source| calls(source, &name));
             if !called {
                 findings.push(store.finding(line, &format!("`{name}` is called from nowhere")));
             }
@@ -85,37 +73,19 @@ fn every_function_of_a_store_is_called() {
 fn public_functions(store: &Source) -> Vec<(usize, String)> {
     let starts = |w: &&[source::Token]| w[0].is("pub") && (w[1].is("fn") || w[1].is("async") && w[2].is("fn"));
     let name = |w: &[source::Token]| if w[1].is("fn") { w[2].clone() } else { w[3].clone() };
-    store
-        .product_tokens()
-        .windows(4)
-        .filter(starts)
-        .map(name)
-        .map(|token| (token.line, token.text))
-        .collect()
+    store.product_tokens().windows(4).filter(starts).map(name).map(|token| (token.line, token.text)).collect()
 }
 
 /// True for `store::name`, as every caller of a store writes it, outside the unit tests.
 fn calls(source: &Source, name: &str) -> bool {
-    source
-        .product_tokens()
-        .windows(3)
-        .any(|w| w[0].is(":") && w[1].is(":") && w[2].is(name))
+    source.product_tokens().windows(3).any(|w| w[0].is(":") && w[1].is(":") && w[2].is(name))
 }
 
 #[test]
 fn finds_the_functions_of_a_store_and_their_callers() {
-    let store = Source::new(
-        "src/a/store.rs",
-        "pub async fn insert(tx: &mut Tx) {}\npub fn id() {}\nfn own() {}",
-    );
-    assert_eq!(
-        public_functions(&store),
-        [(1, "insert".to_owned()), (2, "id".to_owned())]
-    );
+    let store = Source::new("src/a/store.rs", "pub async fn insert(tx: &mut Tx) {}\npub fn id() {}\nfn own() {}");
+    assert_eq!(public_functions(&store), [(1, "insert".to_owned()), (2, "id".to_owned())]);
     assert!(calls(&Source::new("src/a/flow.rs", "store::insert(tx)"), "insert"));
     assert!(!calls(&Source::new("src/a/flow.rs", "insert(tx)"), "insert"));
-    assert!(!calls(
-        &Source::new("src/a/flow.rs", "#[cfg(test)] mod tests { store::insert(tx) }"),
-        "insert"
-    ));
+    assert!(!calls(&Source::new("src/a/flow.rs", "#[cfg(test)] mod tests { store::insert(tx) }"), "insert"));
 }

@@ -34,20 +34,12 @@ impl Connection {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        Ok(Self {
-            address,
-            stream: BufReader::new(stream),
-        })
+        Ok(Self { address, stream: BufReader::new(stream) })
     }
 
     /// Sends one request as a browser would and reads the whole answer.
     pub fn send(&mut self, request: &Request) -> io::Result<Answer> {
-        let Request {
-            method,
-            path,
-            cookie,
-            form,
-        } = request;
+        let Request { method, path, cookie, form } = request;
         let address = self.address;
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: latchkey-bench\r\n");
         if !cookie.is_empty() {
@@ -55,26 +47,17 @@ impl Connection {
         }
         if *method == "POST" {
             head += &format!("Origin: http://{address}\r\nSec-Fetch-Site: same-origin\r\nAccept: application/json\r\n");
-            head += &format!(
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                form.len()
-            );
+            head += &format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", form.len());
         } else {
             head += "Accept: text/html\r\n";
         }
-        self.stream
-            .get_mut()
-            .write_all(format!("{head}\r\n{form}").as_bytes())?;
+        self.stream.get_mut().write_all(format!("{head}\r\n{form}").as_bytes())?;
         self.read()
     }
 
     fn read(&mut self) -> io::Result<Answer> {
         let status = self.line()?;
-        let status = status
-            .split(' ')
-            .nth(1)
-            .and_then(|code| code.parse().ok())
-            .ok_or_else(garbled)?;
+        let status = status.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or_else(garbled)?;
         let (mut length, mut chunked, mut cookies) = (0, false, Vec::new());
         loop {
             let line = self.line()?;

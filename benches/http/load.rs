@@ -33,18 +33,8 @@ pub fn run(address: SocketAddr, requests: &[Request], length: Duration, good: u1
         refused += bad;
     }
     times.sort_unstable();
-    let at = |share: f64| {
-        times
-            .get(((times.len() as f64) * share) as usize)
-            .copied()
-            .unwrap_or_default()
-    };
-    Report {
-        per_second: times.len() as f64 / length.as_secs_f64(),
-        p50: at(0.50),
-        p99: at(0.99),
-        refused,
-    }
+    let at = |share: f64| times.get(((times.len() as f64) * share) as usize).copied().unwrap_or_default();
+    Report { per_second: times.len() as f64 / length.as_secs_f64(), p50: at(0.50), p99: at(0.99), refused }
 }
 
 fn work(address: SocketAddr, request: &Request, start: Instant, end: Instant, good: u16) -> (Vec<Duration>, usize) {

@@ -29,10 +29,8 @@ fn main() {
         return;
     };
     let postgres = std::env::var("LATCHKEY_TEST_POSTGRES").ok();
-    let engines: Vec<(&str, Option<&str>)> = [("SQLite", None)]
-        .into_iter()
-        .chain(postgres.as_deref().map(|url| ("PostgreSQL", Some(url))))
-        .collect();
+    let engines: Vec<(&str, Option<&str>)> =
+        [("SQLite", None)].into_iter().chain(postgres.as_deref().map(|url| ("PostgreSQL", Some(url)))).collect();
     let columns: Vec<Vec<Row>> = engines.iter().map(|(name, url)| measure(&binary, name, *url)).collect();
     print!("\n{:<44}", "");
     for (name, _) in &engines {
@@ -54,10 +52,7 @@ fn measure(binary: &str, engine: &str, postgres: Option<&str>) -> Vec<Row> {
     let server = Server::start(&PathBuf::from(binary), folder, postgres).expect("the server starts");
     sleep(Duration::from_secs(2));
     let idle = server.memory_mib("VmRSS");
-    let mut rows = vec![(
-        "start-up to the first 200 of /readyz",
-        format!("{} ms", server.start_up.as_millis()),
-    )];
+    let mut rows = vec![("start-up to the first 200 of /readyz", format!("{} ms", server.start_up.as_millis()))];
 
     let people: Vec<String> = (0..8).map(|n| format!("bench-{n}@example.test")).collect();
     people.iter().for_each(|email| sign_up(&server, email));
@@ -72,36 +67,20 @@ fn measure(binary: &str, engine: &str, postgres: Option<&str>) -> Vec<Row> {
         rows.push((labels[2], milliseconds(report.p99)));
     };
     let page = |path: &str, cookie: &str| vec![request("GET", path, cookie, ""); PAGE_CONNECTIONS];
-    loads(
-        ["security page, signed in", "  p50", "  p99"],
-        &page("/settings/security", &session),
-    );
+    loads(["security page, signed in", "  p50", "  p99"], &page("/settings/security", &session));
     loads(["sign-in page", "  p50", "  p99"], &page("/sign-in", ""));
     let read = request("POST", "/account/api/password/status", &session, "");
-    loads(
-        ["server function read", "  p50", "  p99"],
-        &vec![read; PAGE_CONNECTIONS],
-    );
-    let sign_ins: Vec<Request> = (0..SIGN_IN_CONNECTIONS)
-        .map(|n| credentials(&people[n % people.len()]))
-        .collect();
+    loads(["server function read", "  p50", "  p99"], &vec![read; PAGE_CONNECTIONS]);
+    let sign_ins: Vec<Request> = (0..SIGN_IN_CONNECTIONS).map(|n| credentials(&people[n % people.len()])).collect();
     loads(["sign-ins, hash pool full", "  p50", "  p99"], &sign_ins);
 
     rows.push(("memory idle", format!("{idle:.0} MiB")));
-    rows.push((
-        "memory under that load, at most",
-        format!("{:.0} MiB", server.memory_mib("VmHWM")),
-    ));
+    rows.push(("memory under that load, at most", format!("{:.0} MiB", server.memory_mib("VmHWM"))));
     rows
 }
 
 fn request(method: &'static str, path: &str, cookie: &str, form: &str) -> Request {
-    Request {
-        method,
-        path: path.to_owned(),
-        cookie: cookie.to_owned(),
-        form: form.to_owned(),
-    }
+    Request { method, path: path.to_owned(), cookie: cookie.to_owned(), form: form.to_owned() }
 }
 
 fn once(server: &Server, request: &Request) -> client::Answer {
@@ -121,16 +100,10 @@ fn sign_up(server: &Server, email: &str) {
     let answer = once(server, &request("POST", "/account/api/sign-up", "", &form));
     assert!(answer.status < 400, "sign-up answers {}", answer.status);
     for _ in 0..100 {
-        let mail = once(
-            server,
-            &request("GET", &format!("/dev/mailbox.json?to={address}"), "", ""),
-        );
+        let mail = once(server, &request("GET", &format!("/dev/mailbox.json?to={address}"), "", ""));
         let text = String::from_utf8_lossy(&mail.body).into_owned();
         if let Some((_, rest)) = text.split_once("/verify-email?token=") {
-            let token: String = rest
-                .chars()
-                .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
-                .collect();
+            let token: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
             let form = format!("token={token}");
             let answer = once(server, &request("POST", "/account/api/email/verify", "", &form));
             assert!(answer.status < 400, "verification answers {}", answer.status);
@@ -145,9 +118,7 @@ fn sign_up(server: &Server, email: &str) {
 fn sign_in(server: &Server, email: &str) -> String {
     let answer = once(server, &credentials(email));
     let cookie = answer.cookies.iter().find(|cookie| cookie.starts_with("lk="));
-    cookie
-        .unwrap_or_else(|| panic!("sign-in answers {} without a session", answer.status))
-        .clone()
+    cookie.unwrap_or_else(|| panic!("sign-in answers {} without a session", answer.status)).clone()
 }
 
 fn milliseconds(time: Duration) -> String {

@@ -42,12 +42,7 @@ impl Server {
             command.env("LATCHKEY_DATABASE_URL", url);
         }
         let started = Instant::now();
-        let mut server = Self {
-            address,
-            start_up: Duration::ZERO,
-            child: command.spawn()?,
-            folder,
-        };
+        let mut server = Self { address, start_up: Duration::ZERO, child: command.spawn()?, folder };
         while !server.ready() {
             if server.child.try_wait()?.is_some() || started.elapsed() > Duration::from_secs(30) {
                 let said = fs::read_to_string(server.folder.join("server.log")).unwrap_or_default();
@@ -60,12 +55,7 @@ impl Server {
     }
 
     fn ready(&self) -> bool {
-        let ask = Request {
-            method: "GET",
-            path: "/readyz".to_owned(),
-            cookie: String::new(),
-            form: String::new(),
-        };
+        let ask = Request { method: "GET", path: "/readyz".to_owned(), cookie: String::new(), form: String::new() };
         Connection::open(self.address)
             .and_then(|mut connection| connection.send(&ask))
             .is_ok_and(|answer| answer.status == 200)
@@ -74,12 +64,8 @@ impl Server {
     /// Memory in use (`VmRSS`) or the most that ever was (`VmHWM`), in MiB.
     pub fn memory_mib(&self, field: &str) -> f64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
-        let kib: f64 = line
-            .and_then(|line| line.split_whitespace().next()?.parse().ok())
-            .unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
+        let kib: f64 = line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default();
         kib / 1024.0
     }
 }

@@ -69,7 +69,8 @@ pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: Ne
 
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
-    if !links::spend(&mut tx, &link, now).await? || !store::set_password(&mut tx, &link, &hash, now).await? {
+    let spent = links::spend(&mut tx, &link, now).await?;
+    if !spent || !store::set_password(&mut tx, &link.user_id, &link.target, &hash, now).await? {
         return Err(expired());
     }
     for purpose in [Purpose::ResetPassword, Purpose::VerifyEmail] {

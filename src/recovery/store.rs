@@ -2,7 +2,6 @@
 
 use crate::error::Error;
 use crate::server::db::{Db, Tx};
-use crate::server::links::Link;
 use crate::time::UnixMillis;
 
 /// Whom an address belongs to.
@@ -31,7 +30,13 @@ pub async fn by_id(db: &Db, id: &str) -> Result<Option<Owner>, Error> {
 }
 
 /// Sets the password if the account still has the address that the link proves; the link proves it anew.
-pub async fn set_password(tx: &mut Tx, link: &Link, hash: &str, now: UnixMillis) -> Result<bool, Error> {
+pub async fn set_password(
+    tx: &mut Tx,
+    user_id: &str,
+    email_key: &str,
+    hash: &str,
+    now: UnixMillis,
+) -> Result<bool, Error> {
     let changed = tx
         .query(
             "update users set password_hash = $1, password_changed_at = $2,
@@ -40,8 +45,8 @@ pub async fn set_password(tx: &mut Tx, link: &Link, hash: &str, now: UnixMillis)
         )
         .bind(hash)
         .bind(now)
-        .bind(&link.user_id)
-        .bind(&link.target)
+        .bind(user_id)
+        .bind(email_key)
         .execute()
         .await?;
     Ok(changed == 1)

@@ -18,10 +18,7 @@ pub fn attributes<'a>(source: &'a Source, name: &'a str) -> impl Iterator<Item =
         before.len() > 2
             && before[0].is("#")
             && before[1].is("[")
-            && before[2..]
-                .iter()
-                .take_while(|token| !token.is("(") && !token.is("]"))
-                .any(|token| token.is(name))
+            && before[2..].iter().take_while(|token| !token.is("(") && !token.is("]")).any(|token| token.is(name))
     };
     (0..source.tokens.len()).filter(starts).map(move |at| {
         let end = closing(source, at);
@@ -31,10 +28,7 @@ pub fn attributes<'a>(source: &'a Source, name: &'a str) -> impl Iterator<Item =
 
 /// The literal given to an argument of an attribute.
 fn argument<'a>(attribute: &'a [Token], name: &str) -> Option<&'a str> {
-    attribute
-        .windows(3)
-        .find(|w| w[0].is(name) && w[1].is("=") && w[2].kind == Kind::Text)
-        .map(|w| w[2].text.as_str())
+    attribute.windows(3).find(|w| w[0].is(name) && w[1].is("=") && w[2].kind == Kind::Text).map(|w| w[2].text.as_str())
 }
 
 /// Server functions without the literal prefix or an endpoint, or with more than ten lines.
@@ -51,10 +45,8 @@ pub fn server_functions(sources: &[Source]) -> Vec<String> {
             }
             let lines = body_lines(source, end);
             if lines > 10 {
-                findings.push(source.finding(
-                    line,
-                    &format!("a server function has at most 10 lines, this one {lines}"),
-                ));
+                findings
+                    .push(source.finding(line, &format!("a server function has at most 10 lines, this one {lines}")));
             }
         }
     }
@@ -63,8 +55,7 @@ pub fn server_functions(sources: &[Source]) -> Vec<String> {
 
 /// True for an attribute of a function; `#[server(default)]` stands on an argument.
 fn is_function(rest: &[Token]) -> bool {
-    rest.first()
-        .is_some_and(|token| ["pub", "async", "fn", "#"].iter().any(|word| token.is(word)))
+    rest.first().is_some_and(|token| ["pub", "async", "fn", "#"].iter().any(|word| token.is(word)))
 }
 
 /// Lines between the braces of the first function from `at` on.
@@ -92,10 +83,8 @@ pub fn unsafe_markup(sources: &[Source]) -> Vec<String> {
             if pair[0].is("style") && pair[1].is("=")
                 || pair[0].is("style") && pair[1].is(":") && !source.path.contains("server")
             {
-                findings.push(source.finding(
-                    pair[0].line,
-                    "an inline style is refused by the Content-Security-Policy",
-                ));
+                findings
+                    .push(source.finding(pair[0].line, "an inline style is refused by the Content-Security-Policy"));
             }
         }
     }
@@ -111,10 +100,12 @@ pub fn text_in_errors(error: &Source) -> Vec<String> {
             let text = ["String", "str", "Cow"].iter().any(|word| inner[3].is(word));
             let reference = inner[0].is("reference") || inner[1].is("reference");
             if text && !reference {
-                findings.push(error.finding(
-                    inner[3].line,
-                    &format!("no text in an error's variant (enum on line {})", token.line),
-                ));
+                findings.push(
+                    error.finding(
+                        inner[3].line,
+                        &format!("no text in an error's variant (enum on line {})", token.line),
+                    ),
+                );
             }
         }
     }
@@ -142,9 +133,7 @@ pub fn sql_out_of_place(sources: &[Source]) -> Vec<String> {
             if statement && !store && !source.path.starts_with("src/server/") {
                 findings.push(source.finding(token.line, "SQL stands in a store.rs"));
             }
-            let builds = ["format", "concat", "write", "AssertSqlSafe", "push_str"]
-                .iter()
-                .any(|word| token.is(word));
+            let builds = ["format", "concat", "write", "AssertSqlSafe", "push_str"].iter().any(|word| token.is(word));
             let formatted = at > 2 && statement && source.tokens[at - 3].is("format") && source.tokens[at - 2].is("!");
             if store && builds || formatted {
                 findings.push(source.finding(token.line, "SQL is one literal and is not put together"));
@@ -156,9 +145,7 @@ pub fn sql_out_of_place(sources: &[Source]) -> Vec<String> {
 
 /// A sentence may begin with "Update"; a statement also names a table or what it sets.
 fn is_sql(text: &str) -> bool {
-    [" from ", " into ", " set ", " where ", " values"]
-        .iter()
-        .any(|word| text.replace('\n', " ").contains(word))
+    [" from ", " into ", " set ", " where ", " values"].iter().any(|word| text.replace('\n', " ").contains(word))
 }
 
 #[cfg(test)]
@@ -182,19 +169,13 @@ mod tests {
         assert_eq!(function("prefix = \"/account/api\", endpoint = \"f\"", 11).len(), 1);
         assert_eq!(function("prefix = \"/api\", endpoint = \"f\"", 1).len(), 1);
         assert_eq!(function("prefix = PREFIX", 1).len(), 2);
-        assert_eq!(
-            server_functions(&one("src/a/api.rs", "#[server]\nasync fn f() {}")).len(),
-            2
-        );
+        assert_eq!(server_functions(&one("src/a/api.rs", "#[server]\nasync fn f() {}")).len(), 2);
     }
 
     #[test]
     fn forbidden_words_are_found_in_code_only() {
         assert_eq!(unsafe_markup(&one("src/a.rs", "view! { <p inner_html=x/> }")).len(), 1);
-        assert_eq!(
-            unsafe_markup(&one("src/a.rs", "view! { <p style=\"top: 0\"/> }")).len(),
-            1
-        );
+        assert_eq!(unsafe_markup(&one("src/a.rs", "view! { <p style=\"top: 0\"/> }")).len(), 1);
         assert!(unsafe_markup(&one("src/a.rs", "// inner_html\n\"style=\" ; let style = 1;")).len() == 1);
         assert!(unsafe_markup(&one("src/a.rs", "// inner_html style=x\nlet a = \"inner_html\";")).is_empty());
         assert_eq!(
@@ -207,10 +188,7 @@ mod tests {
     #[test]
     fn errors_carry_no_text() {
         let findings = |text: &str| text_in_errors(&Source::new("src/error.rs", text)).len();
-        assert_eq!(
-            findings("pub enum Error { A, Unavailable { reference: String } } type X = Vec<(String, P)>;"),
-            0
-        );
+        assert_eq!(findings("pub enum Error { A, Unavailable { reference: String } } type X = Vec<(String, P)>;"), 0);
         assert_eq!(findings("pub enum Error { A(String) }"), 1);
         assert_eq!(findings("pub enum Problem { A { why: &'static str } }"), 1);
     }
@@ -219,15 +197,9 @@ mod tests {
     fn sql_is_one_literal_in_a_store() {
         let findings = |path: &str, text: &str| sql_out_of_place(&one(path, text)).len();
         assert_eq!(findings("src/a/flow.rs", "query(\"select id from users\")"), 1);
-        assert_eq!(
-            findings("src/a/page.rs", "\"Update your password from time to time\""),
-            1
-        );
+        assert_eq!(findings("src/a/page.rs", "\"Update your password from time to time\""), 1);
         assert_eq!(findings("src/a/page.rs", "\"Update your password\""), 0);
         assert_eq!(findings("src/a/store.rs", "query(\"select id from users\")"), 0);
-        assert_eq!(
-            findings("src/a/store.rs", "query(&format!(\"select {x} from users\"))"),
-            2
-        );
+        assert_eq!(findings("src/a/store.rs", "query(&format!(\"select {x} from users\"))"), 2);
     }
 }

@@ -32,10 +32,7 @@ pub fn not_in_gallery(sources: &[Source]) -> Vec<String> {
 fn components(source: &Source) -> Vec<(usize, String)> {
     attributes(source, "component")
         .filter_map(|(_, end)| {
-            let name = source.tokens[end..]
-                .windows(3)
-                .take(4)
-                .find(|w| w[0].is("pub") && w[1].is("fn"))?;
+            let name = source.tokens[end..].windows(3).take(4).find(|w| w[0].is("pub") && w[1].is("fn"))?;
             Some((name[2].line, name[2].text.clone()))
         })
         .collect()

@@ -45,12 +45,7 @@ pub fn forbidden_imports(sources: &[Source]) -> Vec<String> {
         for (line, path) in paths(source.product_tokens(), &module) {
             let to = place_of(&path, &slices);
             if !allowed(&from, &to) {
-                let message = format!(
-                    "{} may not use crate::{}: {}",
-                    from.layer,
-                    path.join("::"),
-                    law(&from.layer)
-                );
+                let message = format!("{} may not use crate::{}: {}", from.layer, path.join("::"), law(&from.layer));
                 findings.push(source.finding(line, &message));
             }
         }
@@ -86,10 +81,7 @@ fn place_of(path: &[String], slices: &[String]) -> Place {
             (None, _) => "lib".to_owned(),
         },
     };
-    Place {
-        slice: slice.cloned(),
-        layer,
-    }
+    Place { slice: slice.cloned(), layer }
 }
 
 fn allowed(from: &Place, to: &Place) -> bool {
@@ -144,10 +136,7 @@ mod tests {
 
     #[test]
     fn names_file_line_and_law_of_a_forbidden_import() {
-        let found = crate_with(
-            "src/account/password/page.rs",
-            "use leptos::prelude::*;\nuse crate::server::db::Db;",
-        );
+        let found = crate_with("src/account/password/page.rs", "use leptos::prelude::*;\nuse crate::server::db::Db;");
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(
             found[0].starts_with("src/account/password/page.rs:2: page may not use crate::server::db::Db"),
@@ -174,23 +163,14 @@ mod tests {
     #[test]
     fn accepts_what_the_law_allows() {
         for (file, text) in [
-            (
-                "src/account/password/page.rs",
-                "use super::{api::Change, types::Form}; use crate::ui::card::Card;",
-            ),
+            ("src/account/password/page.rs", "use super::{api::Change, types::Form}; use crate::ui::card::Card;"),
             (
                 "src/account/password/flow.rs",
                 "use super::store; use crate::account::sessions::flow; use crate::server::db;",
             ),
-            (
-                "src/account/password/api.rs",
-                "use super::flow; use crate::server::caller::Caller;",
-            ),
+            ("src/account/password/api.rs", "use super::flow; use crate::server::caller::Caller;"),
             ("src/ui/gallery.rs", "use crate::account::password::page::PasswordView;"),
-            (
-                "src/ui/card.rs",
-                "// use crate::server::db;\n#[cfg(test)]\nmod tests { use crate::server::db; }",
-            ),
+            ("src/ui/card.rs", "// use crate::server::db;\n#[cfg(test)]\nmod tests { use crate::server::db; }"),
         ] {
             assert_eq!(crate_with(file, text), Vec::<String>::new(), "{file}: {text}");
         }

@@ -39,11 +39,7 @@ fn spread(tokens: &[Token], mut at: usize, mut prefix: Vec<String>, found: &mut 
         if token.is("{") {
             at += 1;
             while let Some(inner) = tokens.get(at).filter(|token| !token.is("}")) {
-                let next = if inner.is(",") {
-                    at
-                } else {
-                    spread(tokens, at, prefix.clone(), found)
-                };
+                let next = if inner.is(",") { at } else { spread(tokens, at, prefix.clone(), found) };
                 at = next.max(at + 1);
             }
             return at + 1;
@@ -74,19 +70,8 @@ mod tests {
         let module = ["account", "password", "page"].map(str::to_owned);
         let text =
             "use crate::{error::Error, ui::{self, field::Field}};\nuse super::types::*; super::super::x::f::<T>();";
-        let found: Vec<String> = paths(&tokens(text), &module)
-            .iter()
-            .map(|(line, path)| format!("{line} {}", path.join("/")))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                "1 error/Error",
-                "1 ui",
-                "1 ui/field/Field",
-                "2 account/password/types",
-                "2 account/x/f"
-            ]
-        );
+        let found: Vec<String> =
+            paths(&tokens(text), &module).iter().map(|(line, path)| format!("{line} {}", path.join("/"))).collect();
+        assert_eq!(found, ["1 error/Error", "1 ui", "1 ui/field/Field", "2 account/password/types", "2 account/x/f"]);
     }
 }

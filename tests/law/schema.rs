@@ -20,10 +20,7 @@ pub fn broken_rules(source: &Source) -> Vec<String> {
             let line = item[0].line;
             if CONSTRAINTS.iter().any(|word| item[0].is(word)) {
                 for column in primary_key(item) {
-                    let nullable = !table
-                        .items
-                        .iter()
-                        .any(|item| item[0].is(column) && has(item, &["not", "null"]));
+                    let nullable = !table.items.iter().any(|item| item[0].is(column) && has(item, &["not", "null"]));
                     if nullable {
                         findings.push(source.finding(line, &format!("`{column}` of the primary key is not null")));
                     }
@@ -37,19 +34,9 @@ pub fn broken_rules(source: &Source) -> Vec<String> {
         }
     }
     for added in tokens.windows(3).filter(|w| w[0].is("add") && w[1].is("column")) {
-        let at = tokens
-            .iter()
-            .position(|token| std::ptr::eq(token, &added[2]))
-            .unwrap_or_default();
-        let end = tokens[at..]
-            .iter()
-            .position(|token| token.is(";"))
-            .map_or(tokens.len(), |end| at + end);
-        findings.extend(
-            column(&tokens[at..end])
-                .iter()
-                .map(|message| source.finding(added[2].line, message)),
-        );
+        let at = tokens.iter().position(|token| std::ptr::eq(token, &added[2])).unwrap_or_default();
+        let end = tokens[at..].iter().position(|token| token.is(";")).map_or(tokens.len(), |end| at + end);
+        findings.extend(column(&tokens[at..end]).iter().map(|message| source.finding(added[2].line, message)));
     }
     findings
 }
@@ -67,8 +54,7 @@ fn column(item: &[Token]) -> Vec<String> {
 }
 
 fn has(item: &[Token], words: &[&str]) -> bool {
-    item.windows(words.len())
-        .any(|w| w.iter().zip(words).all(|(token, word)| token.is(word)))
+    item.windows(words.len()).any(|w| w.iter().zip(words).all(|(token, word)| token.is(word)))
 }
 
 /// The columns of `primary key (a, b)`.
@@ -82,10 +68,7 @@ fn primary_key(item: &[Token]) -> impl Iterator<Item = &str> {
 }
 
 fn tables(tokens: &[Token]) -> Vec<Table> {
-    let starts = tokens
-        .windows(2)
-        .enumerate()
-        .filter(|(_, w)| w[0].is("create") && w[1].is("table"));
+    let starts = tokens.windows(2).enumerate().filter(|(_, w)| w[0].is("create") && w[1].is("table"));
     starts
         .map(|(start, _)| {
             let mut items = vec![Vec::new()];
@@ -129,15 +112,9 @@ mod tests {
         for (sql, line) in [
             ("create table a (\n id text not null primary key,\n n integer);", 3),
             ("create table a (\n id text primary key);", 2),
-            (
-                "create table a (\n id text not null primary key,\n b text references b (id));",
-                3,
-            ),
+            ("create table a (\n id text not null primary key,\n b text references b (id));", 3),
             ("create table a (b text, c text not null,\n\n primary key (b, c));", 3),
-            (
-                "create table a (b text not null,\n foreign key (b) references b (id) on delete set null);",
-                2,
-            ),
+            ("create table a (b text not null,\n foreign key (b) references b (id) on delete set null);", 2),
             ("alter table a\n add column c varchar;", 2),
         ] {
             let found = findings(sql);

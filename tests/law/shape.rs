@@ -9,15 +9,8 @@ use std::path::Path;
 /// No file is longer than this, whatever it is.
 const HARD_STOP: usize = 250;
 /// The files of a slice and their limits in lines.
-const LIMITS: [(&str, usize); 7] = [
-    ("mod", 25),
-    ("types", 150),
-    ("page", 200),
-    ("api", 100),
-    ("rest", 150),
-    ("flow", 200),
-    ("store", 200),
-];
+const LIMITS: [(&str, usize); 7] =
+    [("mod", 25), ("types", 150), ("page", 200), ("api", 100), ("rest", 150), ("flow", 200), ("store", 200)];
 
 /// Files of a slice that have another name than the seven.
 pub fn unknown_slice_files(sources: &[Source]) -> Vec<String> {
@@ -56,10 +49,7 @@ fn in_slices(sources: &[Source]) -> impl Iterator<Item = (&Source, String)> {
 /// halves are not built at once.
 pub fn stray_features(sources: &[Source]) -> Vec<String> {
     let mut findings = Vec::new();
-    for source in sources
-        .iter()
-        .filter(|source| source.path.starts_with("src/") && source.path != "src/platform.rs")
-    {
+    for source in sources.iter().filter(|source| source.path.starts_with("src/") && source.path != "src/platform.rs") {
         for (at, token) in source.tokens.iter().enumerate() {
             if !token.is("cfg") && !token.is("cfg_attr") {
                 continue;
@@ -67,10 +57,8 @@ pub fn stray_features(sources: &[Source]) -> Vec<String> {
             let end = closing(source, at + 1);
             let asks = source.tokens[at..end].iter().any(|token| token.is("feature"));
             if asks && !guards_a_module(source, end) {
-                findings.push(source.finding(
-                    token.line,
-                    "a feature is asked for outside a `mod` line and platform.rs",
-                ));
+                findings
+                    .push(source.finding(token.line, "a feature is asked for outside a `mod` line and platform.rs"));
             }
         }
     }
@@ -113,13 +101,7 @@ fn guards_a_module(source: &Source, mut at: usize) -> bool {
 pub fn scripts_not_executable(root: &Path) -> Vec<String> {
     let entries = ["script", ".ci"].map(|folder| fs::read_dir(root.join(folder)));
     let mut findings = Vec::new();
-    for path in entries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-    {
+    for path in entries.into_iter().flatten().flatten().flatten().map(|entry| entry.path()) {
         let text = fs::read_to_string(&path).unwrap_or_default();
         let executable = fs::metadata(&path).is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0);
         if text.starts_with("#!") != executable || text.starts_with("#!") == path.to_string_lossy().ends_with(".sh") {
@@ -141,10 +123,7 @@ mod tests {
         ["mod", "types", name]
             .iter()
             .map(|file| {
-                Source::new(
-                    &format!("src/sign_in/{file}.rs"),
-                    &"//\n".repeat(if *file == name { lines } else { 1 }),
-                )
+                Source::new(&format!("src/sign_in/{file}.rs"), &"//\n".repeat(if *file == name { lines } else { 1 }))
             })
             .collect()
     }
@@ -159,10 +138,7 @@ mod tests {
     #[test]
     fn a_line_too_many_is_found() {
         assert!(long_files(&slice_with("api", 100)).is_empty());
-        assert_eq!(
-            long_files(&slice_with("api", 101)),
-            ["src/sign_in/api.rs:101: 101 lines, 100 are allowed"]
-        );
+        assert_eq!(long_files(&slice_with("api", 101)), ["src/sign_in/api.rs:101: 101 lines, 100 are allowed"]);
         assert_eq!(long_files(&[Source::new("tests/x.rs", &"\n".repeat(251))]).len(), 1);
     }
 
@@ -170,26 +146,11 @@ mod tests {
     fn a_feature_belongs_on_a_mod_line() {
         let findings = |path: &str, text: &str| stray_features(&[Source::new(path, text)]).len();
         assert_eq!(findings("src/a.rs", "#[cfg(feature = \"ssr\")]\nuse x::y;"), 1);
-        assert_eq!(
-            findings("src/a.rs", "#[cfg_attr(feature = \"ssr\", derive(X))] struct A;"),
-            1
-        );
+        assert_eq!(findings("src/a.rs", "#[cfg_attr(feature = \"ssr\", derive(X))] struct A;"), 1);
         assert_eq!(findings("src/a.rs", "fn f() { if cfg!(feature = \"ssr\") {} }"), 1);
-        assert_eq!(
-            findings(
-                "src/a.rs",
-                "#[cfg(feature = \"ssr\")]\n#[path = \"x\"] pub(crate) mod flow;"
-            ),
-            0
-        );
+        assert_eq!(findings("src/a.rs", "#[cfg(feature = \"ssr\")]\n#[path = \"x\"] pub(crate) mod flow;"), 0);
         assert_eq!(findings("src/a.rs", "#[cfg(test)]\nmod tests {}"), 0);
         assert_eq!(findings("src/platform.rs", "#[cfg(feature = \"ssr\")]\nfn f() {}"), 0);
-        assert_eq!(
-            findings(
-                "src/lib.rs",
-                "#[cfg(all(feature = \"a\", feature = \"b\"))]\ncompile_error!(\"x\");"
-            ),
-            0
-        );
+        assert_eq!(findings("src/lib.rs", "#[cfg(all(feature = \"a\", feature = \"b\"))]\ncompile_error!(\"x\");"), 0);
     }
 }

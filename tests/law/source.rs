@@ -36,11 +36,7 @@ pub struct Source {
 impl Source {
     /// A file that exists in memory only, for the tests of the rules themselves.
     pub fn new(path: &str, text: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            tokens: tokens(text),
-        }
+        Self { path: path.to_owned(), text: text.to_owned(), tokens: tokens(text) }
     }
 
     /// `path:line: message`, as editors understand it.
@@ -92,11 +88,7 @@ pub fn expect_none(findings: &[String]) {
 
 /// Splits Rust text into words, string literals and punctuation marks.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut reader = Reader {
-        chars: text.chars().collect(),
-        at: 0,
-        line: 1,
-    };
+    let mut reader = Reader { chars: text.chars().collect(), at: 0, line: 1 };
     let mut found = Vec::new();
     while let Some(c) = reader.peek(0) {
         let line = reader.line;

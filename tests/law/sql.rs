@@ -57,13 +57,8 @@ const FORBIDDEN: [&str; 50] = [
 ];
 
 /// Pairs of words that lock or replace in the manner of one engine.
-const FORBIDDEN_PAIRS: [(&str, &str); 5] = [
-    ("for", "update"),
-    ("for", "share"),
-    ("insert", "or"),
-    ("replace", "into"),
-    ("select", "exists"),
-];
+const FORBIDDEN_PAIRS: [(&str, &str); 5] =
+    [("for", "update"), ("for", "share"), ("insert", "or"), ("replace", "into"), ("select", "exists")];
 
 /// Functions and methods whose first argument is a statement.
 const RUNS: [&str; 4] = ["query", "query_as", "query_scalar", "raw_sql"];
@@ -128,10 +123,7 @@ pub fn not_portable(source: &Source) -> Vec<String> {
             if token.is("?") || token.is(":") || token.is("\"") || token.is("`") {
                 findings.push(source.finding(
                     token.line,
-                    &format!(
-                        "`{}`: placeholders are $1, casts and quotes are not portable",
-                        token.text
-                    ),
+                    &format!("`{}`: placeholders are $1, casts and quotes are not portable", token.text),
                 ));
             }
             let upsert = token.is("on") && next.is_some_and(|next| next.is("conflict"));
@@ -147,17 +139,14 @@ pub fn not_portable(source: &Source) -> Vec<String> {
 pub fn placeholder_gaps(source: &Source) -> Vec<String> {
     let mut findings = Vec::new();
     for tokens in statements(source) {
-        let mut numbers: Vec<usize> = tokens
-            .iter()
-            .filter_map(|token| token.text.strip_prefix('$')?.parse().ok())
-            .collect();
+        let mut numbers: Vec<usize> =
+            tokens.iter().filter_map(|token| token.text.strip_prefix('$')?.parse().ok()).collect();
         numbers.sort_unstable();
         numbers.dedup();
         if numbers != (1..=numbers.len()).collect::<Vec<_>>() {
-            findings.push(source.finding(
-                tokens[0].line,
-                &format!("placeholders are $1 … $n without a gap, found {numbers:?}"),
-            ));
+            findings.push(
+                source.finding(tokens[0].line, &format!("placeholders are $1 … $n without a gap, found {numbers:?}")),
+            );
         }
     }
     findings
@@ -217,14 +206,8 @@ mod tests {
 
     #[test]
     fn finds_gaps_and_hidden_statements() {
-        assert_eq!(
-            placeholder_gaps(&store("select a from b where c = $1 and d = $3")).len(),
-            1
-        );
-        assert_eq!(
-            hidden_statements(&Source::new("src/a/store.rs", "tx.query(SQL)")).len(),
-            1
-        );
+        assert_eq!(placeholder_gaps(&store("select a from b where c = $1 and d = $3")).len(), 1);
+        assert_eq!(hidden_statements(&Source::new("src/a/store.rs", "tx.query(SQL)")).len(), 1);
         assert!(hidden_statements(&store("select a from b")).is_empty());
     }
 }

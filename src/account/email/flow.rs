@@ -31,7 +31,9 @@ pub async fn verify(
     let same_browser = link.browser_hash.is_some() && browser.and_then(Token::hash_of) == link.browser_hash;
 
     let mut tx = centre.db.begin().await?;
-    if !links::spend(&mut tx, &link, now).await? || !store::set_verified(&mut tx, &link, now).await? {
+    if !links::spend(&mut tx, &link, now).await?
+        || !store::set_verified(&mut tx, &link.user_id, &link.target, now).await?
+    {
         return Err(expired());
     }
     let remember = link.remember_at.is_some();

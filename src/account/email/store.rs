@@ -2,7 +2,6 @@
 
 use crate::error::Error;
 use crate::server::db::Tx;
-use crate::server::links::Link;
 use crate::time::UnixMillis;
 
 /// An account whose address is not proven.
@@ -21,15 +20,15 @@ pub struct Asked {
 }
 
 /// Marks the address as proven if it is still the one that the link was sent to.
-pub async fn set_verified(tx: &mut Tx, link: &Link, now: UnixMillis) -> Result<bool, Error> {
+pub async fn set_verified(tx: &mut Tx, user_id: &str, email_key: &str, now: UnixMillis) -> Result<bool, Error> {
     let changed = tx
         .query(
             "update users set email_verified_at = coalesce(email_verified_at, $1)
              where id = $2 and email_key = $3 and disabled_at is null",
         )
         .bind(now)
-        .bind(&link.user_id)
-        .bind(&link.target)
+        .bind(user_id)
+        .bind(email_key)
         .execute()
         .await?;
     Ok(changed == 1)

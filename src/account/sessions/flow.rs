@@ -39,6 +39,7 @@ pub async fn begin(
         (limits.idle_s, limits.absolute_s)
     };
     let token = Token::new(&*centre.random);
+    let client = &visitor.client;
     let id = centre.new_id();
     let session = store::NewSession {
         id: &id,
@@ -46,7 +47,14 @@ pub async fn begin(
         token_hash: token.hash(),
         address: visitor.address.to_string(),
         user_agent: &visitor.user_agent,
-        client: &visitor.client,
+        device_type: client.device_type.as_str(),
+        device_model: client.model.as_deref(),
+        browser: &client.browser,
+        browser_version: client.browser_version.as_deref(),
+        os: &client.os,
+        os_version: client.os_version.as_deref(),
+        engine: &client.engine,
+        cpu_architecture: client.cpu_architecture.as_deref(),
         factors,
         remembered_at: remember.then_some(now),
         now,

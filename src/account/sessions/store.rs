@@ -2,7 +2,6 @@
 
 use crate::error::Error;
 use crate::server::db::{Db, Tx};
-use crate::server::user_agent::Client;
 use crate::time::UnixMillis;
 
 /// A session that is about to begin.
@@ -12,7 +11,14 @@ pub struct NewSession<'a> {
     pub token_hash: String,
     pub address: String,
     pub user_agent: &'a str,
-    pub client: &'a Client,
+    pub device_type: &'a str,
+    pub device_model: Option<&'a str>,
+    pub browser: &'a str,
+    pub browser_version: Option<&'a str>,
+    pub os: &'a str,
+    pub os_version: Option<&'a str>,
+    pub engine: &'a str,
+    pub cpu_architecture: Option<&'a str>,
     pub factors: &'a str,
     pub remembered_at: Option<UnixMillis>,
     pub now: UnixMillis,
@@ -55,14 +61,14 @@ pub async fn insert(tx: &mut Tx, session: NewSession<'_>) -> Result<(), Error> {
     .bind(session.token_hash)
     .bind(session.address)
     .bind(session.user_agent)
-    .bind(session.client.device_type.as_str())
-    .bind(session.client.model.as_deref())
-    .bind(&session.client.browser)
-    .bind(session.client.browser_version.as_deref())
-    .bind(&session.client.os)
-    .bind(session.client.os_version.as_deref())
-    .bind(&session.client.engine)
-    .bind(session.client.cpu_architecture.as_deref())
+    .bind(session.device_type)
+    .bind(session.device_model)
+    .bind(session.browser)
+    .bind(session.browser_version)
+    .bind(session.os)
+    .bind(session.os_version)
+    .bind(session.engine)
+    .bind(session.cpu_architecture)
     .bind(session.factors)
     .bind(session.remembered_at)
     .bind(session.now)

@@ -160,14 +160,7 @@ impl Config {
     pub fn for_tests(data_dir: &Path) -> Self {
         let data_dir_setting = ("LATCHKEY_DATA_DIR".to_owned(), data_dir.to_string_lossy().into_owned());
         let defaults = Self::load(None, std::iter::once(data_dir_setting)).expect("the defaults are safe");
-        Self {
-            hash: HashParameters {
-                memory_kib: 8,
-                passes: 1,
-                ..defaults.hash
-            },
-            ..defaults
-        }
+        Self { hash: HashParameters { memory_kib: 8, passes: 1, ..defaults.hash }, ..defaults }
     }
 
     /// True when only this machine can reach the server: it listens on, and is named as, a loopback address.
@@ -178,9 +171,6 @@ impl Config {
 
 impl fmt::Debug for Config {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Config")
-            .field("public_url", &self.public_url.origin())
-            .finish_non_exhaustive()
+        formatter.debug_struct("Config").field("public_url", &self.public_url.origin()).finish_non_exhaustive()
     }
 }
