@@ -45,10 +45,11 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
         .merge(health::routes(&centre))
         .merge(well_known::routes(&centre))
         .merge(theme::routes(&centre))
+        .merge(guard::csp_report_routes(&centre))
         .merge(mail::mailbox_routes(&centre))
         .merge(gallery::routes(&site))
         .merge(assets::routes(std::path::Path::new(&*site.options.site_root)));
-    guard::layers(machines.fallback_service(product), &centre)
+    guard::layers(machines.fallback_service(product), &centre, &assets::stylesheet(&site.options))
 }
 
 /// The product has no page of its own at the root.
