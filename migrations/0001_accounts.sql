@@ -9,7 +9,6 @@ create table users (
     email_verified_at bigint,
     password_hash text not null,
     password_changed_at bigint not null,
-    theme text,
     disabled_at bigint,
     created_at bigint not null
 );
@@ -54,6 +53,9 @@ create table tokens (
     -- The address that the token proves; a token dies when it is no longer the account's.
     target text not null,
     token_hash text not null unique,
+    -- The browser that asked for it (SHA-256 of a cookie), and whether it wanted to stay signed in.
+    browser_hash text,
+    remember_at bigint,
     created_at bigint not null,
     expires_at bigint not null,
     used_at bigint

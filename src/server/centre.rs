@@ -9,6 +9,7 @@ use super::crypto::Keys;
 use super::db::Db;
 use super::mail::Mailer;
 use super::passwords::Passwords;
+use crate::fields::PasswordPolicy;
 use crate::time::UnixMillis;
 
 /// Everything that a flow may need. Cheap to clone.
@@ -42,6 +43,11 @@ impl Centre {
     /// The present moment.
     pub fn now(&self) -> UnixMillis {
         self.clock.now()
+    }
+
+    /// The rules for new passwords.
+    pub fn password_policy(&self) -> PasswordPolicy {
+        PasswordPolicy::of(self.config.password_preset, false)
     }
 
     /// A new id: a UUIDv7 (RFC 9562) from our own clock and randomness. Sortable, unique, not a secret.

@@ -21,10 +21,7 @@ pub(super) fn hash(settings: &mut Settings) -> Result<HashParameters, ConfigErro
         queue: settings.number("hash.queue", 64, 1..=1024)?,
     };
     if hash.passes < 2 && hash.memory_kib < 47_104 {
-        return Err(ConfigError::new(
-            "hash.passes",
-            "must be at least 2 while hash.memory_kib is below 47104",
-        ));
+        return Err(ConfigError::new("hash.passes", "must be at least 2 while hash.memory_kib is below 47104"));
     }
     Ok(hash)
 }
@@ -41,21 +38,14 @@ pub(super) fn sessions(settings: &mut Settings) -> Result<SessionLimits, ConfigE
     };
     for (idle, absolute, name) in [
         (sessions.idle_s, sessions.absolute_s, "sessions.idle_s"),
-        (
-            sessions.remembered_idle_s,
-            sessions.remembered_absolute_s,
-            "sessions.remembered_idle_s",
-        ),
+        (sessions.remembered_idle_s, sessions.remembered_absolute_s, "sessions.remembered_idle_s"),
     ] {
         if idle > absolute {
             return Err(ConfigError::new(name, "must not be longer than the absolute life"));
         }
     }
     if sessions.seen_every_s >= sessions.idle_s {
-        return Err(ConfigError::new(
-            "sessions.seen_every_s",
-            "must be shorter than sessions.idle_s",
-        ));
+        return Err(ConfigError::new("sessions.seen_every_s", "must be shorter than sessions.idle_s"));
     }
     Ok(sessions)
 }
@@ -65,10 +55,7 @@ pub(super) fn metrics(settings: &mut Settings) -> Result<MetricsConfig, ConfigEr
     if token.as_ref().is_some_and(|token| token.expose_secret().len() < 24) {
         return Err(ConfigError::new("metrics.token", "must be at least 24 characters"));
     }
-    Ok(MetricsConfig {
-        token,
-        listen: super::load::address(settings, "metrics.listen")?,
-    })
+    Ok(MetricsConfig { token, listen: super::load::address(settings, "metrics.listen")? })
 }
 
 /// SECURITY §7.

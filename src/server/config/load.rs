@@ -31,9 +31,8 @@ fn read(settings: &mut Settings) -> Result<Config, ConfigError> {
                 .map(|address| Some(address.to_string()))
                 .map_err(|_| "must be an email address")
         })?,
-        keys_file: settings
-            .text("keys_file")
-            .map_or_else(|| data_dir.join("keys.toml"), PathBuf::from),
+        keys_file: settings.text("keys_file").map_or_else(|| data_dir.join("keys.toml"), PathBuf::from),
+        site_dir: settings.text("site_dir").map_or_else(|| PathBuf::from("target/site"), PathBuf::from),
         listen: address(settings, "listen")?.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
         database: database(settings, &data_dir)?,
         postgres_connections: settings.number("postgres_connections", 10, 2..=200)?,
@@ -75,10 +74,7 @@ fn check_exposure(config: &Config) -> Result<(), ConfigError> {
             "must be https, or cookies travel readable; to accept that on a closed network, set cookie_mode to insecure",
         )
     } else if !config.limits && !config.is_local() {
-        (
-            "limits",
-            "may be off only while public_url and listen are loopback addresses",
-        )
+        ("limits", "may be off only while public_url and listen are loopback addresses")
     } else if matches!(config.mail.transport, MailTransport::Capture) && !config.is_local() {
         (
             "mail.transport",
@@ -92,11 +88,7 @@ fn check_exposure(config: &Config) -> Result<(), ConfigError> {
 
 fn product_name(text: &str) -> Result<String, &'static str> {
     let fits = (1..=60).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    if fits {
-        Ok(text.to_owned())
-    } else {
-        Err("must be 1 to 60 characters without control characters")
-    }
+    if fits { Ok(text.to_owned()) } else { Err("must be 1 to 60 characters without control characters") }
 }
 
 fn log_level(text: &str) -> Result<LogLevel, &'static str> {
@@ -111,9 +103,7 @@ fn log_level(text: &str) -> Result<LogLevel, &'static str> {
 
 pub(super) fn address(settings: &mut Settings, name: &str) -> Result<Option<SocketAddr>, ConfigError> {
     settings.parsed(name, None, |text| {
-        text.parse()
-            .map(Some)
-            .map_err(|_| "must be an address with a port, like 127.0.0.1:3000")
+        text.parse().map(Some).map_err(|_| "must be an address with a port, like 127.0.0.1:3000")
     })
 }
 
@@ -132,17 +122,11 @@ fn database(settings: &mut Settings, data_dir: &Path) -> Result<DatabaseUrl, Con
 
 /// Addresses and networks, separated by commas. A network that holds most of the internet is no list of proxies.
 fn networks(text: &str) -> Result<Vec<IpNet>, &'static str> {
-    text.split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(network)
-        .collect()
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(network).collect()
 }
 
 fn network(text: &str) -> Result<IpNet, &'static str> {
-    let parsed = text
-        .parse::<IpNet>()
-        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    let parsed = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
     let network = parsed.map_err(|_| "must be addresses or networks like 10.0.0.0/8, separated by commas")?;
     if network.prefix_len() < 7 {
         return Err("must not hold a network wider than /7");

@@ -57,8 +57,7 @@ pub(super) fn read(
     product_name: &str,
 ) -> Result<MailConfig, ConfigError> {
     let from = settings.parsed("mail.from", default_sender(public_url, product_name), |text| {
-        text.parse()
-            .map_err(|_| "must be an address like Latchkey <no-reply@example.com>")
+        text.parse().map_err(|_| "must be an address like Latchkey <no-reply@example.com>")
     })?;
     let wants_smtp = settings.parsed("mail.transport", false, |text| match text {
         "capture" => Ok(false),
@@ -81,17 +80,11 @@ pub(super) fn read(
     let user = settings.text("mail.smtp_user");
     let password = settings.secret("mail.smtp_password")?;
     if !wants_smtp {
-        return Ok(MailConfig {
-            from,
-            transport: MailTransport::Capture,
-        });
+        return Ok(MailConfig { from, transport: MailTransport::Capture });
     }
     let host = host.ok_or_else(|| ConfigError::new("mail.smtp_host", "must name the mail server"))?;
     if tls == SmtpTls::Off && !is_loopback_host(&host) {
-        return Err(ConfigError::new(
-            "mail.smtp_tls",
-            "may be off only for a mail server on this machine",
-        ));
+        return Err(ConfigError::new("mail.smtp_tls", "may be off only for a mail server on this machine"));
     }
     let credentials = match (user, password) {
         (Some(user), Some(password)) => Some((user, password)),
@@ -99,15 +92,7 @@ pub(super) fn read(
         (Some(_), None) => return Err(ConfigError::new("mail.smtp_password", "must come with mail.smtp_user")),
         (None, Some(_)) => return Err(ConfigError::new("mail.smtp_user", "must come with mail.smtp_password")),
     };
-    Ok(MailConfig {
-        from,
-        transport: MailTransport::Smtp(Smtp {
-            host,
-            port,
-            tls,
-            credentials,
-        }),
-    })
+    Ok(MailConfig { from, transport: MailTransport::Smtp(Smtp { host, port, tls, credentials }) })
 }
 
 fn default_sender(public_url: &PublicUrl, product_name: &str) -> Mailbox {

@@ -37,6 +37,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The key ring. `data_dir/keys.toml` unless several servers share one.
     pub keys_file: PathBuf,
+    /// Where the browser's half lies, as the build left it.
+    pub site_dir: PathBuf,
     /// The address to bind.
     pub listen: SocketAddr,
     /// Which engine keeps the data, and where.
@@ -129,7 +131,7 @@ pub struct SessionLimits {
     /// How often "last seen" is written at most.
     pub seen_every_s: i64,
     /// Sessions of one person; the one idle for longest gives way.
-    pub max_per_user: u32,
+    pub max_per_user: i64,
 }
 
 /// Lives of mailed links, in seconds.
@@ -160,14 +162,7 @@ impl Config {
     pub fn for_tests(data_dir: &Path) -> Self {
         let data_dir_setting = ("LATCHKEY_DATA_DIR".to_owned(), data_dir.to_string_lossy().into_owned());
         let defaults = Self::load(None, std::iter::once(data_dir_setting)).expect("the defaults are safe");
-        Self {
-            hash: HashParameters {
-                memory_kib: 8,
-                passes: 1,
-                ..defaults.hash
-            },
-            ..defaults
-        }
+        Self { hash: HashParameters { memory_kib: 8, passes: 1, ..defaults.hash }, ..defaults }
     }
 
     /// True when only this machine can reach the server: it listens on, and is named as, a loopback address.
@@ -178,9 +173,6 @@ impl Config {
 
 impl fmt::Debug for Config {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Config")
-            .field("public_url", &self.public_url.origin())
-            .finish_non_exhaustive()
+        formatter.debug_struct("Config").field("public_url", &self.public_url.origin()).finish_non_exhaustive()
     }
 }

@@ -32,11 +32,7 @@ impl PublicUrl {
             Some(80) if !https => format!("{scheme}://{host}"),
             Some(port) => format!("{scheme}://{host}:{port}"),
         };
-        Ok(Self {
-            authority_at: scheme.len() + 3,
-            host: host.to_owned(),
-            origin,
-        })
+        Ok(Self { authority_at: scheme.len() + 3, host: host.to_owned(), origin })
     }
 
     /// `https://example.com` or `https://example.com:8443`, as in an `Origin` header.
@@ -104,9 +100,5 @@ fn check_host(host: &str) -> Result<(), &'static str> {
         Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
         None => labels_fit(),
     };
-    if fits {
-        Ok(())
-    } else {
-        Err("has a host that is neither a name (letters, digits, dots, hyphens) nor an address")
-    }
+    if fits { Ok(()) } else { Err("has a host that is neither a name (letters, digits, dots, hyphens) nor an address") }
 }

@@ -20,10 +20,7 @@ pub struct ConfigError {
 
 impl ConfigError {
     pub(super) fn new(option: &str, problem: impl Into<String>) -> Self {
-        Self {
-            option: option.to_owned(),
-            problem: problem.into(),
-        }
+        Self { option: option.to_owned(), problem: problem.into() }
     }
 }
 
@@ -76,9 +73,7 @@ impl Settings {
             .map_err(|cause| ConfigError::new(&shown, format!("cannot be read: {}", cause.kind())))?;
         // The parser's own message would quote the line, which may hold a secret.
         let table: toml::Table = text.parse().map_err(|cause: toml::de::Error| {
-            let line = cause
-                .span()
-                .map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let line = cause.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             ConfigError::new(&shown, format!("is not valid TOML at line {line}"))
         })?;
         self.flatten("", table)
@@ -86,11 +81,7 @@ impl Settings {
 
     fn flatten(&mut self, prefix: &str, table: toml::Table) -> Result<(), ConfigError> {
         for (key, value) in table {
-            let name = if prefix.is_empty() {
-                key
-            } else {
-                format!("{prefix}.{key}")
-            };
+            let name = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
             match value {
                 toml::Value::Table(inner) => self.flatten(&name, inner)?,
                 value => {
@@ -106,10 +97,7 @@ impl Settings {
 
     /// The text of an option. An empty one counts as not given.
     pub fn text(&mut self, name: &str) -> Option<String> {
-        self.0
-            .remove(name)
-            .map(|(_, value)| value.trim().to_owned())
-            .filter(|value| !value.is_empty())
+        self.0.remove(name).map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
     /// A checked option; `parse` says what is wrong with the text.
@@ -135,10 +123,7 @@ impl Settings {
         };
         match text.parse() {
             Ok(number) if range.contains(&number) => Ok(number),
-            _ => Err(ConfigError::new(
-                name,
-                format!("must be a number from {} to {}", range.start(), range.end()),
-            )),
+            _ => Err(ConfigError::new(name, format!("must be a number from {} to {}", range.start(), range.end()))),
         }
     }
 

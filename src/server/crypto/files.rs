@@ -15,10 +15,7 @@ pub struct Exposed {
 
 impl Exposed {
     pub(super) fn cannot(verb: &str, path: &Path, cause: &io::Error) -> Self {
-        Self {
-            path: path.to_owned(),
-            problem: format!("cannot be {verb}: {}", cause.kind()),
-        }
+        Self { path: path.to_owned(), problem: format!("cannot be {verb}: {}", cause.kind()) }
     }
 }
 
@@ -43,19 +40,10 @@ pub fn check_private_file(path: &Path) -> Result<(), Exposed> {
 }
 
 fn check_mode(path: &Path, wanted: &str) -> Result<(), Exposed> {
-    let mode = fs::metadata(path)
-        .map_err(|cause| Exposed::cannot("read", path, &cause))?
-        .permissions()
-        .mode();
+    let mode = fs::metadata(path).map_err(|cause| Exposed::cannot("read", path, &cause))?.permissions().mode();
     if mode & 0o077 == 0 {
         return Ok(());
     }
-    let problem = format!(
-        "is open to other users (mode {:03o}): run chmod {wanted} on it",
-        mode & 0o777
-    );
-    Err(Exposed {
-        path: path.to_owned(),
-        problem,
-    })
+    let problem = format!("is open to other users (mode {:03o}): run chmod {wanted} on it", mode & 0o777);
+    Err(Exposed { path: path.to_owned(), problem })
 }

@@ -78,11 +78,7 @@ impl Keys {
         let ciphertext = cipher(key, purpose)
             .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &aad })
             .expect("values are far below the cipher's limit of 256 GiB");
-        format!(
-            "{VERSION}|{active}|{}|{}",
-            URL_SAFE_NO_PAD.encode(nonce),
-            URL_SAFE_NO_PAD.encode(ciphertext)
-        )
+        format!("{VERSION}|{active}|{}|{}", URL_SAFE_NO_PAD.encode(nonce), URL_SAFE_NO_PAD.encode(ciphertext))
     }
 
     /// Opens what [`Keys::seal`] made for the same purpose, owner and row.
@@ -96,13 +92,7 @@ impl Keys {
         let nonce: [u8; NONCE_BYTES] = decode(nonce)?.try_into().map_err(|_| Unsealable::Malformed)?;
         let aad = associated_data(id, purpose, owner, row);
         cipher(key, purpose)
-            .decrypt(
-                &XNonce::from(nonce),
-                Payload {
-                    msg: &decode(ciphertext)?,
-                    aad: &aad,
-                },
-            )
+            .decrypt(&XNonce::from(nonce), Payload { msg: &decode(ciphertext)?, aad: &aad })
             .map_err(|_| Unsealable::Refused)
     }
 
@@ -123,10 +113,7 @@ fn find<'k>(keys: &'k [(String, Key)], id: &str) -> Option<&'k Key> {
 fn sub_key(key: &Key, kind: &str, purpose: &str) -> Key {
     let mut sub_key = Zeroizing::new([0; KEY_BYTES]);
     Hkdf::<Sha256>::new(None, key.as_slice())
-        .expand(
-            format!("latchkey {VERSION} {kind} {purpose}").as_bytes(),
-            sub_key.as_mut(),
-        )
+        .expand(format!("latchkey {VERSION} {kind} {purpose}").as_bytes(), sub_key.as_mut())
         .expect("32 bytes are within what HKDF gives");
     sub_key
 }

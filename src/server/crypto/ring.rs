@@ -73,19 +73,14 @@ pub(super) fn parse(text: &str) -> Result<Ring, KeyError> {
         }
         let key = decode(encoded).map_err(|problem| KeyError::Ring(format!("key {id} {problem}")))?;
         if let Some((other, _)) = keys.iter().find(|(other, known)| other == id || *known == key) {
-            return Err(KeyError::Ring(format!(
-                "keys {other} and {id} must differ in id and in value"
-            )));
+            return Err(KeyError::Ring(format!("keys {other} and {id} must differ in id and in value")));
         }
         keys.push((id.to_owned(), key));
     }
     if keys.iter().all(|(id, _)| *id != file.active) {
         return Err(KeyError::Ring("active must name one of the keys".to_owned()));
     }
-    Ok(Ring {
-        active: file.active,
-        keys,
-    })
+    Ok(Ring { active: file.active, keys })
 }
 
 fn is_id(text: &str) -> bool {
@@ -96,11 +91,7 @@ fn decode(encoded: &str) -> Result<Key, &'static str> {
     let bytes = Zeroizing::new(STANDARD.decode(encoded).map_err(|_| "is not base64")?);
     let key: [u8; KEY_BYTES] = bytes.as_slice().try_into().map_err(|_| "must be 32 bytes")?;
     let key = Zeroizing::new(key);
-    if is_placeholder(&key) {
-        Err("is a placeholder, not random")
-    } else {
-        Ok(key)
-    }
+    if is_placeholder(&key) { Err("is a placeholder, not random") } else { Ok(key) }
 }
 
 /// True for bytes that somebody typed: few different ones, a sequence, or readable text. Random bytes look so less than once in 10^12.
@@ -108,9 +99,7 @@ fn is_placeholder(key: &[u8; KEY_BYTES]) -> bool {
     let mut sorted = Zeroizing::new(*key);
     sorted.sort_unstable();
     let different = 1 + sorted.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    let even_steps = key
-        .windows(3)
-        .all(|three| three[1].wrapping_sub(three[0]) == three[2].wrapping_sub(three[1]));
+    let even_steps = key.windows(3).all(|three| three[1].wrapping_sub(three[0]) == three[2].wrapping_sub(three[1]));
     different < 16 || even_steps || key.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
@@ -142,12 +131,7 @@ pub(super) fn create(path: &Path, random: &dyn Random) -> Result<(), KeyError> {
 }
 
 fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
     file.write_all(content)?;
     file.sync_all()
 }

@@ -33,16 +33,8 @@ fn a_sealed_value_opens_only_where_it_was_sealed() {
     let (_folder, _, keys) = keys();
     let sealed = keys.seal("totp", "ada", "row-1", b"secret", &SystemRandom);
     assert_eq!(keys.open("totp", "ada", "row-1", &sealed), Ok(b"secret".to_vec()));
-    for (purpose, owner, row) in [
-        ("totp", "ada", "row-2"),
-        ("totp", "eve", "row-1"),
-        ("phone", "ada", "row-1"),
-    ] {
-        assert_eq!(
-            keys.open(purpose, owner, row, &sealed),
-            Err(Unsealable::Refused),
-            "{purpose} {owner} {row}"
-        );
+    for (purpose, owner, row) in [("totp", "ada", "row-2"), ("totp", "eve", "row-1"), ("phone", "ada", "row-1")] {
+        assert_eq!(keys.open(purpose, owner, row, &sealed), Err(Unsealable::Refused), "{purpose} {owner} {row}");
     }
     let shifted = keys.seal("outbox", "a|b", "c", b"secret", &SystemRandom);
     assert_eq!(keys.open("outbox", "a", "b|c", &shifted), Err(Unsealable::Refused));
@@ -52,31 +44,16 @@ fn a_sealed_value_opens_only_where_it_was_sealed() {
 fn a_changed_value_does_not_open() {
     let (_folder, _, keys) = keys();
     let sealed = keys.seal("totp", "ada", "row", b"secret", &SystemRandom);
-    assert_ne!(
-        sealed,
-        keys.seal("totp", "ada", "row", b"secret", &SystemRandom),
-        "each nonce is new"
-    );
+    assert_ne!(sealed, keys.seal("totp", "ada", "row", b"secret", &SystemRandom), "each nonce is new");
     let id = sealed.split('|').nth(1).unwrap();
     let last = if sealed.ends_with('A') { 'E' } else { 'A' };
     let changed = format!("{}{last}", &sealed[..sealed.len() - 1]);
     assert!(keys.open("totp", "ada", "row", &changed).is_err());
-    assert_eq!(
-        keys.open("totp", "ada", "row", &sealed.replace(id, "2025a")),
-        Err(Unsealable::UnknownKey)
-    );
-    for malformed in [
-        "",
-        "secret",
-        &sealed.replace("v1|", "v2|"),
-        &format!("v1|{id}|AAAA|AAAA"),
-        &format!("{sealed}|x"),
-    ] {
-        assert_eq!(
-            keys.open("totp", "ada", "row", malformed),
-            Err(Unsealable::Malformed),
-            "{malformed}"
-        );
+    assert_eq!(keys.open("totp", "ada", "row", &sealed.replace(id, "2025a")), Err(Unsealable::UnknownKey));
+    for malformed in
+        ["", "secret", &sealed.replace("v1|", "v2|"), &format!("v1|{id}|AAAA|AAAA"), &format!("{sealed}|x")]
+    {
+        assert_eq!(keys.open("totp", "ada", "row", malformed), Err(Unsealable::Malformed), "{malformed}");
     }
 }
 
@@ -85,10 +62,7 @@ fn another_ring_opens_nothing() {
     let ((_a, _, ours), (_b, _, theirs)) = (keys(), keys());
     let sealed = ours.seal("totp", "ada", "row", b"secret", &SystemRandom);
     assert_eq!(theirs.open("totp", "ada", "row", &sealed), Err(Unsealable::UnknownKey));
-    let (our_id, their_id) = (
-        sealed.split('|').nth(1).unwrap(),
-        theirs.seal("", "", "", b"", &SystemRandom),
-    );
+    let (our_id, their_id) = (sealed.split('|').nth(1).unwrap(), theirs.seal("", "", "", b"", &SystemRandom));
     let renamed = sealed.replace(our_id, their_id.split('|').nth(1).unwrap());
     assert_eq!(theirs.open("totp", "ada", "row", &renamed), Err(Unsealable::Refused));
     assert_ne!(ours.mac("limits", b"ada"), theirs.mac("limits", b"ada"));
@@ -103,10 +77,7 @@ fn the_ring_is_made_once_and_for_us_alone() {
     let sealed = keys.seal("totp", "ada", "row", b"secret", &SystemRandom);
     let again = Keys::open_or_create(&path, &SystemRandom).unwrap();
     assert_eq!(again.open("totp", "ada", "row", &sealed), Ok(b"secret".to_vec()));
-    let names: Vec<_> = fs::read_dir(path.parent().unwrap())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
+    let names: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["keys.toml"], "no draft is left behind");
 }
 
@@ -122,12 +93,7 @@ fn files_and_folders_that_others_may_read_are_refused() {
     prepare_private_folder(&data).unwrap();
     assert_eq!(fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
     fs::set_permissions(&data, Permissions::from_mode(0o755)).unwrap();
-    assert!(
-        prepare_private_folder(&data)
-            .unwrap_err()
-            .to_string()
-            .contains("chmod 700")
-    );
+    assert!(prepare_private_folder(&data).unwrap_err().to_string().contains("chmod 700"));
 }
 
 #[test]
@@ -168,9 +134,5 @@ fn a_token_is_found_by_its_hash_and_by_nothing_else() {
         assert_eq!(Token::hash_of(bad), None, "{bad}");
     }
     let other_spelling = format!("{}B", "A".repeat(42));
-    assert_eq!(
-        Token::hash_of(&other_spelling),
-        None,
-        "the last character's unused bits must be zero"
-    );
+    assert_eq!(Token::hash_of(&other_spelling), None, "the last character's unused bits must be zero");
 }

@@ -46,35 +46,20 @@ pub struct Passwords {
 impl Passwords {
     /// A pool with these parameters. Hashes once, for [`Passwords::verify_dummy`].
     pub fn new(parameters: HashParameters, random: Arc<dyn Random>) -> Result<Self, argon2::Error> {
-        let params = Params::new(
-            parameters.memory_kib,
-            parameters.passes,
-            1,
-            Some(Params::DEFAULT_OUTPUT_LEN),
-        )?;
+        let params = Params::new(parameters.memory_kib, parameters.passes, 1, Some(Params::DEFAULT_OUTPUT_LEN))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let mut nobody = [0; SALT_BYTES];
         random.fill(&mut nobody);
         let dummy = hash_now(&argon2, &nobody, random.as_ref()).map_err(|_| argon2::Error::OutputTooShort)?;
-        let (slots, queue) = (
-            Arc::new(Semaphore::new(parameters.slots)),
-            Semaphore::new(parameters.queue),
-        );
-        Ok(Self {
-            argon2,
-            random,
-            slots,
-            queue,
-            dummy,
-        })
+        let (slots, queue) = (Arc::new(Semaphore::new(parameters.slots)), Semaphore::new(parameters.queue));
+        Ok(Self { argon2, random, slots, queue, dummy })
     }
 
     /// The PHC string of a new password.
     pub async fn hash(&self, password: SecretString) -> Result<String, Error> {
         let password = normalised(&password)?;
         let (argon2, random) = (self.argon2.clone(), Arc::clone(&self.random));
-        self.run(move || hash_now(&argon2, password.as_bytes(), random.as_ref()))
-            .await
+        self.run(move || hash_now(&argon2, password.as_bytes(), random.as_ref())).await
     }
 
     /// Whether this is the password that was hashed.
@@ -91,10 +76,7 @@ impl Passwords {
             Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
             Err(cause) => Err(cause),
         });
-        Ok(Verdict {
-            matches: found.await?,
-            rehash: !same,
-        })
+        Ok(Verdict { matches: found.await?, rehash: !same })
     }
 
     /// The work of [`Passwords::verify`] against nobody's hash, so that an unknown account takes as long as a known one.
@@ -122,10 +104,8 @@ impl Passwords {
         if let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
             return Ok(slot);
         }
-        let _place = self
-            .queue
-            .try_acquire()
-            .map_err(|_| incident::unavailable(&"the queue for password hashes is full"))?;
+        let _place =
+            self.queue.try_acquire().map_err(|_| incident::unavailable(&"the queue for password hashes is full"))?;
         let slot = tokio::time::timeout(WAIT, Arc::clone(&self.slots).acquire_owned()).await;
         let slot = slot.map_err(|_| incident::unavailable(&"waited too long for a password hash"))?;
         slot.map_err(|cause| incident::unavailable(&cause))
@@ -135,9 +115,7 @@ impl Passwords {
 fn hash_now(argon2: &Argon2<'_>, password: &[u8], random: &dyn Random) -> argon2::password_hash::Result<String> {
     let mut salt = [0; SALT_BYTES];
     random.fill(&mut salt);
-    argon2
-        .hash_password_with_salt(password, &salt)
-        .map(|phc| phc.to_string())
+    argon2.hash_password_with_salt(password, &salt).map(|phc| phc.to_string())
 }
 
 /// NFC, so that the same password typed on another keyboard is the same bytes (NIST SP 800-63B-4 §3.1.1.2).

@@ -3,12 +3,7 @@ use futures::FutureExt;
 use super::*;
 use crate::server::clock::SystemRandom;
 
-const CHEAP: HashParameters = HashParameters {
-    memory_kib: 8,
-    passes: 1,
-    slots: 2,
-    queue: 64,
-};
+const CHEAP: HashParameters = HashParameters { memory_kib: 8, passes: 1, slots: 2, queue: 64 };
 
 fn pool(parameters: HashParameters) -> Passwords {
     Passwords::new(parameters, Arc::new(SystemRandom)).unwrap()
@@ -23,19 +18,9 @@ async fn verifies_what_it_hashed_in_any_spelling_of_unicode() {
     let pool = pool(CHEAP);
     let phc = pool.hash("Zo\u{eb} likes tea".into()).await.unwrap();
     assert!(phc.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{phc}");
-    assert_ne!(
-        phc,
-        pool.hash("Zo\u{eb} likes tea".into()).await.unwrap(),
-        "each hash has its own salt"
-    );
+    assert_ne!(phc, pool.hash("Zo\u{eb} likes tea".into()).await.unwrap(), "each hash has its own salt");
     let decomposed = pool.verify("Zoe\u{308} likes tea".into(), &phc).await.unwrap();
-    assert_eq!(
-        decomposed,
-        Verdict {
-            matches: true,
-            rehash: false
-        }
-    );
+    assert_eq!(decomposed, Verdict { matches: true, rehash: false });
     for wrong in ["zo\u{eb} likes tea", "Zo\u{eb} likes tea ", ""] {
         assert!(!pool.verify(wrong.into(), &phc).await.unwrap().matches, "{wrong}");
     }
@@ -46,13 +31,7 @@ async fn verifies_what_it_hashed_in_any_spelling_of_unicode() {
 async fn asks_for_a_new_hash_when_the_parameters_changed() {
     let phc = pool(CHEAP).hash("secret".into()).await.unwrap();
     let stronger = pool(HashParameters { passes: 2, ..CHEAP });
-    assert_eq!(
-        stronger.verify("secret".into(), &phc).await,
-        Ok(Verdict {
-            matches: true,
-            rehash: true
-        })
-    );
+    assert_eq!(stronger.verify("secret".into(), &phc).await, Ok(Verdict { matches: true, rehash: true }));
     let argon2i = phc.replace("argon2id", "argon2i");
     assert!(pool(CHEAP).verify("secret".into(), &argon2i).await.unwrap().rehash);
     assert!(is_unavailable(&pool(CHEAP).verify("secret".into(), "plain text").await));
@@ -80,17 +59,11 @@ async fn the_65th_waiter_is_refused_at_once_and_a_cancelled_one_gives_up_its_pla
     assert!(is_unavailable(&refused));
     waiting.pop();
     let mut late = Box::pin(pool.hash("secret".into()));
-    assert!(
-        (&mut late).now_or_never().is_none(),
-        "the cancelled waiter's place is free"
-    );
+    assert!((&mut late).now_or_never().is_none(), "the cancelled waiter's place is free");
     drop(waiting);
     drop(all);
     assert!(late.await.is_ok());
-    assert_eq!(
-        (pool.queue.available_permits(), pool.slots.available_permits()),
-        (64, 2)
-    );
+    assert_eq!((pool.queue.available_permits(), pool.slots.available_permits()), (64, 2));
 }
 
 #[tokio::test]
@@ -105,12 +78,7 @@ async fn nobody_waits_longer_than_two_seconds() {
 
 #[tokio::test]
 async fn a_hash_leaves_the_async_thread_free_and_keeps_its_slot_when_given_up() {
-    let pool = pool(HashParameters {
-        memory_kib: 65_536,
-        passes: 4,
-        slots: 1,
-        queue: 1,
-    });
+    let pool = pool(HashParameters { memory_kib: 65_536, passes: 4, slots: 1, queue: 1 });
     let mut hash = Box::pin(pool.hash("secret".into()));
     assert!((&mut hash).now_or_never().is_none(), "the work is elsewhere");
     drop(hash);

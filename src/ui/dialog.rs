@@ -1,0 +1,86 @@
+use leptos::prelude::*;
+
+use super::{Button, Icon, Kind};
+
+/// A window over the page. A button with `command="show-modal"` and `command_for=<id>` opens it, before any script has
+/// arrived; Escape and a click beside it close it, and focus returns to that button.
+#[component]
+pub fn Dialog(
+    #[prop(into)] id: String,
+    #[prop(into)] title: String,
+    /// What this is about, in a sentence or two.
+    #[prop(optional, into)]
+    text: Option<String>,
+    /// Room for a wizard or a list.
+    #[prop(optional)]
+    wide: bool,
+    /// Reaches the element, to open or close it from code.
+    #[prop(optional)]
+    node: NodeRef<leptos::html::Dialog>,
+    /// Fields, usually in a form, ending with a [`DialogFoot`].
+    children: Children,
+) -> AnyView {
+    let title_id = format!("{id}-title");
+    let text_id = format!("{id}-text");
+    let described_by = text.is_some().then(|| text_id.clone());
+    view! {
+        <dialog
+            {..leptos::attr::custom::custom_attribute("closedby", "any")}
+            class="dialog"
+            class=("dialog--wide", wide)
+            id=id
+            node_ref=node
+            aria-labelledby=title_id
+            aria-describedby=described_by
+        >
+            <div class="dialog__head">
+                <h2 class="dialog__title" id=title_id.clone()>
+                    {title}
+                </h2>
+                <button
+                    class="button button--quiet dialog__close"
+                    type="button"
+                    command="close"
+                    commandfor=id.clone()
+                    aria-label="Close"
+                >
+                    <Icon name="close" />
+                </button>
+            </div>
+            <div class="dialog__body">
+                {text
+                    .map(|text| {
+                        view! {
+                            <p class="dialog__text" id=text_id>
+                                {text}
+                            </p>
+                        }
+                    })} {children()}
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// The foot of a dialog: a way out at the left, then the action.
+#[component]
+pub fn DialogFoot(
+    /// The id of the dialog that the way out closes.
+    #[prop(into)]
+    dialog: String,
+    /// The words of the way out.
+    #[prop(default = "Cancel")]
+    cancel: &'static str,
+    /// The action.
+    children: Children,
+) -> AnyView {
+    view! {
+        <div class="dialog__foot">
+            <Button kind=Kind::Secondary command="close" command_for=dialog>
+                {cancel}
+            </Button>
+            {children()}
+        </div>
+    }
+    .into_any()
+}

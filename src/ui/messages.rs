@@ -1,0 +1,129 @@
+//! Every sentence for everything that can go wrong: what happened, and what to do.
+
+use crate::error::{Error, Problem};
+
+/// The sentence that stands below a field.
+pub fn problem(problem: &Problem) -> String {
+    let sentence = match problem {
+        Problem::Missing => "Fill this in to go on.",
+        Problem::TooShort { min } => return format!("This is too short. Use at least {}.", characters(*min)),
+        Problem::TooLong { max } => return format!("This is too long. Use at most {}.", characters(*max)),
+        Problem::BadCharacter => "This holds a character that cannot be shown. Type it instead of pasting it.",
+        Problem::NotAnEmail => "This does not look like an email address. Write it like name@example.com.",
+        Problem::WeakPassword => "This password lacks something from the list below the field. Add what is missing.",
+        Problem::CommonPassword => "Many people use this password, so it is guessed first. Choose another one.",
+        Problem::PersonalPassword => {
+            "This password is a name or address that others can look up. Choose one that says nothing about you."
+        }
+        Problem::SamePassword => "This is your current password. Choose a different one.",
+        Problem::Mismatch => "The two entries differ. Type the same one twice.",
+        Problem::WrongPassword => "That is not your current password. Try again, or reset it if you have forgotten it.",
+        Problem::WrongCredentials => {
+            "This email and password do not belong together. Check both, or reset the password."
+        }
+        Problem::Expired => "This was used already, replaced by a newer one, or has run out. Ask for a new one.",
+        Problem::WrongCode => "That code is not right. Wait for the next one and enter it.",
+        Problem::Taken => "This name is already in use here. Choose another one.",
+    };
+    sentence.to_owned()
+}
+
+/// The sentence for a request that was not carried out. A form shows this on top; a panel shows it in its place.
+pub fn error(error: &Error) -> String {
+    let sentence = match error {
+        Error::SignedOut => "Your session has ended. Sign in again to go on.",
+        Error::ConfirmIdentity => "Confirm that it is you, and this will go on.",
+        Error::Forbidden => "You do not have the right to do this. Ask an owner of the workspace.",
+        Error::Invalid(fields) if fields.is_empty() => "The form did not arrive whole. Load the page again and retry.",
+        Error::Invalid(_) => "Nothing was changed. Look at the marked fields and send the form again.",
+        Error::TooMany { retry_after_s } => {
+            return format!("That was tried too often. Wait {} and try again.", wait(*retry_after_s));
+        }
+        Error::NotFound => "This does not exist any more. Load the page again to see what there is.",
+        Error::Conflict => "This was changed meanwhile, elsewhere. Load the page again and repeat your change.",
+        Error::Unavailable { .. } => "Something failed on our side, and nothing was changed. Try again in a moment.",
+        Error::Offline => "The server cannot be reached. Check your connection and try again.",
+    };
+    sentence.to_owned()
+}
+
+fn characters(count: u32) -> String {
+    plural(count, "character")
+}
+
+/// A span of time, rounded up, so that waiting as long as it says is always enough.
+fn wait(seconds: u32) -> String {
+    match seconds {
+        0..=90 => plural(seconds.max(1), "second"),
+        91..=5400 => plural(seconds.div_ceil(60), "minute"),
+        _ => plural(seconds.div_ceil(3600), "hour"),
+    }
+}
+
+fn plural(count: u32, unit: &str) -> String {
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{error, problem, wait};
+    use crate::error::{Error, Problem};
+
+    const PROBLEMS: [Problem; 15] = [
+        Problem::Missing,
+        Problem::TooShort { min: 12 },
+        Problem::TooLong { max: 128 },
+        Problem::BadCharacter,
+        Problem::NotAnEmail,
+        Problem::WeakPassword,
+        Problem::CommonPassword,
+        Problem::PersonalPassword,
+        Problem::SamePassword,
+        Problem::Mismatch,
+        Problem::WrongPassword,
+        Problem::WrongCredentials,
+        Problem::Expired,
+        Problem::WrongCode,
+        Problem::Taken,
+    ];
+
+    fn errors() -> [Error; 10] {
+        [
+            Error::SignedOut,
+            Error::ConfirmIdentity,
+            Error::Forbidden,
+            Error::Invalid(Vec::new()),
+            Error::invalid("name", Problem::Missing),
+            Error::TooMany { retry_after_s: 30 },
+            Error::NotFound,
+            Error::Conflict,
+            Error::Unavailable { reference: "ref-1".to_owned() },
+            Error::Offline,
+        ]
+    }
+
+    #[test]
+    fn every_sentence_is_its_own_and_says_what_to_do() {
+        let sentences: Vec<String> = PROBLEMS.iter().map(problem).chain(errors().iter().map(error)).collect();
+        assert_eq!(sentences.iter().collect::<HashSet<_>>().len(), sentences.len());
+        for sentence in &sentences {
+            assert!(sentence.ends_with('.') && sentence.len() > 20, "{sentence}");
+            assert!(!sentence.to_lowercase().contains("invalid"), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_named() {
+        assert_eq!(problem(&Problem::TooShort { min: 1 }), "This is too short. Use at least 1 character.");
+        assert_eq!(problem(&Problem::TooLong { max: 128 }), "This is too long. Use at most 128 characters.");
+    }
+
+    #[test]
+    fn waiting_as_long_as_it_says_is_enough() {
+        for (seconds, text) in [(0, "1 second"), (90, "90 seconds"), (91, "2 minutes"), (5401, "2 hours")] {
+            assert_eq!(wait(seconds), text);
+        }
+    }
+}

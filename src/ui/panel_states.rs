@@ -1,0 +1,99 @@
+use leptos::prelude::*;
+
+use super::{Button, ButtonLink, Icon, Kind, Notice};
+
+/// The content of a panel could not be fetched. "Try again" is a link to the panel, so that it works without a script; with
+/// one, `on_retry` runs instead.
+#[component]
+pub fn PanelError(
+    /// What happened and what to do.
+    #[prop(into)]
+    text: String,
+    /// Under which the log knows more; empty when there is none.
+    #[prop(optional, into)]
+    reference: String,
+    on_retry: Callback<()>,
+) -> AnyView {
+    view! {
+        <div class="panel-states" role="alert">
+            <div class="panel-states__line panel-states__line--bad">
+                <Icon name="error" />
+                <div>
+                    <p class="panel-states__title">{text}</p>
+                    {(!reference.is_empty())
+                        .then(|| {
+                            view! {
+                                <p class="panel-states__reference">
+                                    "Reference for support: " <code>{reference}</code>
+                                </p>
+                            }
+                        })}
+                </div>
+            </div>
+            <div class="panel-states__action">
+                <Button small=true on_press=on_retry>
+                    "Try again"
+                </Button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The session is over: the panel shows nothing any more, and says how to come back to the same place.
+#[component]
+pub fn SessionEnded(
+    #[prop(into)] text: String,
+    /// Where to sign in, leading back here.
+    #[prop(into)]
+    href: String,
+    /// The words of the way there.
+    #[prop(into)]
+    action: String,
+) -> AnyView {
+    view! {
+        <div class="panel-states" role="alert">
+            <div class="panel-states__line">
+                <Icon name="lock" />
+                <p class="panel-states__title">{text}</p>
+            </div>
+            <div class="panel-states__action">
+                <ButtonLink kind=Kind::Primary small=true href=href>
+                    {action}
+                </ButtonLink>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The panel can be read but not changed, and why.
+#[component]
+pub fn ReadOnly(#[prop(into)] reason: String) -> AnyView {
+    view! { <Notice>{reason}</Notice> }.into_any()
+}
+
+/// The mark in a panel's foot that the change is kept.
+#[component]
+pub fn Saved(
+    /// `Saved`, `Password changed`; nothing is shown while this is `None`.
+    #[prop(into)]
+    text: Signal<Option<String>>,
+) -> AnyView {
+    view! {
+        <span role="status">
+            {move || {
+                text.get()
+                    .map(|text| {
+                        view! {
+                            <span class="panel-states__saved">
+                                <Icon name="check" />
+                                {text}
+                            </span>
+                        }
+                    })
+            }}
+        </span>
+    }
+    .into_any()
+}

@@ -1,0 +1,47 @@
+use leptos::prelude::*;
+
+use super::Icon;
+
+/// The choices: value, icon, words.
+const THEMES: [(&str, &str, &str); 3] = [
+    ("system", "monitor", "Follow the system's theme"),
+    ("light", "sun", "Light theme"),
+    ("dark", "moon", "Dark theme"),
+];
+
+/// Chooses between the system's theme, light and dark: a plain form that posts `theme`.
+#[component]
+pub fn ThemeSwitch(
+    /// Where the form is posted.
+    #[prop(into)]
+    action: String,
+    /// `system`, `light` or `dark`.
+    #[prop(into)]
+    current: String,
+) -> AnyView {
+    let choices = THEMES
+        .into_iter()
+        .map(|(value, icon, words)| {
+            let pressed = if value == current { "true" } else { "false" };
+            view! {
+                <button
+                    class="theme-switch__choice"
+                    type="submit"
+                    name="theme"
+                    value=value
+                    aria-pressed=pressed
+                    aria-label=words
+                    title=words
+                >
+                    <Icon name=icon />
+                </button>
+            }
+        })
+        .collect_view();
+    view! {
+        <form class="theme-switch" method="post" action=action role="group" aria-label="Theme">
+            {choices}
+        </form>
+    }
+    .into_any()
+}
