@@ -36,7 +36,11 @@ async fn twenty_at_once_take_exactly_what_there_is() {
     for (engine, product) in Product::on_each_engine().await {
         assert_eq!(room_for(&product, Rule::WrongPasswordByAccount, "ada@example.com", 20).await, 5, "{engine}");
         assert_eq!(room_for(&product, Rule::WrongPasswordByAddress, "192.0.2.1", 20).await, 10, "{engine}");
-        assert_eq!(room_for(&product, Rule::WrongPasswordByAddress, "192.0.2.2", 20).await, 10, "{engine}: keys are apart");
+        assert_eq!(
+            room_for(&product, Rule::WrongPasswordByAddress, "192.0.2.2", 20).await,
+            10,
+            "{engine}: keys are apart"
+        );
         assert_eq!(room_for(&product, Rule::ResetByAddress, "192.0.2.1", 20).await, 10, "{engine}: rules are apart");
     }
 }
@@ -56,7 +60,11 @@ async fn time_gives_places_back_and_the_wait_is_told_truly() {
         take().await.unwrap();
         assert_eq!(wait_s(take().await), 20, "{engine}: one place, not more");
         product.clock.advance_s(10 * 20);
-        assert_eq!(room_for(&product, Rule::WrongPasswordByAddress, "192.0.2.1", 20).await, 10, "{engine}: empty again");
+        assert_eq!(
+            room_for(&product, Rule::WrongPasswordByAddress, "192.0.2.1", 20).await,
+            10,
+            "{engine}: empty again"
+        );
     }
 }
 
@@ -104,7 +112,11 @@ async fn a_success_gives_back_its_own_place_only() {
             limits::take(&product.centre, Rule::WrongPasswordByAccount, key).await.unwrap();
             limits::give_back(&product.centre, Rule::WrongPasswordByAccount, key).await.unwrap();
         }
-        assert_eq!(room_for(&product, Rule::WrongPasswordByAccount, key, 20).await, 1, "{engine}: four failures still count");
+        assert_eq!(
+            room_for(&product, Rule::WrongPasswordByAccount, key, 20).await,
+            1,
+            "{engine}: four failures still count"
+        );
     }
 }
 

@@ -61,11 +61,7 @@ impl Product {
         change(&mut config);
         let clock = Arc::new(FixedClock::at(NOON));
         let centre = centre(config, db, data.path(), Arc::clone(&clock));
-        Self {
-            centre,
-            clock,
-            _data: data,
-        }
+        Self { centre, clock, _data: data }
     }
 
     /// The guard around a router.
@@ -79,14 +75,7 @@ pub fn centre(config: Config, db: Db, folder: &Path, clock: Arc<FixedClock>) -> 
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let keys = Keys::open_or_create(&folder.join("keys.toml"), &*random).unwrap();
     let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
-    Centre::new(Parts {
-        config,
-        db,
-        clock,
-        random,
-        keys,
-        passwords,
-    })
+    Centre::new(Parts { config, db, clock, random, keys, passwords })
 }
 
 /// A response whose body has been read.
@@ -99,20 +88,14 @@ pub struct Answer {
 impl Answer {
     /// A header's text; empty if absent.
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map(|value| value.to_str().unwrap())
-            .unwrap_or_default()
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 }
 
 /// A request to our host from 192.0.2.10. Headers are given as `name: value`.
 pub fn request(method: &str, path: &str, headers: &[&str], body: impl Into<Body>) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(path);
-    if !headers
-        .iter()
-        .any(|header| header.to_ascii_lowercase().starts_with("host:"))
-    {
+    if !headers.iter().any(|header| header.to_ascii_lowercase().starts_with("host:")) {
         request = request.header("host", HOST);
     }
     for header in headers {
@@ -128,11 +111,7 @@ pub async fn send(router: &Router, request: Request<Body>) -> Answer {
     let response: Response<Body> = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap();
-    Answer {
-        status: parts.status,
-        headers: parts.headers,
-        text: String::from_utf8_lossy(&bytes).into_owned(),
-    }
+    Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
 }
 
 /// The address of a fresh database on a PostgreSQL server.
@@ -144,7 +123,8 @@ async fn new_database(server: &str) -> String {
     let name = format!("web_{:016x}", u64::from_be_bytes(random));
     let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
     connection.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
-    let (base, query) = server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
+    let (base, query) =
+        server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
     let (base, _) = base.rsplit_once('/').unwrap();
     format!("{base}/{name}{query}")
 }
