@@ -7,6 +7,7 @@ use super::clock::{Clock, Random};
 use super::config::Config;
 use super::crypto::Keys;
 use super::db::Db;
+use super::mail::Mailer;
 use super::passwords::Passwords;
 use crate::fields::PasswordPolicy;
 use crate::time::UnixMillis;
@@ -29,6 +30,8 @@ pub struct Parts {
     pub keys: Keys,
     /// The bounded pool that hashes passwords.
     pub passwords: Passwords,
+    /// How mail leaves.
+    pub mailer: Mailer,
 }
 
 impl Centre {
@@ -52,7 +55,9 @@ impl Centre {
         let mut bytes = [0; 10];
         self.random.fill(&mut bytes);
         let millis = u64::try_from(self.now().0).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid().to_string()
+        uuid::Builder::from_unix_timestamp_millis(millis, &bytes)
+            .into_uuid()
+            .to_string()
     }
 }
 

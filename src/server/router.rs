@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -41,15 +40,15 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
         .fallback(page)
         .layer(middleware::from_fn_with_state(site.clone(), identify))
         .with_state(site.clone());
+    let stylesheet = assets::stylesheet(&site.options);
     let machines = Router::new()
         .merge(health::routes(&centre))
         .merge(well_known::routes(&centre))
         .merge(theme::routes(&centre))
-        .merge(guard::csp_report_routes(&centre))
-        .merge(mail::mailbox_routes(&centre))
+        .merge(mail::mailbox_routes(&centre, &stylesheet))
         .merge(gallery::routes(&site))
         .merge(assets::routes(std::path::Path::new(&*site.options.site_root)));
-    guard::layers(machines.fallback_service(product), &centre, &assets::stylesheet(&site.options))
+    guard::layers(machines.merge(product), &centre, &stylesheet)
 }
 
 /// The product has no page of its own at the root.

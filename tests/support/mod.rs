@@ -16,7 +16,7 @@ use latchkey::server::clock::{FixedClock, Random, SystemRandom};
 use latchkey::server::config::Config;
 use latchkey::server::crypto::Keys;
 use latchkey::server::db::Db;
-use latchkey::server::mail;
+use latchkey::server::mail::{self, Mailer};
 use latchkey::server::passwords::Passwords;
 use latchkey::server::visitor::Visitor;
 use latchkey::sign_in::types::check_sign_in;
@@ -73,7 +73,8 @@ impl Bench {
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         let keys = Keys::open_or_create(&config.keys_file, &*random).unwrap();
         let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
-        let parts = Parts { config, db, clock: clock.clone(), random, keys, passwords };
+        let mailer = Mailer::new(&config).unwrap();
+        let parts = Parts { config, db, clock: clock.clone(), random, keys, passwords, mailer };
         Self { centre: Centre::new(parts), clock, engine, _data: data }
     }
 

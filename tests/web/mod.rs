@@ -16,6 +16,7 @@ use latchkey::server::config::{Config, PublicUrl};
 use latchkey::server::crypto::Keys;
 use latchkey::server::db::Db;
 use latchkey::server::guard;
+use latchkey::server::mail::Mailer;
 use latchkey::server::passwords::Passwords;
 use latchkey::time::UnixMillis;
 use tempfile::TempDir;
@@ -75,7 +76,8 @@ pub fn centre(config: Config, db: Db, folder: &Path, clock: Arc<FixedClock>) -> 
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let keys = Keys::open_or_create(&folder.join("keys.toml"), &*random).unwrap();
     let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
-    Centre::new(Parts { config, db, clock, random, keys, passwords })
+    let mailer = Mailer::new(&config).unwrap();
+    Centre::new(Parts { config, db, clock, random, keys, passwords, mailer })
 }
 
 /// A response whose body has been read.

@@ -32,6 +32,7 @@ fn read(settings: &mut Settings) -> Result<Config, ConfigError> {
                 .map_err(|_| "must be an email address")
         })?,
         keys_file: settings.text("keys_file").map_or_else(|| data_dir.join("keys.toml"), PathBuf::from),
+        site_dir: settings.text("site_dir").map_or_else(|| PathBuf::from("target/site"), PathBuf::from),
         listen: address(settings, "listen")?.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
         database: database(settings, &data_dir)?,
         postgres_connections: settings.number("postgres_connections", 10, 2..=200)?,

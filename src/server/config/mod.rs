@@ -37,6 +37,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The key ring. `data_dir/keys.toml` unless several servers share one.
     pub keys_file: PathBuf,
+    /// Where the browser's half lies, as the build left it.
+    pub site_dir: PathBuf,
     /// The address to bind.
     pub listen: SocketAddr,
     /// Which engine keeps the data, and where.
@@ -129,7 +131,7 @@ pub struct SessionLimits {
     /// How often "last seen" is written at most.
     pub seen_every_s: i64,
     /// Sessions of one person; the one idle for longest gives way.
-    pub max_per_user: u32,
+    pub max_per_user: i64,
 }
 
 /// Lives of mailed links, in seconds.
