@@ -108,8 +108,7 @@ mod tests {
 
     #[test]
     fn every_sentence_is_its_own_and_says_what_to_do() {
-        let sentences: Vec<String> =
-            PROBLEMS.iter().map(problem).chain(errors().iter().map(error)).collect();
+        let sentences: Vec<String> = PROBLEMS.iter().map(problem).chain(errors().iter().map(error)).collect();
         assert_eq!(sentences.iter().collect::<HashSet<_>>().len(), sentences.len());
         for sentence in &sentences {
             assert!(sentence.ends_with('.') && sentence.len() > 20, "{sentence}");
@@ -119,13 +118,24 @@ mod tests {
 
     #[test]
     fn numbers_are_named() {
-        assert_eq!(problem(&Problem::TooShort { min: 1 }), "This is too short. Use at least 1 character.");
-        assert_eq!(problem(&Problem::TooLong { max: 128 }), "This is too long. Use at most 128 characters.");
+        assert_eq!(
+            problem(&Problem::TooShort { min: 1 }),
+            "This is too short. Use at least 1 character."
+        );
+        assert_eq!(
+            problem(&Problem::TooLong { max: 128 }),
+            "This is too long. Use at most 128 characters."
+        );
     }
 
     #[test]
     fn waiting_as_long_as_it_says_is_enough() {
-        for (seconds, text) in [(0, "1 second"), (90, "90 seconds"), (91, "2 minutes"), (5401, "2 hours")] {
+        for (seconds, text) in [
+            (0, "1 second"),
+            (90, "90 seconds"),
+            (91, "2 minutes"),
+            (5401, "2 hours"),
+        ] {
             assert_eq!(wait(seconds), text);
         }
     }

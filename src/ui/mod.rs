@@ -41,6 +41,8 @@ mod theme_switch;
 mod time_text;
 mod toast;
 
+#[cfg(feature = "gallery")]
+pub mod gallery;
 
 pub use avatar::Avatar;
 pub use badge::{Badge, Tone};

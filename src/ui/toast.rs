@@ -32,7 +32,8 @@ impl Toaster {
     }
 
     fn close(self, id: u32) {
-        self.messages.try_update(|messages| messages.retain(|(other, _)| *other != id));
+        self.messages
+            .try_update(|messages| messages.retain(|(other, _)| *other != id));
     }
 }
 
