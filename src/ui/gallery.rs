@@ -13,8 +13,11 @@ use leptos::prelude::*;
 
 use super::{Frame, PageHead, RailPanel, RailTab, TabRail};
 
-/// Slug, title, view. A slice adds its own view with one line here.
-const TABLE: [(&str, &str, fn() -> AnyView); 17] = [
+/// Slug, title, view.
+type Section = (&'static str, &'static str, fn() -> AnyView);
+
+/// All sections, in order. A slice adds its own view with one line here.
+const TABLE: [Section; 17] = [
     ("tokens", "Colours and type", tokens::colours),
     ("icons", "Icons", tokens::icons),
     ("buttons", "Buttons", actions::buttons),
@@ -82,7 +85,7 @@ pub fn document(section: &str, theme: &str, stylesheet: &str) -> impl IntoView +
 }
 
 /// The product's own frame around one section.
-fn framed(slug: &str, title: &'static str, theme: Option<&'static str>, content: AnyView) -> AnyView {
+fn framed(slug: &'static str, title: &'static str, theme: Option<&'static str>, content: AnyView) -> AnyView {
     view! {
         <Frame
             product="Gallery"
