@@ -5,6 +5,8 @@ mod choices;
 mod data;
 mod fields;
 mod frames;
+mod lists;
+mod overlays;
 mod panels;
 mod states;
 mod tokens;
@@ -26,12 +28,12 @@ const TABLE: [Section; 17] = [
     ("choices", "Choices", choices::choices),
     ("forms", "Forms", fields::forms),
     ("cards", "Cards", panels::cards),
-    ("lists", "Lists", panels::lists),
+    ("lists", "Lists", lists::lists),
     ("tables", "Tables and charts", data::data),
     ("states", "Panel states", states::states),
     ("notices", "Notices and toasts", states::notices),
-    ("dialogs", "Dialogs", actions::dialogs),
-    ("once", "Shown once", actions::once),
+    ("dialogs", "Dialogs", overlays::dialogs),
+    ("once", "Shown once", overlays::once),
     ("menus", "Menus and small parts", actions::menus),
     ("frames", "Tabs", frames::tabs),
     ("sign-in", "Public pages", frames::sign_in),

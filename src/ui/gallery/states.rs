@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::panels::sessions_card;
+use super::lists::sessions_card;
 use super::state;
 use crate::error::Error;
 use crate::ui::{
