@@ -9,6 +9,13 @@ TOOLS=${LATCHKEY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/latchkey/tools}
 export TOOLS
 export PATH="$TOOLS/bin:$ROOT/end2end/node_modules/.bin:$HOME/.cargo/bin:$PATH"
 
+# What a build leaves behind. The site's folder is named in Cargo.toml, so it does not follow CARGO_TARGET_DIR.
+TARGET=${CARGO_TARGET_DIR:-target}
+BINARY=$TARGET/release/latchkey
+DEBUG_BINARY=$TARGET/debug/latchkey
+SITE=target/site
+export TARGET BINARY DEBUG_BINARY SITE
+
 say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 die() { printf 'latchkey: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -24,11 +31,17 @@ WASM_TOOLCHAIN=latchkey-wasm
 # cargo-leptos needs this compiler; the product itself builds with it too.
 MINIMUM_RUST=1.96
 
-# True when the toolchain now in force is new enough and holds the standard library for the browser.
+# True when the compiler now in force is new enough.
+rust_is_new() {
+  local version
+  version=$(rustc --version 2>/dev/null | awk '{print $2}') && [ -n "$version" ] || return 1
+  printf '%s\n%s\n' "$MINIMUM_RUST" "$version" | sort -CV
+}
+
+# True when it also holds the standard library for the browser.
 toolchain_fits() {
-  local version libdir
-  version=$(rustc --version 2>/dev/null | awk '{print $2}') || return 1
-  printf '%s\n%s\n' "$MINIMUM_RUST" "$version" | sort -CV || return 1
+  local libdir
+  rust_is_new || return 1
   libdir=$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null) || return 1
   compgen -G "$libdir/libstd-*.rlib" >/dev/null
 }
@@ -40,6 +53,19 @@ use_toolchain() {
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(wasm_linker) || return 1
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
   toolchain_fits
+}
+
+# Stops the script in one line when something that script/setup installs is not there.
+need() {
+  local tool
+  for tool in "$@"; do
+    have "$tool" || die "$tool is missing: run script/setup"
+  done
+}
+
+# A TCP port on loopback that nothing listens on.
+free_port() {
+  node -e 'const s = require("net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); });'
 }
 
 # The newest wasm linker on the PATH (Debian names it by its LLVM version).

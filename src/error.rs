@@ -83,10 +83,7 @@ impl Error {
     /// The problem of one field, if it has one.
     pub fn problem_of(&self, field: &str) -> Option<&Problem> {
         match self {
-            Self::Invalid(fields) => fields
-                .iter()
-                .find(|(name, _)| name == field)
-                .map(|(_, problem)| problem),
+            Self::Invalid(fields) => fields.iter().find(|(name, _)| name == field).map(|(_, problem)| problem),
             _ => None,
         }
     }
@@ -112,9 +109,7 @@ impl FromServerFnError for Error {
         match error {
             ServerFnErrorErr::Request(_) => Self::Offline,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Invalid(Vec::new()),
-            _ => Self::Unavailable {
-                reference: String::new(),
-            },
+            _ => Self::Unavailable { reference: String::new() },
         }
     }
 

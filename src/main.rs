@@ -1,1 +1,5 @@
-fn main() {}
+//! The stand-alone server and its command line.
+
+fn main() -> std::process::ExitCode {
+    latchkey::server::cli::run()
+}

@@ -92,10 +92,7 @@ mod tests {
 
     #[test]
     fn shows_dates_of_leap_years_and_before_the_epoch() {
-        assert_eq!(
-            UnixMillis(1_709_208_000_000).date_and_time(),
-            "29 February 2024 at 12:00 UTC"
-        );
+        assert_eq!(UnixMillis(1_709_208_000_000).date_and_time(), "29 February 2024 at 12:00 UTC");
         assert_eq!(UnixMillis(0).rfc3339(), "1970-01-01T00:00:00Z");
         assert_eq!(UnixMillis(-1).rfc3339(), "1969-12-31T23:59:59Z");
         assert_eq!(UnixMillis(1_772_546_529_000).date(), "3 March 2026");

@@ -9,23 +9,9 @@ const TOKENS: &str = include_str!("../style/tokens.css");
 const TEXT: [(&str, &[&str]); 15] = [
     ("text", &["bg", "surface", "surface-2", "surface-3", "well"]),
     ("text", &["accent-soft", "warn-soft", "danger-soft", "ok-soft"]),
-    (
-        "text-2",
-        &[
-            "bg",
-            "surface",
-            "surface-2",
-            "surface-3",
-            "well",
-            "danger-soft",
-            "accent-soft",
-        ],
-    ),
+    ("text-2", &["bg", "surface", "surface-2", "surface-3", "well", "danger-soft", "accent-soft"]),
     ("text-3", &["bg", "surface", "surface-2", "well"]),
-    (
-        "accent",
-        &["bg", "surface", "surface-2", "accent-soft", "danger-soft", "warn-soft"],
-    ),
+    ("accent", &["bg", "surface", "surface-2", "accent-soft", "danger-soft", "warn-soft"]),
     ("danger", &["bg", "surface", "surface-2", "danger-soft"]),
     ("warn", &["bg", "surface", "surface-2", "warn-soft"]),
     ("ok", &["bg", "surface", "surface-2", "ok-soft"]),
@@ -41,18 +27,7 @@ const TEXT: [(&str, &[&str]); 15] = [
 /// Borders of controls, rings and bars, and the grounds that each stands on.
 const BORDERS: [(&str, &[&str]); 5] = [
     ("line-strong", &["bg", "surface", "surface-2", "surface-3", "well"]),
-    (
-        "focus",
-        &[
-            "bg",
-            "surface",
-            "surface-2",
-            "surface-3",
-            "well",
-            "danger-soft",
-            "warn-soft",
-        ],
-    ),
+    ("focus", &["bg", "surface", "surface-2", "surface-3", "well", "danger-soft", "warn-soft"]),
     ("danger", &["bg", "surface", "surface-2", "well"]),
     ("accent", &["surface", "line"]),
     ("ink", &["bg", "surface", "surface-2"]),
@@ -82,9 +57,7 @@ fn colour(text: &str) -> Option<[f64; 3]> {
 
 fn hue() -> f64 {
     let value = TOKENS.lines().find_map(|line| line.trim().strip_prefix("--hue: "));
-    value
-        .and_then(|value| value.trim_end_matches(';').parse().ok())
-        .expect("tokens.css sets --hue to a number")
+    value.and_then(|value| value.trim_end_matches(';').parse().ok()).expect("tokens.css sets --hue to a number")
 }
 
 /// Relative luminance (WCAG 2.2) of an OKLCH colour, its linear sRGB channels clipped to the gamut.

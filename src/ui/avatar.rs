@@ -23,9 +23,7 @@ pub fn Avatar(
 
 /// The first letters of the first and of the last word.
 fn initials(name: &str) -> String {
-    let mut words = name
-        .split_whitespace()
-        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let letters = first.into_iter().chain(words.next_back());
     letters.flat_map(char::to_uppercase).collect()

@@ -34,10 +34,7 @@ pub fn BarChart(
         Some(bar) if bar.value > 0.0 => format!("Highest: {}, {}", bar.text, bar.label),
         _ => "Nothing yet".to_owned(),
     };
-    let ends = bars
-        .first()
-        .zip(bars.last())
-        .map(|(first, last)| (first.label.clone(), last.label.clone()));
+    let ends = bars.first().zip(bars.last()).map(|(first, last)| (first.label.clone(), last.label.clone()));
     let drawing = drawing(&bars, peak.map_or(0.0, |bar| bar.value), running);
     let rows = bars
         .into_iter()
@@ -90,11 +87,7 @@ fn drawing(bars: &[Bar], peak: f64, running: bool) -> AnyView {
         .iter()
         .enumerate()
         .map(|(index, bar)| {
-            let height = if peak > 0.0 {
-                (bar.value / peak * 96.0).max(0.0)
-            } else {
-                0.0
-            };
+            let height = if peak > 0.0 { (bar.value / peak * 96.0).max(0.0) } else { 0.0 };
             let last = running && index + 1 == count;
             view! {
                 <rect

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::field::{Notes, id_or};
 
-/// A box to tick. Sends `on` under its name when it is ticked.
+/// A box to tick. Sends `true` under its name when it is ticked, which a server function reads as a `bool`.
 #[component]
 pub fn Checkbox(
     #[prop(into)] label: String,
@@ -26,6 +26,7 @@ pub fn Checkbox(
                     id=id.clone()
                     name=name
                     type="checkbox"
+                    value="true"
                     checked=checked
                     required=required
                     disabled=disabled

@@ -24,11 +24,7 @@ pub fn Checklist(
             .get()
             .into_iter()
             .map(|item| {
-                let (icon, said) = if item.met {
-                    ("check", ": done")
-                } else {
-                    ("ring", ": missing")
-                };
+                let (icon, said) = if item.met { ("check", ": done") } else { ("ring", ": missing") };
                 view! {
                     <li class="checklist__item" class=("checklist__item--met", item.met)>
                         <Icon name=icon />

@@ -12,11 +12,7 @@ pub(super) struct Notes {
 
 impl Notes {
     pub(super) fn new(id: &str, hint: Option<String>, error: Signal<Option<String>>) -> Self {
-        Self {
-            id: id.to_owned(),
-            hint,
-            error,
-        }
+        Self { id: id.to_owned(), hint, error }
     }
 
     /// The value of `aria-describedby`: the error first, because it matters more.

@@ -59,16 +59,9 @@ const fn slugs() -> [&'static str; TABLE.len()] {
 ///
 /// `theme` is `light`, `dark`, or anything else for the system's; `stylesheet` is the address of the bundled stylesheet.
 pub fn document(section: &str, theme: &str, stylesheet: &str) -> impl IntoView + use<> {
-    let (slug, title, render) = TABLE
-        .into_iter()
-        .find(|(slug, ..)| *slug == section)
-        .unwrap_or(TABLE[0]);
+    let (slug, title, render) = TABLE.into_iter().find(|(slug, ..)| *slug == section).unwrap_or(TABLE[0]);
     let theme = ["light", "dark"].into_iter().find(|known| *known == theme);
-    let page = if WHOLE_PAGES.contains(&slug) {
-        render()
-    } else {
-        framed(slug, title, theme, render())
-    };
+    let page = if WHOLE_PAGES.contains(&slug) { render() } else { framed(slug, title, theme, render()) };
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>
@@ -166,15 +159,8 @@ mod tests {
         for section in SECTIONS {
             let html = owner.with(|| document(section, "dark", "/pkg/latchkey.css").to_html());
             assert!(html.starts_with("<!DOCTYPE html>"), "{section}");
-            assert!(
-                html.contains("data-theme=\"dark\"") && !html.contains(" style="),
-                "{section}"
-            );
-            let mut ids: Vec<&str> = html
-                .split(" id=\"")
-                .skip(1)
-                .filter_map(|rest| rest.split('"').next())
-                .collect();
+            assert!(html.contains("data-theme=\"dark\"") && !html.contains(" style="), "{section}");
+            let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
             let count = ids.len();
             ids.sort_unstable();
             ids.dedup();

@@ -107,8 +107,5 @@ fn read(form: &HtmlFormElement) -> Proof {
         return Proof::default();
     };
     let text = |name: &str| data.get(name).as_string().unwrap_or_default();
-    Proof {
-        password: text("password"),
-        code: text("code"),
-    }
+    Proof { password: text("password"), code: text("code") }
 }

@@ -34,10 +34,7 @@ pub fn ListRow(
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
-    let facts = meta
-        .into_iter()
-        .map(|fact| view! { <span>{fact}</span> })
-        .collect_view();
+    let facts = meta.into_iter().map(|fact| view! { <span>{fact}</span> }).collect_view();
     view! {
         <li class="list__row">
             <span class="list__icon">

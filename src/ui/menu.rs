@@ -76,10 +76,8 @@ pub fn MenuAction(
     #[prop(optional)]
     values: Vec<(&'static str, String)>,
 ) -> AnyView {
-    let inputs = values
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect_view();
+    let inputs =
+        values.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     view! {
         <form method="post" action=action>
             {inputs}

@@ -99,9 +99,7 @@ mod tests {
             Error::TooMany { retry_after_s: 30 },
             Error::NotFound,
             Error::Conflict,
-            Error::Unavailable {
-                reference: "ref-1".to_owned(),
-            },
+            Error::Unavailable { reference: "ref-1".to_owned() },
             Error::Offline,
         ]
     }
@@ -118,24 +116,13 @@ mod tests {
 
     #[test]
     fn numbers_are_named() {
-        assert_eq!(
-            problem(&Problem::TooShort { min: 1 }),
-            "This is too short. Use at least 1 character."
-        );
-        assert_eq!(
-            problem(&Problem::TooLong { max: 128 }),
-            "This is too long. Use at most 128 characters."
-        );
+        assert_eq!(problem(&Problem::TooShort { min: 1 }), "This is too short. Use at least 1 character.");
+        assert_eq!(problem(&Problem::TooLong { max: 128 }), "This is too long. Use at most 128 characters.");
     }
 
     #[test]
     fn waiting_as_long_as_it_says_is_enough() {
-        for (seconds, text) in [
-            (0, "1 second"),
-            (90, "90 seconds"),
-            (91, "2 minutes"),
-            (5401, "2 hours"),
-        ] {
+        for (seconds, text) in [(0, "1 second"), (90, "90 seconds"), (91, "2 minutes"), (5401, "2 hours")] {
             assert_eq!(wait(seconds), text);
         }
     }

@@ -15,10 +15,7 @@ pub struct Choice {
 impl Choice {
     /// An entry from its two texts.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-        }
+        Self { value: value.into(), label: label.into() }
     }
 }
 

@@ -38,20 +38,12 @@ pub fn TabRail(
 ) -> AnyView {
     let fragments = tabs
         .iter()
-        .map(|tab| {
-            (
-                tab.href.clone(),
-                tab.panels.iter().map(|panel| panel.fragment.clone()).collect(),
-            )
-        })
+        .map(|tab| (tab.href.clone(), tab.panels.iter().map(|panel| panel.fragment.clone()).collect()))
         .collect();
     let in_view = watch_scrolling(fragments, current);
     let row = NodeRef::<leptos::html::Nav>::new();
     keep_in_sight(row, current);
-    let tabs = tabs
-        .into_iter()
-        .map(|tab| entry(tab, current, in_view, on_intent))
-        .collect_view();
+    let tabs = tabs.into_iter().map(|tab| entry(tab, current, in_view, on_intent)).collect_view();
     view! {
         <nav class="tab-rail" aria-label=label node_ref=row>
             <ul class="tab-rail__tabs">{tabs}</ul>
@@ -66,17 +58,9 @@ fn entry(
     in_view: RwSignal<String>,
     on_intent: Option<Callback<String>>,
 ) -> AnyView {
-    let RailTab {
-        href,
-        label,
-        icon,
-        panels,
-    } = tab;
+    let RailTab { href, label, icon, panels } = tab;
     let panels = (!panels.is_empty()).then(|| {
-        let entries = panels
-            .into_iter()
-            .map(|panel| panel_entry(&href, panel, in_view))
-            .collect_view();
+        let entries = panels.into_iter().map(|panel| panel_entry(&href, panel, in_view)).collect_view();
         view! { <ul class="tab-rail__panels">{entries}</ul> }
     });
     let own = href.clone();
@@ -128,11 +112,7 @@ fn watch_scrolling(fragments: Vec<(String, Vec<String>)>, current: Signal<String
         let seen = fragments.with_value(|tabs| {
             let panels = tabs.iter().find(|(href, _)| *href == tab).map(|(_, panels)| panels)?;
             let line = reading_line()?;
-            panels
-                .iter()
-                .rfind(|id| top_of(id).is_some_and(|top| top <= line))
-                .or(panels.first())
-                .cloned()
+            panels.iter().rfind(|id| top_of(id).is_some_and(|top| top <= line)).or(panels.first()).cloned()
         });
         let seen = seen.unwrap_or_default();
         if in_view.with_untracked(|now| *now != seen) {
@@ -160,9 +140,7 @@ fn reading_line() -> Option<f64> {
 fn top_of(id: &str) -> Option<f64> {
     use leptos::wasm_bindgen::JsCast;
     let element = document().get_element_by_id(id)?;
-    Some(f64::from(
-        element.unchecked_into::<leptos::web_sys::HtmlElement>().offset_top(),
-    ))
+    Some(f64::from(element.unchecked_into::<leptos::web_sys::HtmlElement>().offset_top()))
 }
 
 /// On a narrow screen, scrolls the row so that the tab in hand is seen.

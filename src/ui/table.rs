@@ -12,18 +12,12 @@ pub struct Column {
 impl Column {
     /// A column of words.
     pub fn text(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            numeric: false,
-        }
+        Self { label: label.into(), numeric: false }
     }
 
     /// A column of numbers.
     pub fn number(label: impl Into<String>) -> Self {
-        Self {
-            numeric: true,
-            ..Self::text(label)
-        }
+        Self { numeric: true, ..Self::text(label) }
     }
 }
 

@@ -17,10 +17,7 @@ pub struct Toaster {
 impl Toaster {
     /// A toaster that already shows these.
     pub fn showing(messages: Vec<String>) -> Self {
-        Self {
-            next: StoredValue::new(u32::MAX / 2),
-            messages: RwSignal::new((0..).zip(messages).collect()),
-        }
+        Self { next: StoredValue::new(u32::MAX / 2), messages: RwSignal::new((0..).zip(messages).collect()) }
     }
 
     /// Shows a sentence for six seconds. For handlers and effects in the browser.
@@ -32,8 +29,7 @@ impl Toaster {
     }
 
     fn close(self, id: u32) {
-        self.messages
-            .try_update(|messages| messages.retain(|(other, _)| *other != id));
+        self.messages.try_update(|messages| messages.retain(|(other, _)| *other != id));
     }
 }
 

@@ -7,11 +7,7 @@ use crate::ui::{Checkbox, Choice, RadioCard, RadioCards, Select, Switch};
 
 pub fn choices() -> AnyView {
     let zones = || {
-        vec![
-            Choice::new("utc", "UTC"),
-            Choice::new("lisbon", "Lisbon, UTC+0"),
-            Choice::new("tokyo", "Tokyo, UTC+9"),
-        ]
+        vec![Choice::new("utc", "UTC"), Choice::new("lisbon", "Lisbon, UTC+0"), Choice::new("tokyo", "Tokyo, UTC+9")]
     };
     let select = view! {
         <Select

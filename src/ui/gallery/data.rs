@@ -16,12 +16,7 @@ pub fn data() -> AnyView {
 }
 
 fn invoices() -> AnyView {
-    let columns = vec![
-        Column::text("Invoice"),
-        Column::text("Date"),
-        Column::text("State"),
-        Column::number("Amount"),
-    ];
+    let columns = vec![Column::text("Invoice"), Column::text("Date"), Column::text("State"), Column::number("Amount")];
     let lines = [
         ("INV-2026-0011", "1 November 2026", "Open", Tone::Warn, "€ 1,240.00"),
         ("INV-2026-0010", "1 October 2026", "Paid", Tone::Ok, "€ 980.50"),
@@ -31,12 +26,7 @@ fn invoices() -> AnyView {
         .into_iter()
         .map(|(number, date, words, tone, amount)| {
             let badge = view! { <Badge text=words tone=tone /> }.into_any();
-            vec![
-                view! { <a href="#invoice">{number}</a> }.into_any(),
-                date.into_any(),
-                badge,
-                amount.into_any(),
-            ]
+            vec![view! { <a href="#invoice">{number}</a> }.into_any(), date.into_any(), badge, amount.into_any()]
         })
         .collect();
     view! {
@@ -64,16 +54,8 @@ fn meters() -> AnyView {
 fn bars(some: bool) -> AnyView {
     let days: Vec<Bar> = (1_u32..=22)
         .map(|day| {
-            let value = if some {
-                f64::from(400 + (day * 7919) % 1300)
-            } else {
-                0.0
-            };
-            Bar {
-                label: format!("{day} November"),
-                value,
-                text: format!("{value} calls"),
-            }
+            let value = if some { f64::from(400 + (day * 7919) % 1300) } else { 0.0 };
+            Bar { label: format!("{day} November"), value, text: format!("{value} calls") }
         })
         .collect();
     view! {

@@ -109,10 +109,7 @@ pub fn checklist(label: &'static str, met: &[usize]) -> AnyView {
     let items: Vec<CheckItem> = labels
         .into_iter()
         .enumerate()
-        .map(|(index, label)| CheckItem {
-            label: label.to_owned(),
-            met: met.contains(&index),
-        })
+        .map(|(index, label)| CheckItem { label: label.to_owned(), met: met.contains(&index) })
         .collect();
     view! { <Checklist label=label items=items /> }.into_any()
 }

@@ -58,12 +58,7 @@ fn rail() -> AnyView {
             href: format!("#{slug}"),
             label: label.to_owned(),
             icon,
-            panels: panels
-                .map(|(id, label)| RailPanel {
-                    fragment: id.to_owned(),
-                    label: label.to_owned(),
-                })
-                .into(),
+            panels: panels.map(|(id, label)| RailPanel { fragment: id.to_owned(), label: label.to_owned() }).into(),
         })
         .collect();
     view! {

@@ -90,14 +90,10 @@ fn wizard() -> AnyView {
 }
 
 pub fn once() -> AnyView {
-    let codes = [
-        "7K2M", "QX9D", "4TVB", "N0PE", "H3JR", "W8ZC", "5MAF", "D1GK", "Y6SX", "B9QT",
-    ]
-    .map(|start| format!("{start}-RW4N-8VKQ-2ZJD"))
-    .to_vec();
-    let sheet = ["Latchkey backup codes", "ada@example.com", "22 November 2026"]
-        .map(str::to_owned)
+    let codes = ["7K2M", "QX9D", "4TVB", "N0PE", "H3JR", "W8ZC", "5MAF", "D1GK", "Y6SX", "B9QT"]
+        .map(|start| format!("{start}-RW4N-8VKQ-2ZJD"))
         .to_vec();
+    let sheet = ["Latchkey backup codes", "ada@example.com", "22 November 2026"].map(str::to_owned).to_vec();
     let codes_view = view! {
         <Once
             id="codes"

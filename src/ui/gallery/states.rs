@@ -37,9 +37,7 @@ pub fn states() -> AnyView {
             <Button>"Create key"</Button>
         </Empty>
     };
-    let failed = Error::Unavailable {
-        reference: "01JD4X7K2M".to_owned(),
-    };
+    let failed = Error::Unavailable { reference: "01JD4X7K2M".to_owned() };
     let error = view! {
         <PanelError text=messages::error(&failed) reference="01JD4X7K2M" on_retry=Callback::new(|()| ()) />
     };
@@ -90,10 +88,7 @@ pub fn notices() -> AnyView {
             <Notice tone=NoticeTone::Success>"Your password is changed, and your other sessions are signed out."</Notice>
         </div>
     };
-    let toaster = Toaster::showing(vec![
-        "Session signed out".to_owned(),
-        "“deploy-bot” is revoked".to_owned(),
-    ]);
+    let toaster = Toaster::showing(vec!["Session signed out".to_owned(), "“deploy-bot” is revoked".to_owned()]);
     view! {
         {state("Notices: info, warning, danger, success", notices.into_any())}
         {state("Toasts", view! { <Toasts toaster=toaster /> }.into_any())}

@@ -81,8 +81,5 @@ pub fn icons() -> AnyView {
             }
         })
         .collect_view();
-    state(
-        "One sprite, public/icons.svg",
-        view! { <div class="gallery__icons">{drawings}</div> }.into_any(),
-    )
+    state("One sprite, public/icons.svg", view! { <div class="gallery__icons">{drawings}</div> }.into_any())
 }

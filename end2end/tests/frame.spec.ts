@@ -1,0 +1,103 @@
+import { at, expect, find, newPerson, open, scripted, shot, test, settled } from "./support.ts";
+
+test("another tab keeps the frame, moves the focus to its heading and sets the title", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.profile);
+  if (scripted()) await page.evaluate(() => ((window as unknown as { kept: boolean }).kept = true));
+  for (const [tab, path] of [
+    ["Security", at.security],
+    ["Profile", at.profile],
+    ["Security", at.security],
+  ]) {
+    await find.tab(page, tab).click();
+    await expect(page).toHaveURL(new RegExp(`${path}$`));
+    await expect(find.heading(page, tab)).toBeVisible();
+    await expect(page).toHaveTitle(new RegExp(tab));
+    await expect(find.tab(page, tab)).toHaveAttribute("aria-current", "page");
+    if (!scripted()) continue;
+    await expect(find.heading(page, tab)).toBeFocused();
+    expect(await page.evaluate(() => (window as unknown as { kept?: boolean }).kept), "no new document was loaded").toBe(true);
+  }
+});
+
+test("back and forward work between tabs", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.profile);
+  await find.tab(page, "Security").click();
+  await expect(find.heading(page, "Security")).toBeVisible();
+  await page.goBack();
+  await expect(find.heading(page, "Profile")).toBeVisible();
+  await page.goForward();
+  await expect(find.heading(page, "Security")).toBeVisible();
+});
+
+test("/settings goes to the first tab, and a fragment leads to its panel", async ({ page }) => {
+  await newPerson(page);
+  await open(page, "/settings");
+  await expect(page).toHaveURL(new RegExp(`${at.profile}$`));
+  await open(page, `${at.security}#password`);
+  await expect(page.locator("#password")).toBeInViewport();
+});
+
+test("an unknown page says so in the product's look, with status 404 and a way back", async ({ page, watch }) => {
+  watch.expect(404);
+  const answer = await page.goto("/no/such/page");
+  expect(answer?.status()).toBe(404);
+  await settled(page);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("link").first()).toBeVisible();
+  await expect(page).toHaveTitle(/not found/i);
+  await shot(page, "not-found");
+});
+
+test("an unknown tab of a signed-in person is not found either", async ({ page, watch }) => {
+  watch.expect(404);
+  await newPerson(page);
+  const answer = await page.goto("/settings/no-such-tab");
+  expect(answer?.status()).toBe(404);
+  await settled(page);
+});
+
+test("password managers are sent to the page where a password is changed", async ({ page }) => {
+  await newPerson(page);
+  await open(page, "/.well-known/change-password");
+  await expect(page).toHaveURL(/\/settings\/security/);
+});
+
+test("the theme is chosen once and is right from the first paint on", async ({ page, context }) => {
+  await newPerson(page);
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(page, at.security);
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await find.theme(page, "Dark");
+  await settled(page);
+  await expect.poll(background).not.toBe(light);
+  const dark = await background();
+  await shot(page, "settings/chosen-dark", "dark");
+  await open(page, at.profile);
+  expect(await background()).toBe(dark);
+  expect((await context.cookies()).map((cookie) => cookie.value)).toContain("dark");
+  await find.theme(page, "Light");
+  await settled(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(background).toBe(light);
+});
+
+test("fingers find every target on a phone", async ({ page }) => {
+  test.skip(test.info().project.name !== "phone", "targets are larger where the pointer is a finger");
+  await newPerson(page);
+  for (const path of [at.security, at.profile]) {
+    await open(page, path);
+    const small = await page
+      .locator("main :is(button, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio], [aria-hidden])), nav a")
+      .evaluateAll((targets) =>
+        targets.flatMap((target) => {
+          const { width, height } = target.getBoundingClientRect();
+          const hidden = width === 0 || getComputedStyle(target).visibility === "hidden";
+          return hidden || height >= 40 ? [] : [`${target.outerHTML.slice(0, 120)}: ${Math.round(height)} px`];
+        }),
+      );
+    expect(small, `targets on ${path} that are lower than 40 px`).toEqual([]);
+  }
+});

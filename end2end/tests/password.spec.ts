@@ -1,0 +1,77 @@
+import type { Page } from "@playwright/test";
+import { at, expect, find, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, test } from "./support.ts";
+
+async function change(page: Page, current: string, next: string, again = next): Promise<void> {
+  await find.field(page, "Current password").fill(current);
+  await find.field(page, "New password").fill(next);
+  await find.field(page, "Confirm new password").fill(again);
+  await find.button(page, "Change password").click();
+}
+
+test("a changed password ends the other sessions, renews this one, and is told by mail", async ({ page, context, otherBrowser }) => {
+  const person = await newPerson(page);
+  const other = await otherBrowser();
+  await signIn(other, person.email);
+  await open(page, at.security);
+  await expect(page).toHaveTitle(/Security/);
+  await shot(page, "password/empty");
+  const session = async () => (await context.cookies()).find((cookie) => cookie.name === "lk")?.value;
+  const before = await session();
+  await change(page, PASSWORD, OTHER_PASSWORD);
+  await expect(find.status(page)).toContainText(/password/i);
+  await settled(page);
+  await shot(page, "password/changed");
+  expect(await session(), "a new session id").not.toBe(before);
+  await open(page, at.security);
+  await expect(find.heading(page, "Security")).toBeVisible();
+  await open(other, at.security);
+  await expect(other, "the other browser is signed out").toHaveURL(/\/sign-in/);
+  await signIn(other, person.email, OTHER_PASSWORD);
+  const mail = await readMail(page, person.email, /password.*changed|changed.*password/i);
+  expect(mail.text).not.toContain(OTHER_PASSWORD);
+});
+
+test("a wrong current password, a mismatch and a reused password are refused at their fields", async ({ page, watch }) => {
+  watch.expect(422);
+  await newPerson(page);
+  await open(page, at.security);
+  await change(page, "Wrong-Horse-7-Battery", OTHER_PASSWORD);
+  await expect(await find.problem(page, "Current password")).not.toBeEmpty();
+  await settled(page);
+  await shot(page, "password/wrong-current");
+  await change(page, PASSWORD, OTHER_PASSWORD, `${OTHER_PASSWORD}x`);
+  await expect(await find.problem(page, "Confirm new password")).not.toBeEmpty();
+  await settled(page);
+  await shot(page, "password/mismatch");
+  await change(page, PASSWORD, PASSWORD);
+  await expect(await find.problem(page, "New password")).not.toBeEmpty();
+  await settled(page);
+  await open(page, at.security);
+  await expect(find.heading(page, "Security"), "still signed in").toBeVisible();
+});
+
+test("the fields are what password managers look for", async ({ page }) => {
+  const person = await newPerson(page);
+  await open(page, at.security);
+  for (const [label, hint] of [
+    ["Current password", "current-password"],
+    ["New password", "new-password"],
+    ["Confirm new password", "new-password"],
+  ]) {
+    await expect(find.field(page, label)).toHaveAttribute("autocomplete", hint);
+    await expect(find.field(page, label)).toHaveAttribute("type", "password");
+  }
+  const form = page.locator("form").filter({ has: find.field(page, "Current password") });
+  await expect(form.locator('input[autocomplete="username"]')).toHaveValue(person.email);
+});
+
+test("a session that was ended elsewhere says so at the next action", async ({ page, context, watch }) => {
+  test.skip(!scripted(), "without scripts the next page is the sign-in page");
+  watch.expect(401);
+  await newPerson(page);
+  await open(page, at.security);
+  await context.clearCookies();
+  await change(page, PASSWORD, OTHER_PASSWORD);
+  await expect(find.status(page)).toContainText(/sign in|signed out/i);
+  await shot(page, "password/session-ended");
+});

@@ -1,0 +1,88 @@
+import { at, expect, fillSignIn, find, linkIn, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, settled, shot, signIn, somebody, test, mails } from "./support.ts";
+
+test("a forgotten password is replaced; every session ends; nobody is signed in by the link", async ({ page, otherBrowser, watch }) => {
+  watch.expect(401, 410, 422);
+  const person = await newPerson(page);
+  const other = await otherBrowser();
+  await open(other, at.signIn);
+  await find.link(other, /forgot/i).click();
+  await expect(find.heading(other, "Forgot your password?")).toBeVisible();
+  await settled(other);
+  await shot(other, "forgot-password/empty");
+  await find.field(other, "Email").fill(person.email);
+  await find.button(other, "Send reset link").click();
+  await expect(other.getByText(person.email)).toBeVisible();
+  await settled(other);
+  await shot(other, "forgot-password/sent");
+
+  const link = linkIn(await readMail(page, person.email, /reset|password/i), at.reset);
+  await open(other, link);
+  await expect(find.heading(other, "Choose a new password")).toBeVisible();
+  await shot(other, "reset-password/empty");
+  await find.field(other, "New password").fill(OTHER_PASSWORD);
+  await find.field(other, "Confirm new password").fill(`${OTHER_PASSWORD}x`);
+  await find.button(other, "Set new password").click();
+  await expect(await find.problem(other, "Confirm new password")).not.toBeEmpty();
+  await shot(other, "reset-password/mismatch");
+  await find.field(other, "New password").fill(OTHER_PASSWORD);
+  await find.field(other, "Confirm new password").fill(OTHER_PASSWORD);
+  await find.button(other, "Set new password").click();
+  await expect(find.heading(other, "Sign in")).toBeVisible();
+  await settled(other);
+  await shot(other, "reset-password/done");
+
+  await open(other, at.security);
+  await expect(other, "the reset signed nobody in").toHaveURL(/\/sign-in/);
+  await open(page, at.security);
+  await expect(page, "the reset ended this session").toHaveURL(/\/sign-in/);
+  await fillSignIn(page, person.email, PASSWORD);
+  await expect(await find.problem(page, "Password")).not.toBeEmpty();
+  await signIn(page, person.email, OTHER_PASSWORD);
+
+  await open(other, link);
+  const password = find.field(other, "New password");
+  if (await password.isVisible()) {
+    await password.fill(`${PASSWORD}-3`);
+    await find.field(other, "Confirm new password").fill(`${PASSWORD}-3`);
+    await find.button(other, "Set new password").click();
+  }
+  await expect(other.getByText(find.words.over).first()).toBeVisible();
+  await settled(other);
+  await shot(other, "reset-password/expired");
+});
+
+test("an unknown address gets the same answer and no mail", async ({ page }) => {
+  const { email } = somebody();
+  await open(page, at.forgot);
+  await find.field(page, "Email").fill(email);
+  await find.button(page, "Send reset link").click();
+  await expect(page.getByText(email)).toBeVisible();
+  expect((await mails(page, email)).filter((mail) => mail.text.includes(at.reset))).toEqual([]);
+});
+
+test("fetching the link spends nothing, and a weak password is refused without spending it", async ({ page, playwright, watch }) => {
+  watch.expect(422);
+  const person = await newPerson(page);
+  await page.context().clearCookies();
+  await open(page, at.forgot);
+  await find.field(page, "Email").fill(person.email);
+  await find.button(page, "Send reset link").click();
+  const link = linkIn(await readMail(page, person.email, /reset|password/i), at.reset);
+  const scanner = await playwright.request.newContext({ baseURL: process.env.LATCHKEY_URL });
+  expect((await scanner.get(link)).ok()).toBe(true);
+  await scanner.dispose();
+  await open(page, link);
+  for (const weak of ["short", "Password123!"]) {
+    await find.field(page, "New password").fill(weak);
+    await find.field(page, "Confirm new password").fill(weak);
+    await find.button(page, "Set new password").click();
+    await expect(await find.problem(page, "New password")).not.toBeEmpty();
+    await settled(page);
+  }
+  await find.field(page, "New password").fill(OTHER_PASSWORD);
+  await find.field(page, "Confirm new password").fill(OTHER_PASSWORD);
+  await find.button(page, "Set new password").click();
+  await expect(find.heading(page, "Sign in")).toBeVisible();
+  await settled(page);
+  await signIn(page, person.email, OTHER_PASSWORD);
+});

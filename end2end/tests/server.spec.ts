@@ -1,0 +1,68 @@
+import { mkdtempSync } from "node:fs";
+import { get, type IncomingHttpHeaders } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RELEASE, start } from "../server.ts";
+import { at, expect, fillSignUp, linkIn, open, readMail, signIn, somebody, test, verify } from "./support.ts";
+
+/** The headers of one answer, as they were sent. */
+function headersOf(url: string): Promise<IncomingHttpHeaders> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { "accept-encoding": "br", accept: "text/html" } }, (response) => {
+      response.resume();
+      resolve(response.headers);
+    }).on("error", reject);
+  });
+}
+
+test("pages and assets travel with the headers of SECURITY §11", async ({ page, baseURL }) => {
+  const assets = new Set<string>();
+  page.on("response", (response) => {
+    if (new URL(response.url()).pathname.startsWith("/pkg/")) assets.add(response.url());
+  });
+  await open(page, at.signIn);
+  const headers = await headersOf(`${baseURL}${at.signIn}`);
+  expect(headers["content-security-policy"]).toMatch(/default-src 'none'.*script-src 'self' 'nonce-[^']{20,}' 'wasm-unsafe-eval'/);
+  expect(headers["content-security-policy"]).not.toContain("'unsafe");
+  expect(headers["cache-control"]).toContain("no-store");
+  expect(headers["x-content-type-options"]).toBe("nosniff");
+  expect(headers["referrer-policy"]).toBe("same-origin");
+  expect(headers["x-frame-options"]).toBe("DENY");
+  const again = await headersOf(`${baseURL}${at.signIn}`);
+  expect(again["content-security-policy"], "a nonce is used once").not.toBe(headers["content-security-policy"]);
+
+  expect(assets.size).toBeGreaterThan(2);
+  for (const url of assets) {
+    const headers = await headersOf(url);
+    expect(headers["cache-control"], url).toBe("public, max-age=31536000, immutable");
+    expect(headers["content-encoding"], url).toBe("br");
+    expect(headers["x-content-type-options"], url).toBe("nosniff");
+  }
+});
+
+test("a server that is stopped or killed comes back with everything that it had answered for", async ({ browser }) => {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-restart-"));
+  const person = somebody();
+  const first = await start(RELEASE, folder);
+  const context = await browser.newContext({ baseURL: first.url });
+  const page = await context.newPage();
+  await open(page, at.signUp);
+  await fillSignUp(page, person);
+  await expect(page.getByText(person.email)).toBeVisible();
+  await first.end("SIGKILL");
+  await context.close();
+
+  const second = await start(RELEASE, folder);
+  const restarted = await browser.newContext({ baseURL: second.url });
+  const next = await restarted.newPage();
+  expect(linkIn(await readMail(next, person.email, /verify|confirm/i), at.verify)).toContain("token=");
+  await verify(next, person.email);
+  await signIn(next, person.email);
+  const since = Date.now();
+  expect(await second.end("SIGINT"), "it ends by itself, with status 0").toBe(0);
+  expect(Date.now() - since).toBeLessThan(12_000);
+  await restarted.close();
+
+  const third = await start(RELEASE, folder);
+  await third.stop();
+});

@@ -1,0 +1,95 @@
+import { at, expect, fillSignUp, find, linkIn, mails, newPerson, open, PASSWORD, readMail, scripted, settled, shot, somebody, test, verify } from "./support.ts";
+
+test("a person signs up, verifies the address and reaches the settings", async ({ page }) => {
+  const person = somebody();
+  await open(page, at.signUp);
+  await expect(page).toHaveTitle(/Create your account/);
+  await expect(find.heading(page, "Create your account")).toBeVisible();
+  await shot(page, "sign-up/empty");
+  await fillSignUp(page, person);
+  await expect(page.getByText(person.email)).toBeVisible();
+  await settled(page);
+  await shot(page, "sign-up/check-your-mail");
+  await verify(page, person.email);
+  await expect(page).toHaveURL(/\/(settings|sign-in)/);
+});
+
+test("each field says what is wrong with it, and nothing typed is lost", async ({ page, watch }) => {
+  watch.expect(422);
+  await open(page, at.signUp);
+  await find.field(page, "Name").fill("Grace Hopper");
+  await find.field(page, "Email").fill("grace@nowhere");
+  await find.field(page, "Password").fill("short");
+  await find.button(page, "Create account").click();
+  await expect(await find.problem(page, "Email")).toContainText(/email/i);
+  await expect(await find.problem(page, "Password")).not.toBeEmpty();
+  await expect(find.field(page, "Name")).toHaveValue("Grace Hopper");
+  await expect(find.field(page, "Email")).toHaveValue("grace@nowhere");
+  if (scripted()) await expect(find.field(page, "Password")).toHaveValue("short");
+  await expect(find.field(page, "Name")).not.toHaveAttribute("aria-invalid", "true");
+  await shot(page, "sign-up/field-errors");
+});
+
+test("an empty form names every missing field and moves to the first", async ({ page, watch }) => {
+  watch.expect(422);
+  await open(page, at.signUp);
+  await find.button(page, "Create account").click();
+  for (const label of ["Name", "Email", "Password"]) await expect(await find.problem(page, label)).not.toBeEmpty();
+  if (scripted()) await expect(find.field(page, "Name")).toBeFocused();
+  await shot(page, "sign-up/missing");
+});
+
+test("the checklist follows the typing", async ({ page }) => {
+  test.skip(!scripted(), "without scripts the checklist only states the rules");
+  await open(page, at.signUp);
+  const password = find.field(page, "Password");
+  const met = find.metRules(page);
+  await expect(met).toHaveCount(0);
+  const steps: [string, number][] = [
+    ["c", 1],
+    ["cO", 2],
+    ["cO7", 3],
+    ["cO7-", 4],
+    ["cO7-battery-staple", 5],
+  ];
+  for (const [text, least] of steps) {
+    await password.fill(text);
+    await expect.poll(() => met.count()).toBeGreaterThanOrEqual(least);
+  }
+  await shot(page, "sign-up/checklist");
+});
+
+test("a common password is refused although it has every kind of character", async ({ page, watch }) => {
+  watch.expect(422);
+  await open(page, at.signUp);
+  await fillSignUp(page, somebody(), "Password123!");
+  await expect(await find.problem(page, "Password")).toContainText(/common/i);
+  await shot(page, "sign-up/common-password");
+});
+
+test("an address that has an account gets the same answer, and its owner a mail", async ({ page, otherBrowser }) => {
+  const owner = await newPerson(page);
+  const before = (await mails(page, owner.email)).length;
+  const other = await otherBrowser();
+  await open(other, at.signUp);
+  await fillSignUp(other, { name: "Somebody Else", email: owner.email }, `${PASSWORD}-2`);
+  await expect(other.getByText(owner.email)).toBeVisible();
+  await expect.poll(async () => (await mails(page, owner.email)).length).toBe(before + 1);
+  const [newest] = await mails(page, owner.email);
+  expect(newest.text).not.toContain(at.verify);
+});
+
+test("a new link can be sent for, and ends the older one", async ({ page }) => {
+  const person = somebody();
+  await open(page, at.signUp);
+  await fillSignUp(page, person);
+  const first = await readMail(page, person.email, /verify|confirm/i);
+  await settled(page);
+  await find.button(page, "Send a new link").click();
+  const second = await readMail(page, person.email, /verify|confirm/i, first.at);
+  expect(linkIn(second, at.verify)).not.toBe(linkIn(first, at.verify));
+  await settled(page);
+  await shot(page, "sign-up/link-sent-again");
+  await verify(page, person.email);
+  await expect(page).toHaveURL(/\/(settings|sign-in)/);
+});

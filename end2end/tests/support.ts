@@ -1,0 +1,289 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BrowserContext, type Locator, type Page, test as base, expect } from "@playwright/test";
+
+export { expect };
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ARTEFACTS = resolve(HERE, "../artefacts");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** A password that the default policy accepts, and a second one. */
+export const PASSWORD = "Correct-Horse-7-Battery";
+export const OTHER_PASSWORD = "Purple-Walrus-9-Piano";
+
+/** Where the product stands (DESIGN §1). */
+export const at = {
+  signUp: "/sign-up",
+  signIn: "/sign-in",
+  forgot: "/forgot-password",
+  reset: "/reset-password",
+  verify: "/verify-email",
+  profile: "/settings/profile",
+  security: "/settings/security",
+};
+
+/** Everything that a test finds on a page, in one place. */
+export const find = {
+  heading: (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name, exact: true }),
+  field: (page: Page, label: string) => page.locator("input").and(page.getByLabel(label, { exact: true })),
+  button: (page: Page, name: string) => page.getByRole("button", { name, exact: true }),
+  link: (page: Page, name: string | RegExp) => page.getByRole("link", { name }),
+  tab: (page: Page, name: string) => page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name, exact: true }),
+  /** The problem of one field: the first thing that its input points to. */
+  problem: async (page: Page, label: string): Promise<Locator> => {
+    const input = find.field(page, label);
+    await expect(input).toHaveAttribute("aria-invalid", "true");
+    const [id] = ((await input.getAttribute("aria-describedby")) ?? "").split(/\s+/);
+    return page.locator(`[id="${id}"]`);
+  },
+  /** The region that announces what was done. */
+  status: (page: Page) => page.getByRole("status").filter({ hasText: /\S/ }).first(),
+  /** The rules of the password policy that what is typed meets so far. */
+  metRules: (page: Page) => page.locator(".checklist__item--met"),
+  /** Chooses a theme in the account menu. */
+  theme: async (page: Page, name: string): Promise<void> => {
+    await find.button(page, "Account menu").click();
+    await find.button(page, `${name} theme`).click();
+  },
+  words: {
+    /** Of a link that was used, replaced, made up or is too old. */
+    over: /expired|already used|no longer|not valid/i,
+  },
+};
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  at: number;
+}
+
+/** What the browser complained about. A test that expects a refusal names its status first. */
+class Watch {
+  private readonly complaints: string[] = [];
+  private readonly expected = new Set<number>();
+
+  /** The browser reports every answer from 400 up as an error of the page; these are what the test is about. */
+  expect(...statuses: number[]): void {
+    for (const status of statuses) this.expected.add(status);
+  }
+
+  follow(context: BrowserContext): void {
+    context.on("page", (page) => this.followPage(page));
+    for (const page of context.pages()) this.followPage(page);
+  }
+
+  private followPage(page: Page): void {
+    page.on("console", (message) => {
+      const type = message.type();
+      if (type !== "error" && type !== "warning" && !/hydrat/i.test(message.text())) return;
+      // The same refusal is reported below, with its status.
+      if (message.text().startsWith("Failed to load resource: the server responded with a status of")) return;
+      this.complaints.push(`console ${type}: ${message.text()} (${message.location().url})`);
+    });
+    page.on("pageerror", (error) => this.complaints.push(`page error: ${error.stack ?? error.message}`));
+    page.on("crash", () => this.complaints.push("the page crashed"));
+    page.on("requestfailed", (request) => {
+      const why = request.failure()?.errorText ?? "unknown";
+      // A page that is left stops its own requests.
+      if (why !== "net::ERR_ABORTED") this.complaints.push(`request failed: ${request.method()} ${request.url()}: ${why}`);
+    });
+    page.on("response", (response) => {
+      if (response.status() < 400 || this.expected.has(response.status())) return;
+      this.complaints.push(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
+    });
+  }
+
+  check(): void {
+    expect(this.complaints, "the browser has nothing to complain about").toEqual([]);
+  }
+}
+
+interface Fixtures {
+  watch: Watch;
+  /** Opens another, separate browser profile on the product, watched like the first one. */
+  otherBrowser: () => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  baseURL: async ({}, use) => {
+    const url = process.env.LATCHKEY_URL;
+    if (!url) throw new Error("no server was started for the tests");
+    await use(url);
+  },
+  watch: [
+    async ({ context }, use) => {
+      const watch = new Watch();
+      watch.follow(context);
+      await use(watch);
+      watch.check();
+    },
+    { auto: true },
+  ],
+  otherBrowser: async ({ browser, watch, baseURL, viewport, javaScriptEnabled, hasTouch, isMobile, locale }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ baseURL, viewport, javaScriptEnabled, hasTouch, isMobile, locale });
+      contexts.push(context);
+      watch.follow(context);
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+/** True when scripts run in this project. */
+export function scripted(): boolean {
+  return test.info().project.name !== "no-javascript";
+}
+
+/** Opens a page and waits until it has become interactive, where scripts run. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await settled(page);
+}
+
+/** Waits until a page that was just reached is interactive: all code is loaded and has run. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("load");
+  if (scripted()) await page.waitForLoadState("networkidle");
+}
+
+let people = 0;
+
+/** A name and an address that nobody else in this run has. */
+export function somebody(): { name: string; email: string } {
+  people += 1;
+  const id = `${test.info().workerIndex}-${Date.now().toString(36)}-${people}`;
+  return { name: "Ada Lovelace", email: `ada-${id}@example.test` };
+}
+
+/** The newest captured mail to an address whose subject matches. Mail leaves from a queue, so this waits for it. */
+export async function readMail(page: Page, to: string, subject: RegExp, after = 0): Promise<Mail> {
+  let found: Mail | undefined;
+  await expect
+    .poll(
+      async () => {
+        const answer = await page.request.get(`/dev/mailbox.json?to=${encodeURIComponent(to)}`);
+        const mails = (await answer.json()) as Mail[];
+        found = mails.find((mail) => subject.test(mail.subject) && mail.at > after);
+        return found !== undefined;
+      },
+      { message: `a mail to ${to} with the subject ${subject}`, timeout: 10_000 },
+    )
+    .toBe(true);
+  return found as Mail;
+}
+
+/** All captured mail to an address, newest first. */
+export async function mails(page: Page, to: string): Promise<Mail[]> {
+  return (await page.request.get(`/dev/mailbox.json?to=${encodeURIComponent(to)}`)).json() as Promise<Mail[]>;
+}
+
+/** The path and query of the one link into the product that a mail holds; text and HTML have the same one. */
+export function linkIn(mail: Mail, path: string): string {
+  const pattern = new RegExp(`https?://[^\\s"'<>]+${path}[^\\s"'<>]*`);
+  const inText = mail.text.match(pattern)?.[0];
+  const inHtml = mail.html.replaceAll("&amp;", "&").match(pattern)?.[0];
+  expect(inText, `a link to ${path} in the text of “${mail.subject}”`).toBeTruthy();
+  expect(inHtml, "the same link in the HTML").toBe(inText);
+  const url = new URL(inText as string);
+  return url.pathname + url.search + url.hash;
+}
+
+/** Fills in and sends the sign-up form. */
+export async function fillSignUp(page: Page, person: { name: string; email: string }, password = PASSWORD): Promise<void> {
+  await find.field(page, "Name").fill(person.name);
+  await find.field(page, "Email").fill(person.email);
+  await find.field(page, "Password").fill(password);
+  await find.button(page, "Create account").click();
+}
+
+/** Opens the link of the newest verification mail and presses its button. */
+export async function verify(page: Page, email: string): Promise<void> {
+  const mail = await readMail(page, email, /verify|confirm/i);
+  await open(page, linkIn(mail, at.verify));
+  await expect(find.heading(page, "Verify your email")).toBeVisible();
+  await find.button(page, "Verify email").click();
+}
+
+/** Fills in and sends the sign-in form of the page that is open. */
+export async function fillSignIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await find.field(page, "Email").fill(email);
+  await find.field(page, "Password").fill(password);
+  await find.button(page, "Sign in").click();
+}
+
+/** Signs in and waits for the settings. */
+export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await open(page, at.signIn);
+  await fillSignIn(page, email, password);
+  await expect(page).toHaveURL(/\/settings\//);
+  await settled(page);
+}
+
+/** A verified person who is signed in and looks at the first settings page. */
+export async function newPerson(page: Page): Promise<{ name: string; email: string }> {
+  const person = somebody();
+  await open(page, at.signUp);
+  await fillSignUp(page, person);
+  await verify(page, person.email);
+  await expect(page).toHaveURL(/\/(settings|sign-in)/);
+  await settled(page);
+  if (!page.url().includes("/settings")) await signIn(page, person.email);
+  return person;
+}
+
+/** Opens the avatar menu and presses its button to sign out. */
+export async function signOut(page: Page): Promise<void> {
+  await find.button(page, "Account menu").click();
+  await find.button(page, "Sign out").click();
+  await expect(find.heading(page, "Sign in")).toBeVisible();
+}
+
+/** Fails on any violation that axe-core finds. Its source is evaluated, not injected: the CSP forbids inline scripts. */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const axe = (window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe;
+    interface Violation {
+      id: string;
+      help: string;
+      nodes: { target: string[]; failureSummary?: string }[];
+    }
+    const { violations } = await axe.run({
+      resultTypes: ["violations"],
+      // WCAG 2.2 AA 2.5.8, which axe-core leaves off by default.
+      rules: { "target-size": { enabled: true } },
+    });
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id} (${help}): ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
+    );
+  });
+  expect(violations, `axe-core on ${what}`).toEqual([]);
+}
+
+/** Keeps a picture of the whole page under `artefacts/<name>/<project>-<theme>-<width>.png`. */
+export async function shot(page: Page, name: string, theme = "light"): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  const file = `${test.info().project.name}-${theme}-${width}.png`;
+  await page.screenshot({ path: join(ARTEFACTS, name, file), fullPage: true, animations: "disabled" });
+}
+
+/** The same, with both themes and the three widths in which screens are judged; checks each with axe-core. */
+export async function looks(page: Page, name: string): Promise<void> {
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    for (const width of [320, 768, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await shot(page, name, theme);
+      await expectAccessible(page, `${name}, ${theme}, ${width} px`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, `${name} does not scroll sideways at ${width} px`).toBeLessThanOrEqual(0);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { at, expect, fillSignUp, find, linkIn, open, readMail, settled, shot, signIn, somebody, test, verify } from "./support.ts";
+
+test("a scanner that fetches the link spends nothing; the second use of it says that it is over", async ({ page, otherBrowser, playwright, watch }) => {
+  watch.expect(410, 422);
+  const person = somebody();
+  await open(page, at.signUp);
+  await fillSignUp(page, person);
+  const mail = await readMail(page, person.email, /verify|confirm/i);
+  const link = linkIn(mail, at.verify);
+
+  const scanner = await playwright.request.newContext({ baseURL: process.env.LATCHKEY_URL });
+  for (let fetched = 0; fetched < 3; fetched += 1) {
+    expect((await scanner.get(link)).ok()).toBe(true);
+    expect((await scanner.head(link)).status()).toBeLessThan(500);
+  }
+  await scanner.dispose();
+
+  await open(page, link);
+  await shot(page, "verify-email/ready");
+  await find.button(page, "Verify email").click();
+  await expect(page).toHaveURL(/\/(settings|sign-in)/);
+
+  const other = await otherBrowser();
+  await open(other, link);
+  const button = find.button(other, "Verify email");
+  if (await button.isVisible()) await button.click();
+  await expect(other.getByText(find.words.over).first()).toBeVisible();
+  await settled(other);
+  await shot(other, "verify-email/expired");
+});
+
+test("a made-up link says the same as one whose time is over", async ({ page, watch }) => {
+  watch.expect(410, 422);
+  await open(page, `${at.verify}?token=${"A".repeat(43)}`);
+  const button = find.button(page, "Verify email");
+  if (await button.isVisible()) await button.click();
+  await expect(page.getByText(find.words.over).first()).toBeVisible();
+  await settled(page);
+  await shot(page, "verify-email/made-up");
+});
+
+test("a signed-in person whose address is not verified yet can ask for a link on the profile", async ({ page }) => {
+  const person = somebody();
+  await open(page, at.signUp);
+  await fillSignUp(page, person);
+  const first = await readMail(page, person.email, /verify|confirm/i);
+  await signIn(page, person.email);
+  await open(page, at.profile);
+  await shot(page, "profile/not-verified");
+  await find.button(page, "Send a new link").click();
+  await readMail(page, person.email, /verify|confirm/i, first.at);
+  await settled(page);
+  await verify(page, person.email);
+  await expect(page).toHaveURL(/\/(settings|sign-in)/);
+});

@@ -1,0 +1,44 @@
+# Sourced: a private PostgreSQL cluster in a temporary folder, run by an unprivileged user, gone when the script ends.
+# After start_postgres, POSTGRES_URL names its maintenance database.
+
+POSTGRES_FOLDER=
+POSTGRES_BIN=
+
+# PostgreSQL refuses to run as root: root lends the folder to the first account that exists for such work.
+as_postgres() {
+  if [ "$(id -u)" = 0 ]; then runuser -u "$POSTGRES_USER" -- "$@"; else "$@"; fi
+}
+
+start_postgres() {
+  local port
+  POSTGRES_BIN=$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1) || true
+  if [ -z "$POSTGRES_BIN" ] && have initdb; then POSTGRES_BIN=$(dirname "$(command -v initdb)"); fi
+  if [ -z "$POSTGRES_BIN" ]; then say "PostgreSQL is missing: run script/setup --test"; return 1; fi
+  if [ "$(id -u)" = 0 ]; then POSTGRES_USER=$(id -un postgres 2>/dev/null || echo nobody); else POSTGRES_USER=$(id -un); fi
+  POSTGRES_FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/latchkey-postgres.XXXXXX") || return 1
+  chmod 711 "$POSTGRES_FOLDER"
+  mkdir "$POSTGRES_FOLDER/data" "$POSTGRES_FOLDER/socket"
+  [ "$(id -u)" != 0 ] || chown -R "$POSTGRES_USER" "$POSTGRES_FOLDER"
+  port=$(free_port) || return 1
+  (
+    cd "$POSTGRES_FOLDER" || exit 1
+    as_postgres "$POSTGRES_BIN/initdb" -D data -U latchkey -A trust -E UTF8 --locale=C.UTF-8 --no-sync >initdb.log 2>&1 &&
+      as_postgres "$POSTGRES_BIN/pg_ctl" -D data -l data/server.log -w -t 30 start \
+        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$POSTGRES_FOLDER/socket ${POSTGRES_OPTIONS:--c fsync=off -c synchronous_commit=off -c full_page_writes=off} -c max_connections=300" \
+        >start.log 2>&1
+  ) || {
+    say "The private PostgreSQL did not start:"
+    tail -n 5 "$POSTGRES_FOLDER"/*.log "$POSTGRES_FOLDER"/data/server.log >&2 2>/dev/null || true
+    return 1
+  }
+  POSTGRES_URL=postgres://latchkey@127.0.0.1:$port/postgres
+  export POSTGRES_URL
+}
+
+# Safe to call at any time and more than once.
+stop_postgres() {
+  [ -n "$POSTGRES_FOLDER" ] || return 0
+  (cd "$POSTGRES_FOLDER" && as_postgres "$POSTGRES_BIN/pg_ctl" -D data -m immediate -w -t 20 stop) >/dev/null 2>&1 || true
+  rm -rf "$POSTGRES_FOLDER"
+  POSTGRES_FOLDER=
+}

@@ -1,0 +1,35 @@
+//! Endpoints of the account's address.
+
+use leptos::prelude::*;
+
+use super::types::{EmailStatus, LinkSent};
+use crate::error::Error;
+
+/// The caller's address.
+#[server(prefix = "/account/api", endpoint = "email/show")]
+pub async fn show_email() -> Result<EmailStatus, Error> {
+    let caller = crate::server::caller::caller()?;
+    Ok(EmailStatus { email: caller.email, verified_at: caller.email_verified_at })
+}
+
+/// Proves the address by a mailed link.
+#[server(prefix = "/account/api", endpoint = "email/verify")]
+pub async fn verify_email(token: String) -> Result<(), Error> {
+    use crate::server::caller;
+
+    let visitor = caller::visitor()?;
+    let started = super::flow::verify(&caller::centre(), &visitor, &token, caller::browser(&visitor)).await?;
+    started.iter().for_each(caller::set_session);
+    caller::go_to(if started.is_some() { "/settings" } else { "/sign-in?notice=email-verified" });
+    Ok(())
+}
+
+/// Mails a new verification link if the address needs one; the answer is the same if not.
+#[server(prefix = "/account/api", endpoint = "email/resend-verification")]
+pub async fn resend_verification(email: String) -> Result<LinkSent, Error> {
+    use crate::server::caller;
+
+    let visitor = caller::visitor()?;
+    let email = super::types::check_resend(&email).map_err(Error::Invalid)?;
+    super::flow::resend(&caller::centre(), &visitor, &email, caller::browser(&visitor)).await
+}

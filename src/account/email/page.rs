@@ -1,0 +1,114 @@
+//! The email panel, and the page behind the mailed link.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{ResendVerification, VerifyEmail, show_email};
+use super::types::{EmailStatus, check_resend};
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{
+    Badge, Brand, Button, Card, CardBody, CardFoot, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, TimeText,
+    Tone, panel,
+};
+
+/// The account's address.
+#[component]
+pub fn EmailPanel() -> impl IntoView {
+    let status = Resource::new(|| (), |()| show_email());
+    panel("email", "Email", status, |status| view! { <EmailView status /> }.into_any())
+}
+
+/// The address, and whether it is proven.
+#[component]
+pub fn EmailView(status: EmailStatus) -> impl IntoView {
+    let badge = match status.verified_at {
+        Some(_) => view! { <Badge text="Verified" tone=Tone::Ok dot=true /> },
+        None => view! { <Badge text="Not verified" tone=Tone::Warn /> },
+    };
+    let pending = status.verified_at.is_none().then(|| {
+        let email = status.email.clone();
+        view! {
+            <Notice tone=NoticeTone::Warn>"Open the link that we mailed to you, to prove that this address is yours."</Notice>
+            <ResendForm email />
+        }
+    });
+    let hint = match status.verified_at {
+        Some(at) => view! { <span>"Verified on " <TimeText at text=at.date() /></span> }.into_any(),
+        None => view! { <span>"Needed before you can add a second factor."</span> }.into_any(),
+    };
+    view! {
+        <Card id="email" title="Email" text="How you sign in and where security mail goes." badge=Some(badge.into_any())>
+            <CardBody>
+                <Field label="Address" name="address" r#type="email" value=status.email read_only=true autocomplete="off" />
+                {pending}
+            </CardBody>
+            <CardFoot hint=Some(hint)>""</CardFoot>
+        </Card>
+    }
+}
+
+/// Asks for a new verification link; says the same whether or not there is anything to verify.
+#[component]
+pub fn ResendForm(email: String) -> impl IntoView {
+    let form = use_form("resend-verification", |entered: &ResendVerification| check_resend(&entered.email).map(drop));
+    let sent = form.done();
+    view! {
+        <Form state=form>
+            <input type="hidden" name="email" value=email />
+            <Button r#type="submit" busy=form.busy()>"Send a new link"</Button>
+            {move || sent.get().map(|sent| {
+                view! { <Notice tone=NoticeTone::Success live=true>"If " <b>{sent.email}</b> " still has to be verified, a new link is on its way. Older links no longer work."</Notice> }
+            })}
+        </Form>
+    }
+}
+
+/// The page behind the mailed link. Opening it spends nothing; its button does.
+#[component]
+pub fn VerifyPage() -> impl IntoView {
+    let brand = expect_context::<Brand>();
+    let query = use_query_map();
+    let token = query.with_untracked(|query| query.get("token").unwrap_or_default());
+    let form = use_form("verify-email", |_: &VerifyEmail| Ok(()));
+    let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
+    view! {
+        <Title text="Verify your email" />
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
+            <VerifyView form token />
+        </NarrowFrame>
+    }
+}
+
+/// The button, or that the link is worth nothing any more.
+#[component]
+pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView {
+    let expired = form.error("token");
+    let usable = !token.is_empty();
+    move || {
+        if usable && expired.with(Option::is_none) {
+            let token = token.clone();
+            view! {
+                <NarrowCard title="Verify your email" text="Confirm that this address is yours.">
+                    <Form state=form>
+                        <input type="hidden" name="token" value=token />
+                        <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Verify email"</Button>
+                    </Form>
+                </NarrowCard>
+            }
+            .into_any()
+        } else {
+            view! { <ExpiredView /> }.into_any()
+        }
+    }
+}
+
+/// A link that was used, replaced or is too old.
+#[component]
+pub fn ExpiredView() -> impl IntoView {
+    view! {
+        <NarrowCard title="This link has expired" text="It was used before, replaced by a newer one, or is too old.">
+            <p>"If your address is verified, just " <a href="/sign-in">"sign in"</a> ". Otherwise sign in and ask for a new link on your profile."</p>
+        </NarrowCard>
+    }
+}

@@ -1,0 +1,76 @@
+//! The rules of changing a password.
+
+use secrecy::SecretString;
+
+use super::store;
+use super::types::{ChangeForm, PasswordChanged, PasswordStatus};
+use crate::account::sessions::flow::{self as sessions, Started};
+use crate::account::sessions::types::EndedBy;
+use crate::error::{Error, Problem};
+use crate::server::audit::{Action, Subject, record};
+use crate::server::blocklist::{self, Context};
+use crate::server::caller::Caller;
+use crate::server::centre::Centre;
+use crate::server::limits::{self, Rule};
+use crate::server::links::{self, Purpose};
+use crate::server::mail::{self, Letter, Message};
+use crate::time::UnixMillis;
+
+/// What the panel shows.
+pub async fn status(centre: &Centre, caller: &Caller) -> Result<PasswordStatus, Error> {
+    let row = store::password(&centre.db, &caller.user_id).await?.ok_or(Error::SignedOut)?;
+    Ok(PasswordStatus {
+        email: caller.email.clone(),
+        changed_at: UnixMillis(row.password_changed_at),
+        policy: centre.password_policy(),
+    })
+}
+
+/// Replaces the password after the current one was given, ends the other sessions, renews this one and tells the owner.
+pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Result<(PasswordChanged, Started), Error> {
+    limits::peek(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
+    let row = store::password(&centre.db, &caller.user_id).await?.ok_or(Error::SignedOut)?;
+    let given = SecretString::from(form.current.reveal());
+    if !centre.passwords.verify(given, &row.password_hash).await?.matches {
+        return refuse(centre, caller).await;
+    }
+    let context = Context { name: &caller.name, email: &caller.email };
+    if let Some(problem) = blocklist::problem(centre, form.new.reveal(), context) {
+        return Err(Error::invalid("new", problem));
+    }
+    let hash = centre.passwords.hash(SecretString::from(form.new.reveal())).await?;
+
+    let now = centre.now();
+    let mut tx = centre.db.begin().await?;
+    if !store::replace_password(&mut tx, &caller.user_id, &row.password_hash, &hash, now).await? {
+        return Err(Error::Conflict);
+    }
+    let started = sessions::renew(&mut tx, centre, caller).await?;
+    let ended =
+        sessions::end_all(&mut tx, centre, &caller.user_id, Some(&caller.session_id), EndedBy::PasswordChange).await?;
+    links::void(&mut tx, &caller.user_id, Purpose::ResetPassword, now).await?;
+    let letter = Letter::PasswordChanged {
+        name: caller.name.clone(),
+        when: now.date_and_time(),
+        device: caller.visitor.client.title(),
+        address: caller.visitor.address.to_string(),
+        reset_link: centre.config.public_url.join("/forgot-password"),
+    };
+    mail::queue(&mut tx, centre, Message { to: &caller.email, letter, not_after: None }).await?;
+    let subject = Subject { user_id: Some(&caller.user_id), session_id: Some(&caller.session_id) };
+    record(&mut tx, centre, &caller.visitor, subject, Action::PasswordChanged, &format!("sessions_ended={ended}"))
+        .await?;
+    tx.commit().await?;
+    mail::wake(centre);
+    Ok((PasswordChanged { at: now, sessions_ended: u32::try_from(ended).unwrap_or(u32::MAX) }, started))
+}
+
+/// Counts the failure in the account's one password counter.
+async fn refuse<T>(centre: &Centre, caller: &Caller) -> Result<T, Error> {
+    limits::punish(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
+    let mut tx = centre.db.begin().await?;
+    let subject = Subject { user_id: Some(&caller.user_id), session_id: Some(&caller.session_id) };
+    record(&mut tx, centre, &caller.visitor, subject, Action::PasswordChangeFailed, "").await?;
+    tx.commit().await?;
+    Err(Error::invalid("current", Problem::WrongPassword))
+}

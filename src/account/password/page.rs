@@ -1,0 +1,67 @@
+//! The password panel.
+
+use leptos::prelude::*;
+
+use super::api::{ChangePassword, show_password};
+use super::types::{PasswordChanged, PasswordStatus, check_change};
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{
+    Brand, Button, Card, CardBody, CardFoot, Kind, Notice, NoticeTone, PasswordField, PasswordRules, panel,
+};
+
+/// Changing the password.
+#[component]
+pub fn PasswordPanel() -> impl IntoView {
+    let policy = StoredValue::new(expect_context::<Brand>().policy);
+    let form = use_form("change-password", move |entered: &ChangePassword| {
+        check_change((&entered.current, &entered.new, &entered.confirm), policy.get_value()).map(drop)
+    });
+    let done = form.done();
+    let last_change = Memo::new(move |_| done.with(|done| done.as_ref().map(|changed| changed.at)));
+    let status = Resource::new(move || last_change.get(), |_| show_password());
+    panel("password", "Password", status, move |status| {
+        policy.set_value(status.policy);
+        view! { <PasswordView status form /> }.into_any()
+    })
+}
+
+/// The form.
+#[component]
+pub fn PasswordView(status: PasswordStatus, form: FormState<ChangePassword>) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let done = form.done();
+    let text = format!("Last changed on {}. Changing it signs out your other sessions.", status.changed_at.date());
+    let hint = view! { <span>"Forgotten it? " <a href="/forgot-password">"Get a reset link"</a></span> }.into_any();
+    view! {
+        <Card id="password" title="Password" text>
+            <Form state=form labels=&[("current", "Current password"), ("new", "New password"), ("confirm", "Confirm new password")]>
+                <CardBody>
+                    {move || done.get().map(|changed| view! { <ChangedView changed /> })}
+                    <input type="text" name="username" autocomplete="username" value=status.email hidden=true readonly=true />
+                    <PasswordField label="Current password" name="current" required=true error=form.error("current") />
+                    <div class="pair">
+                        <PasswordField label="New password" name="new" autocomplete="new-password" required=true
+                            error=form.error("new") on_typing=Callback::new(move |text| typed.set(text)) />
+                        <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
+                            error=form.error("confirm") />
+                    </div>
+                    <PasswordRules policy=status.policy typed />
+                </CardBody>
+                <CardFoot hint=Some(hint)>
+                    <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Change password"</Button>
+                </CardFoot>
+            </Form>
+        </Card>
+    }
+}
+
+/// What a change did.
+#[component]
+pub fn ChangedView(changed: PasswordChanged) -> impl IntoView {
+    let others = match changed.sessions_ended {
+        0 => "You had no other sessions.".to_owned(),
+        1 => "Your other session was signed out.".to_owned(),
+        count => format!("Your {count} other sessions were signed out."),
+    };
+    view! { <Notice tone=NoticeTone::Success live=true>"Password changed. " {others}</Notice> }
+}

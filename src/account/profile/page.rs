@@ -1,0 +1,78 @@
+//! The personal information panel, and the account menu of the frame.
+
+use leptos::prelude::*;
+
+use super::api::Rename;
+use super::types::{Profile, check_rename};
+use crate::error::Error;
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{
+    Avatar, Brand, Button, Card, CardBody, CardFoot, Field, Kind, Menu, MenuAction, MenuHead, MenuLink, Saved,
+    ThemeSwitch, panel,
+};
+
+/// The person's name.
+#[component]
+pub fn ProfilePanel() -> impl IntoView {
+    let form = use_form("rename", |entered: &Rename| check_rename(&entered.name).map(drop));
+    let who = expect_context::<Resource<Result<Profile, Error>>>();
+    let saved = form.done();
+    Effect::new(move |before: Option<Option<Profile>>| {
+        let saved = saved.get();
+        if saved.is_some() && before.is_some_and(|before| before != saved) {
+            who.refetch();
+        }
+        saved
+    });
+    panel("personal", "Personal information", who, move |shown| view! { <ProfileView shown form /> }.into_any())
+}
+
+/// The form.
+#[component]
+pub fn ProfileView(shown: Profile, form: FormState<Rename>) -> impl IntoView {
+    let saved = form.done();
+    let saved = Signal::derive(move || saved.with(Option::is_some).then(|| "Saved".to_owned()));
+    let hint = view! { <Saved text=saved /> }.into_any();
+    view! {
+        <Card id="personal" title="Personal information" text="What others in your workspaces see.">
+            <Form state=form>
+                <CardBody>
+                    <Field label="Name" name="name" autocomplete="name" required=true
+                        value=form.value("name", &shown.name) error=form.error("name") />
+                </CardBody>
+                <CardFoot hint=Some(hint)>
+                    <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Save name"</Button>
+                </CardFoot>
+            </Form>
+        </Card>
+    }
+}
+
+/// Who is signed in, the theme, and the way out.
+#[component]
+pub fn AccountMenu(who: Resource<Result<Profile, Error>>) -> impl IntoView {
+    let theme = expect_context::<Brand>().theme.unwrap_or_else(|| "system".to_owned());
+    let menu = move || {
+        let theme = theme.clone();
+        Suspend::new(async move {
+            let who = who.await.unwrap_or(Profile { name: String::new(), email: String::new() });
+            view! { <AccountMenuView who theme /> }
+        })
+    };
+    view! { <Transition>{menu}</Transition> }
+}
+
+/// The menu itself.
+#[component]
+pub fn AccountMenuView(who: Profile, theme: String) -> impl IntoView {
+    let face = view! { <Avatar name=who.name.clone() /> }.into_any();
+    view! {
+        <Menu id="account-menu" label="Account menu" face>
+            <MenuHead name=who.name note=who.email />
+            <MenuLink href="/settings/profile" icon="user" text="Profile" />
+            <MenuLink href="/settings/security" icon="lock" text="Security" />
+            <ThemeSwitch action="/account/api/theme" current=theme />
+            <MenuAction action="/account/api/sign-out" icon="log-out" text="Sign out" />
+        </Menu>
+    }
+}

@@ -1,0 +1,121 @@
+//! The life of a session (SECURITY §2).
+
+use std::sync::Arc;
+
+use super::store;
+use super::types::EndedBy;
+use crate::error::Error;
+use crate::server::caller::Caller;
+use crate::server::centre::Centre;
+use crate::server::crypto::Token;
+use crate::server::db::Tx;
+use crate::server::visitor::Visitor;
+use crate::time::UnixMillis;
+
+/// What the browser is given for a session that began or was renewed.
+pub struct Started {
+    /// The session's id; not a secret.
+    pub id: String,
+    /// The cookie's value.
+    pub token: Token,
+    /// How long the browser keeps the cookie; until it closes when the person did not ask to be kept signed in.
+    pub max_age_s: Option<i64>,
+}
+
+/// Begins a session for somebody who has just proved who they are.
+pub async fn begin(
+    tx: &mut Tx,
+    centre: &Centre,
+    visitor: &Visitor,
+    user_id: &str,
+    factors: &str,
+    remember: bool,
+) -> Result<Started, Error> {
+    let limits = &centre.config.sessions;
+    let now = centre.now();
+    let (idle_s, absolute_s) = if remember {
+        (limits.remembered_idle_s, limits.remembered_absolute_s)
+    } else {
+        (limits.idle_s, limits.absolute_s)
+    };
+    let token = Token::new(&*centre.random);
+    let client = &visitor.client;
+    let id = centre.new_id();
+    let session = store::NewSession {
+        id: &id,
+        user_id,
+        token_hash: token.hash(),
+        address: visitor.address.to_string(),
+        user_agent: &visitor.user_agent,
+        device_type: client.device_type.as_str(),
+        device_model: client.model.as_deref(),
+        browser: &client.browser,
+        browser_version: client.browser_version.as_deref(),
+        os: &client.os,
+        os_version: client.os_version.as_deref(),
+        engine: &client.engine,
+        cpu_architecture: client.cpu_architecture.as_deref(),
+        factors,
+        remembered_at: remember.then_some(now),
+        now,
+        idle_expires_at: now.plus_s(idle_s).min(now.plus_s(absolute_s)),
+        expires_at: now.plus_s(absolute_s),
+    };
+    store::insert(tx, session).await?;
+    store::evict(tx, user_id, limits.max_per_user, now, EndedBy::Eviction.as_str()).await?;
+    Ok(Started { id, token, max_age_s: remember.then_some(absolute_s) })
+}
+
+/// The person behind a presented cookie, from the database's current state, if the session is alive.
+pub async fn resume(centre: &Centre, visitor: Arc<Visitor>, presented: &str) -> Result<Option<Caller>, Error> {
+    let Some(hash) = Token::hash_of(presented) else {
+        return Ok(None);
+    };
+    let now = centre.now();
+    let Some(row) = store::alive(&centre.db, &hash, now).await? else {
+        return Ok(None);
+    };
+    let limits = &centre.config.sessions;
+    if now.seconds_since(UnixMillis(row.seen_at)) >= limits.seen_every_s {
+        let idle_s = if row.remembered_at.is_some() { limits.remembered_idle_s } else { limits.idle_s };
+        let idle_expires_at = now.plus_s(idle_s).min(UnixMillis(row.expires_at));
+        let mut tx = centre.db.begin().await?;
+        store::touch(&mut tx, &row.id, &visitor.address.to_string(), now, idle_expires_at).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(Caller {
+        user_id: row.user_id,
+        session_id: row.id,
+        name: row.name,
+        email: row.email,
+        email_key: row.email_key,
+        email_verified_at: row.email_verified_at.map(UnixMillis),
+        authenticated_at: UnixMillis(row.authenticated_at),
+        visitor,
+    }))
+}
+
+/// Gives the caller's session a new cookie after a fresh proof; the old value is dead at once (ASVS 7.2.4).
+pub async fn renew(tx: &mut Tx, centre: &Centre, caller: &Caller) -> Result<Started, Error> {
+    let token = Token::new(&*centre.random);
+    let now = centre.now();
+    let renewed = store::replace_token(tx, &caller.session_id, &token.hash(), now).await?.ok_or(Error::SignedOut)?;
+    let left_s = UnixMillis(renewed.expires_at).seconds_since(now);
+    Ok(Started { id: caller.session_id.clone(), token, max_age_s: renewed.remembered_at.map(|_| left_s) })
+}
+
+/// Ends one session of an account.
+pub async fn end(tx: &mut Tx, centre: &Centre, user_id: &str, session_id: &str, by: EndedBy) -> Result<bool, Error> {
+    store::end_one(tx, user_id, session_id, centre.now(), by.as_str()).await
+}
+
+/// Ends all sessions of an account but one, or all. Returns how many.
+pub async fn end_all(
+    tx: &mut Tx,
+    centre: &Centre,
+    user_id: &str,
+    keep: Option<&str>,
+    by: EndedBy,
+) -> Result<u64, Error> {
+    store::end_others(tx, user_id, keep.unwrap_or(""), centre.now(), by.as_str()).await
+}

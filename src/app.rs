@@ -1,0 +1,176 @@
+//! The document, the routes, and the frame around the settings.
+
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::SsrMode;
+use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
+use leptos_router::hooks::use_params_map;
+use leptos_router::{Lazy, LazyRoute, lazy_route, path};
+
+use crate::account::email::page::{ResendForm, VerifyPage};
+use crate::account::profile::api::show_profile;
+use crate::account::profile::page::AccountMenu;
+use crate::recovery::page::{ForgotPage, ResetPage};
+use crate::sign_in::page::SignInPage;
+use crate::sign_up::page::SignUpPage;
+use crate::tabs::{Tab, Tabs};
+use crate::ui::{Brand, Frame, NarrowFrame, PageHead, RailPanel, RailTab, TabRail, provide_posted};
+
+/// The whole document. Only the server renders it.
+pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
+    provide_context(brand.clone());
+    let options = options.clone();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=brand.theme>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HashedStylesheet options=options.clone() />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options=options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The application, on both sides.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_posted();
+    let brand = SharedValue::new(|| expect_context::<Brand>()).into_inner();
+    let product = brand.product.clone();
+    provide_context(brand);
+    provide_context(Tabs::standard());
+    view! {
+        <Title formatter=move |page: String| format!("{page} · {product}") />
+        <Router>
+            <FlatRoutes fallback=NotFound>
+                <Route path=path!("/sign-up") view={Lazy::<SignUp>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view={Lazy::<SignIn>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/forgot-password") view={Lazy::<Forgot>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/reset-password") view={Lazy::<Reset>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/verify-email") view={Lazy::<Verify>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings") view=FirstTab ssr=SsrMode::Async />
+                <Route path=path!("/settings/:tab") view=SettingsPage ssr=SsrMode::Async />
+            </FlatRoutes>
+        </Router>
+    }
+}
+
+/// The public pages: each a chunk that the settings never load.
+macro_rules! public_pages {
+    ($($route:ident => $page:expr),* $(,)?) => {$(
+        struct $route;
+
+        #[lazy_route]
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
+
+            fn view(_this: Self) -> AnyView {
+                $page.into_any()
+            }
+        }
+    )*};
+}
+
+public_pages! {
+    SignUp => view! { <SignUpPage resend=|email| view! { <ResendForm email /> }.into_any() /> },
+    SignIn => view! { <SignInPage /> },
+    Forgot => view! { <ForgotPage /> },
+    Reset => view! { <ResetPage /> },
+    Verify => view! { <VerifyPage /> },
+}
+
+/// `/settings` itself is no page.
+#[component]
+fn FirstTab() -> impl IntoView {
+    view! { <Redirect path="/settings/profile" /> }
+}
+
+/// The frame, and in it the tab of the address.
+#[component]
+fn SettingsPage() -> impl IntoView {
+    let tabs = expect_context::<Tabs>();
+    let brand = expect_context::<Brand>();
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.with(|params| params.get("tab").unwrap_or_default()));
+    let who = Resource::new_blocking(|| (), |()| show_profile());
+    provide_context(who);
+
+    let rail_tabs = tabs.0.iter().map(rail_tab).collect::<Vec<_>>();
+    let ahead = tabs.clone();
+    let on_intent = Callback::new(move |href: String| {
+        if let Some(tab) = href.rsplit('/').next().and_then(|slug| ahead.find(slug)) {
+            (tab.preload)();
+        }
+    });
+    let current = Signal::derive(move || format!("/settings/{}", slug.get()));
+    let rail = view! { <TabRail label="Settings" tabs=rail_tabs current on_intent /> }.into_any();
+    let end = view! { <AccountMenu who /> }.into_any();
+    Effect::new(move |before: Option<String>| {
+        let now = slug.get();
+        if before.is_some_and(|before| before != now) {
+            crate::platform::focus("page-title");
+        }
+        now
+    });
+    view! {
+        <Frame product=brand.product home="/settings" rail end=Some(end)>
+            {move || match tabs.find(&slug.get()) {
+                Some(tab) => tab_view(tab),
+                None => missing().into_any(),
+            }}
+        </Frame>
+    }
+}
+
+/// The heading of a tab and its panels.
+fn tab_view(tab: &Tab) -> AnyView {
+    let panels = (tab.load)();
+    view! {
+        <Title text=tab.label />
+        <PageHead title=tab.label text=tab.intro />
+        <div class="stack">{Suspend::new(panels)}</div>
+    }
+    .into_any()
+}
+
+fn rail_tab(tab: &Tab) -> RailTab {
+    let panel =
+        |(fragment, label): &(&str, &str)| RailPanel { fragment: (*fragment).to_owned(), label: (*label).to_owned() };
+    RailTab {
+        href: format!("/settings/{}", tab.slug),
+        label: tab.label.to_owned(),
+        icon: tab.icon,
+        panels: tab.panels.iter().map(panel).collect(),
+    }
+}
+
+/// There is no such page.
+#[component]
+fn NotFound() -> impl IntoView {
+    let brand = expect_context::<Brand>();
+    view! { <NarrowFrame product=brand.product home="/settings">{missing()}</NarrowFrame> }
+}
+
+/// What a page says that does not exist, with the true status.
+fn missing() -> impl IntoView {
+    crate::platform::set_not_found();
+    view! {
+        <Title text="Page not found" />
+        <PageHead title="Page not found" text="The address may be old or mistyped. Nothing was changed." />
+        <p>
+            <a href="/settings">"Go to your settings"</a>
+        </p>
+    }
+}

@@ -1,1 +1,0 @@
-//! Checked values.

@@ -1,0 +1,92 @@
+//! The rules of recovery.
+
+use secrecy::SecretString;
+
+use super::store;
+use super::types::LinkOnItsWay;
+use crate::account::sessions::flow as sessions;
+use crate::account::sessions::types::EndedBy;
+use crate::error::{Error, Problem};
+use crate::fields::{Email, NewPassword};
+use crate::server::audit::{Action, Subject, record};
+use crate::server::blocklist::{self, Context};
+use crate::server::centre::Centre;
+use crate::server::limits::{self, Rule};
+use crate::server::links::{self, NewLink, Purpose};
+use crate::server::mail::{self, Letter, Message};
+use crate::server::visitor::Visitor;
+
+/// Mails a link to the address if it has an account. The answer, its status and its work are the same if not, and also when too
+/// many were asked for (SECURITY §6): nothing is told, nothing is sent.
+pub async fn request(centre: &Centre, visitor: &Visitor, email: &Email) -> Result<LinkOnItsWay, Error> {
+    let life_s = centre.config.links.reset_s;
+    let by_address = limits::take(centre, Rule::ResetByAddress, &visitor.limit_key()).await.is_ok();
+    let by_account = limits::take(centre, Rule::ResetByAccount, email.key()).await.is_ok();
+    let mut tx = centre.db.begin().await?;
+    let owner = store::owner(&mut tx, email.key()).await?.filter(|_| by_address && by_account);
+    if let Some(owner) = &owner {
+        let link = NewLink {
+            purpose: Purpose::ResetPassword,
+            user_id: &owner.id,
+            target: email.key(),
+            life_s,
+            browser_hash: None,
+            remember: false,
+        };
+        let token = links::issue(&mut tx, centre, link).await?;
+        let letter = Letter::ResetPassword {
+            name: owner.name.clone(),
+            link: centre.config.public_url.join(&format!("/reset-password?token={}", token.reveal())),
+            minutes: life_s / 60,
+        };
+        let not_after = Some(centre.now().plus_s(life_s));
+        mail::queue(&mut tx, centre, Message { to: &owner.email, letter, not_after }).await?;
+    }
+    let subject = Subject { user_id: owner.as_ref().map(|owner| owner.id.as_str()), session_id: None };
+    record(&mut tx, centre, visitor, subject, Action::ResetRequested, "").await?;
+    tx.commit().await?;
+    mail::wake(centre);
+    Ok(LinkOnItsWay { email: email.as_str().to_owned(), minutes: life_s / 60 })
+}
+
+/// Sets a new password by a mailed link, ends every session and voids the other links. Exactly one of any number of simultaneous
+/// uses of a link succeeds.
+pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: NewPassword) -> Result<(), Error> {
+    let expired = || Error::invalid("token", Problem::Expired);
+    limits::peek(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
+    let Some(link) = links::find(&centre.db, Purpose::ResetPassword, token, centre.now()).await? else {
+        limits::punish(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
+        return Err(expired());
+    };
+    let Some(owner) = store::by_id(&centre.db, &link.user_id).await? else {
+        return Err(expired());
+    };
+    let context = Context { name: &owner.name, email: &owner.email };
+    if let Some(problem) = blocklist::problem(centre, password.reveal(), context) {
+        return Err(Error::invalid("new", problem));
+    }
+    let hash = centre.passwords.hash(SecretString::from(password.reveal())).await?;
+
+    let now = centre.now();
+    let mut tx = centre.db.begin().await?;
+    let spent = links::spend(&mut tx, &link, now).await?;
+    if !spent || !store::set_password(&mut tx, &link.user_id, &link.target, &hash, now).await? {
+        return Err(expired());
+    }
+    for purpose in [Purpose::ResetPassword, Purpose::VerifyEmail] {
+        links::void(&mut tx, &link.user_id, purpose, now).await?;
+    }
+    let ended = sessions::end_all(&mut tx, centre, &link.user_id, None, EndedBy::PasswordReset).await?;
+    let letter = Letter::PasswordReset {
+        name: owner.name,
+        when: now.date_and_time(),
+        device: visitor.client.title(),
+        address: visitor.address.to_string(),
+    };
+    mail::queue(&mut tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
+    let subject = Subject { user_id: Some(&link.user_id), session_id: None };
+    record(&mut tx, centre, visitor, subject, Action::PasswordReset, &format!("sessions_ended={ended}")).await?;
+    tx.commit().await?;
+    mail::wake(centre);
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! The pages for a forgotten password.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{RequestReset, ResetPassword};
+use super::types::{LinkOnItsWay, check_request, check_reset};
+use crate::fields::PasswordPolicy;
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{Brand, Button, ButtonLink, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules};
+
+/// Asking for a link.
+#[component]
+pub fn ForgotPage() -> impl IntoView {
+    let brand = expect_context::<Brand>();
+    let form = use_form("forgot-password", |entered: &RequestReset| check_request(&entered.email).map(drop));
+    let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
+    view! {
+        <Title text="Forgot your password?" />
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
+            <ForgotView form />
+        </NarrowFrame>
+    }
+}
+
+/// The form, and what follows it.
+#[component]
+pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
+    let done = form.done();
+    let ask = move || {
+        view! {
+            <NarrowCard title="Forgot your password?" text="Enter your email, and we send you a link to choose a new one.">
+                <Form state=form>
+                    <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
+                        value=form.value("email", "") error=form.error("email") />
+                    <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Send reset link"</Button>
+                </Form>
+            </NarrowCard>
+        }
+    };
+    move || match done.get() {
+        Some(sent) => view! { <LinkSentView sent /> }.into_any(),
+        None => ask().into_any(),
+    }
+}
+
+/// The same whether or not the address has an account.
+#[component]
+pub fn LinkSentView(sent: LinkOnItsWay) -> impl IntoView {
+    view! {
+        <NarrowCard title="Check your mail">
+            <p>
+                "If " <b>{sent.email}</b> " has an account, a link is on its way to it. It works once, for "
+                {sent.minutes} " minutes."
+            </p>
+            <p class="narrow-card__quiet">"Your password stays as it is until you choose a new one."</p>
+        </NarrowCard>
+    }
+}
+
+/// Choosing a new password by a mailed link.
+#[component]
+pub fn ResetPage() -> impl IntoView {
+    let brand = expect_context::<Brand>();
+    let query = use_query_map();
+    let token = query.with_untracked(|query| query.get("token").unwrap_or_default());
+    let policy = brand.policy;
+    let form = use_form("reset-password", move |entered: &ResetPassword| {
+        check_reset(&entered.new, &entered.confirm, policy).map(drop)
+    });
+    let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
+    view! {
+        <Title text="Choose a new password" />
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
+            <ResetView form policy token />
+        </NarrowFrame>
+    }
+}
+
+/// The form, or that the link is worth nothing any more.
+#[component]
+pub fn ResetView(form: FormState<ResetPassword>, policy: PasswordPolicy, token: String) -> impl IntoView {
+    let expired = form.error("token");
+    let usable = !token.is_empty();
+    move || {
+        if usable && expired.with(Option::is_none) {
+            view! { <ResetCard form policy token=token.clone() /> }.into_any()
+        } else {
+            view! { <ExpiredView /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn ResetCard(form: FormState<ResetPassword>, policy: PasswordPolicy, token: String) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    view! {
+        <NarrowCard title="Choose a new password" text="It ends every session of your account. Then sign in with it.">
+            <Form state=form labels=&[("new", "New password"), ("confirm", "Confirm new password")]>
+                <input type="hidden" name="token" value=token />
+                <PasswordField label="New password" name="new" autocomplete="new-password" required=true
+                    error=form.error("new") on_typing=Callback::new(move |text| typed.set(text)) />
+                <PasswordRules policy typed />
+                <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
+                    error=form.error("confirm") />
+                <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Set new password"</Button>
+            </Form>
+        </NarrowCard>
+    }
+}
+
+/// A link that was used, replaced or is too old.
+#[component]
+pub fn ExpiredView() -> impl IntoView {
+    view! {
+        <NarrowCard title="This link has expired" text="It was used before, replaced by a newer one, or is too old. Your password is unchanged.">
+            <ButtonLink kind=Kind::Primary wide=true href="/forgot-password">"Get a new link"</ButtonLink>
+        </NarrowCard>
+    }
+}

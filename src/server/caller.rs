@@ -1,0 +1,92 @@
+//! Who is asking, and what an endpoint adds to its answer.
+
+use std::sync::Arc;
+
+use http::HeaderName;
+use http::header::{HeaderValue, SET_COOKIE};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+
+use super::centre::Centre;
+use super::cookies;
+use super::incident::unavailable;
+use super::visitor::Visitor;
+use crate::account::sessions::flow::Started;
+use crate::error::Error;
+use crate::time::UnixMillis;
+
+/// A signed-in person. Made once per request from the database's current state; a flow that takes one cannot be called anonymously.
+#[derive(Clone)]
+pub struct Caller {
+    /// The account.
+    pub user_id: String,
+    /// The session of this request.
+    pub session_id: String,
+    /// The account's name.
+    pub name: String,
+    /// The account's address, as typed.
+    pub email: String,
+    /// The account's address, as compared.
+    pub email_key: String,
+    /// When the address was proven, if it was.
+    pub email_verified_at: Option<UnixMillis>,
+    /// When this session last proved who it is (ASVS 7.5.1).
+    pub authenticated_at: UnixMillis,
+    /// Where the request came from.
+    pub visitor: Arc<Visitor>,
+}
+
+/// The shared state.
+pub fn centre() -> Centre {
+    expect_context::<Centre>()
+}
+
+/// The signed-in person whose request is being answered.
+pub fn caller() -> Result<Caller, Error> {
+    extension::<Caller>().ok_or(Error::SignedOut)
+}
+
+/// Where the request came from, signed in or not.
+pub fn visitor() -> Result<Arc<Visitor>, Error> {
+    extension::<Arc<Visitor>>().ok_or_else(|| unavailable(&"the guard layer did not run"))
+}
+
+fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
+}
+
+/// Gives the browser the cookie of a session that began or was renewed.
+pub fn set_session(session: &Started) {
+    set_cookie(cookies::session(&centre().config, &session.token.reveal(), session.max_age_s));
+}
+
+/// Takes the session's cookie from the browser.
+pub fn clear_session() {
+    set_cookie(cookies::clear_session(&centre().config));
+}
+
+/// Gives the browser the cookie by which a mailed link knows it again.
+pub fn set_browser(token: &str) {
+    set_cookie(cookies::browser(&centre().config, token));
+}
+
+/// The cookie by which a mailed link knows the browser that asked for it.
+pub fn browser(visitor: &Visitor) -> Option<&str> {
+    visitor.cookie(cookies::browser_name(&centre().config))
+}
+
+fn set_cookie(cookie: HeaderValue) {
+    expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+}
+
+/// Asks the browser to drop what it kept of the signed-in pages (ASVS 14.3.1). Cookies are cleared by name, so that the theme stays.
+pub fn clear_site_data() {
+    let header = HeaderValue::from_static("\"cache\", \"storage\"");
+    expect_context::<ResponseOptions>().insert_header(HeaderName::from_static("clear-site-data"), header);
+}
+
+/// Sends the browser on to one of our own paths: by script where one asked, by a redirect where a form was posted.
+#[expect(clippy::disallowed_methods, reason = "the one place that redirects, after the flow succeeded")]
+pub fn go_to(path: &str) {
+    leptos_axum::redirect(path, false);
+}

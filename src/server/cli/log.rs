@@ -1,0 +1,26 @@
+//! Where log lines go: standard error, as JSON lines or for people (SECURITY §12).
+
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, filter::LevelFilter, fmt};
+
+use crate::server::config::{Config, LogLevel};
+
+/// The crate's own modules, and the names of its two kinds of records.
+const OUR_TARGETS: [&str; 3] = ["latchkey", "access", "audit"];
+
+/// Starts logging. Libraries are heard from `warn` on only: their finer lines may hold what a request carried.
+pub(super) fn init(config: &Config) {
+    let ours = match config.log_level {
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+    };
+    let libraries = ours.min(LevelFilter::WARN);
+    let filter = Targets::new().with_default(libraries).with_targets(OUR_TARGETS.map(|target| (target, ours)));
+    let lines = fmt::layer().with_writer(std::io::stderr);
+    let lines = if config.log_json { lines.json().flatten_event(true).boxed() } else { lines.boxed() };
+    tracing_subscriber::registry().with(lines.with_filter(filter)).init();
+}

@@ -1,0 +1,28 @@
+//! Where the browser's half lies.
+
+use std::path::Path;
+
+use leptos::config::{Env, LeptosOptions};
+
+use crate::server::config::Config;
+
+/// Written by the build beside the server: the hashes in the names of the browser's files.
+const HASH_FILE: &str = "hash.txt";
+
+/// What Leptos wants to know. Nothing is taken from the environment except whether `cargo leptos watch` wants pages to reload.
+pub(super) fn options(config: &Config) -> LeptosOptions {
+    let hashed = std::env::current_exe().is_ok_and(|server| server.with_file_name(HASH_FILE).exists());
+    let env = if std::env::var_os("LEPTOS_WATCH").is_some() { Env::DEV } else { Env::PROD };
+    LeptosOptions::builder()
+        .output_name(env!("CARGO_PKG_NAME"))
+        .site_root(config.site_dir.to_string_lossy())
+        .hash_file(HASH_FILE.into())
+        .hash_files(hashed)
+        .env(env)
+        .build()
+}
+
+/// True when the browser's half was built.
+pub(super) fn is_built(config: &Config) -> bool {
+    Path::new(&config.site_dir).join("pkg").is_dir()
+}

@@ -1,0 +1,179 @@
+//! Raw options by their dotted names, before they have a type.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use secrecy::SecretString;
+
+/// `LATCHKEY_…` variables that are not options: the file's own path, our scripts' and tests', and those that Kubernetes sets for a service of this name.
+const NOT_OPTIONS: [&str; 2] = ["config", "tools"];
+const NOT_OPTION_PREFIXES: [&str; 3] = ["test_", "service_", "port"];
+
+/// Why the start was refused. One line, without any value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// The option's dotted name, or the file's path.
+    pub option: String,
+    problem: String,
+}
+
+impl ConfigError {
+    pub(super) fn new(option: &str, problem: impl Into<String>) -> Self {
+        Self { option: option.to_owned(), problem: problem.into() }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "configuration: {} {}", self.option, self.problem)?;
+        if self.option.contains('/') {
+            return Ok(());
+        }
+        let variable = self.option.replace('.', "__").to_ascii_uppercase();
+        write!(formatter, " (in the environment: LATCHKEY_{variable})")
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Origin {
+    File,
+    Environment,
+}
+
+/// What was given. Each reader takes its option out, and what is left over at the end is unknown.
+pub(super) struct Settings(BTreeMap<String, (Origin, String)>);
+
+impl Settings {
+    /// The file's options, with the environment's over them.
+    pub fn read(file: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        let mut settings = Self(BTreeMap::new());
+        if let Some(path) = file {
+            settings.read_file(path)?;
+        }
+        for (variable, value) in env {
+            let Some(name) = variable.strip_prefix("LATCHKEY_") else {
+                continue;
+            };
+            let name = name.to_ascii_lowercase().replace("__", ".");
+            let ignored = NOT_OPTIONS.contains(&name.as_str())
+                || NOT_OPTION_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+            if !ignored {
+                settings.0.insert(name, (Origin::Environment, value));
+            }
+        }
+        Ok(settings)
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), ConfigError> {
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|cause| ConfigError::new(&shown, format!("cannot be read: {}", cause.kind())))?;
+        // The parser's own message would quote the line, which may hold a secret.
+        let table: toml::Table = text.parse().map_err(|cause: toml::de::Error| {
+            let line = cause.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            ConfigError::new(&shown, format!("is not valid TOML at line {line}"))
+        })?;
+        self.flatten("", table)
+    }
+
+    fn flatten(&mut self, prefix: &str, table: toml::Table) -> Result<(), ConfigError> {
+        for (key, value) in table {
+            let name = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
+            match value {
+                toml::Value::Table(inner) => self.flatten(&name, inner)?,
+                value => {
+                    let text = plain(value).ok_or_else(|| {
+                        ConfigError::new(&name, "must be text, a number, true, false or a list of texts")
+                    })?;
+                    self.0.insert(name, (Origin::File, text));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The text of an option. An empty one counts as not given.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        self.0.remove(name).map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// A checked option; `parse` says what is wrong with the text.
+    pub fn parsed<T>(
+        &mut self,
+        name: &str,
+        default: T,
+        parse: impl FnOnce(&str) -> Result<T, &'static str>,
+    ) -> Result<T, ConfigError> {
+        match self.text(name) {
+            None => Ok(default),
+            Some(text) => parse(&text).map_err(|problem| ConfigError::new(name, problem)),
+        }
+    }
+
+    /// A number between its floor and its ceiling.
+    pub fn number<T>(&mut self, name: &str, default: T, range: std::ops::RangeInclusive<T>) -> Result<T, ConfigError>
+    where
+        T: std::str::FromStr + PartialOrd + fmt::Display,
+    {
+        let Some(text) = self.text(name) else {
+            return Ok(default);
+        };
+        match text.parse() {
+            Ok(number) if range.contains(&number) => Ok(number),
+            _ => Err(ConfigError::new(name, format!("must be a number from {} to {}", range.start(), range.end()))),
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, name: &str, default: bool) -> Result<bool, ConfigError> {
+        self.parsed(name, default, |text| text.parse().map_err(|_| "must be true or false"))
+    }
+
+    /// A secret, given itself or as the path of a file that holds it. The environment wins over the file.
+    pub fn secret(&mut self, name: &str) -> Result<Option<SecretString>, ConfigError> {
+        let pointer = format!("{name}_file");
+        match (self.0.remove(name), self.0.remove(&pointer)) {
+            (Some((here, _)), Some((there, _))) if here == there => {
+                Err(ConfigError::new(name, format!("is given twice: also as {pointer}")))
+            }
+            (Some((here, value)), other) if other.as_ref().is_none_or(|(there, _)| here > *there) => {
+                Ok(not_empty(&value))
+            }
+            (_, Some((_, path))) => {
+                let text = std::fs::read_to_string(path.trim())
+                    .map_err(|cause| ConfigError::new(&pointer, format!("cannot be read: {}", cause.kind())))?;
+                Ok(not_empty(&text))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Refuses what nobody asked for.
+    pub fn finish(self) -> Result<(), ConfigError> {
+        match self.0.into_keys().next() {
+            None => Ok(()),
+            Some(name) => Err(ConfigError::new(&name, "is not an option")),
+        }
+    }
+}
+
+fn not_empty(text: &str) -> Option<SecretString> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| SecretString::from(text))
+}
+
+fn plain(value: toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(flag) => Some(flag.to_string()),
+        toml::Value::Array(items) => {
+            let texts: Option<Vec<String>> = items.into_iter().map(|item| item.as_str().map(str::to_owned)).collect();
+            texts.map(|texts| texts.join(","))
+        }
+        _ => None,
+    }
+}

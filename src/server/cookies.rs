@@ -1,0 +1,50 @@
+//! The names of all cookies, and how each is set (SECURITY §1).
+
+use http::HeaderValue;
+
+use super::config::Config;
+
+/// The theme that the person chose: `light`, `dark` or `system`.
+pub const THEME: &str = "lk-theme";
+
+const YEAR_S: i64 = 31_536_000;
+
+/// The name of the session cookie. Under https it carries the `__Host-` prefix, which stops a sibling host from planting one
+/// (RFC 6265bis §4.1.3.2); on plain http browsers refuse that prefix.
+pub fn session_name(config: &Config) -> &'static str {
+    if config.public_url.is_https() { "__Host-lk" } else { "lk" }
+}
+
+/// Sets the session cookie. Without `max_age_s` it ends with the browser's session.
+///
+/// `Lax` and not `Strict`: links in our mails must open signed in.
+pub fn session(config: &Config, token: &str, max_age_s: Option<i64>) -> HeaderValue {
+    cookie(config, session_name(config), token, max_age_s)
+}
+
+/// Removes the session cookie.
+pub fn clear_session(config: &Config) -> HeaderValue {
+    cookie(config, session_name(config), "", Some(0))
+}
+
+/// The name of the cookie by which a mailed link knows the browser that asked for it.
+pub fn browser_name(config: &Config) -> &'static str {
+    if config.public_url.is_https() { "__Host-lk-browser" } else { "lk-browser" }
+}
+
+/// Sets that cookie for as long as the link lives.
+pub fn browser(config: &Config, token: &str) -> HeaderValue {
+    cookie(config, browser_name(config), token, Some(config.links.verify_s))
+}
+
+/// Sets the theme cookie for a year. `theme` is one of our own words.
+pub fn theme(config: &Config, theme: &'static str) -> HeaderValue {
+    cookie(config, THEME, theme, Some(YEAR_S))
+}
+
+fn cookie(config: &Config, name: &str, value: &str, max_age_s: Option<i64>) -> HeaderValue {
+    let secure = if config.public_url.is_https() { "; Secure" } else { "" };
+    let life = max_age_s.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{life}"))
+        .expect("names, tokens (base64url) and numbers are visible ASCII")
+}

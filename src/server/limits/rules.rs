@@ -1,0 +1,52 @@
+//! All limits in one table (SECURITY §6).
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 3600;
+const DAY: i64 = 86_400;
+
+/// What is limited, and by what. `Account` is the canonical email address, whether or not it has an account; `Address` is the
+/// client's network address as [`crate::server::visitor::Visitor::limit_key`] gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Sign-in calls of any result.
+    SignInByAddress,
+    /// Failed passwords, at sign-in and at every prompt.
+    WrongPasswordByAccount,
+    /// Failed passwords; a success does not reset it.
+    WrongPasswordByAddress,
+    /// New accounts.
+    SignUpByAddress,
+    /// Verification mails.
+    VerifyByAccount,
+    /// Verification mails.
+    VerifyByAddress,
+    /// Password-reset mails.
+    ResetByAccount,
+    /// Password-reset mails.
+    ResetByAddress,
+    /// Links that hold no valid token.
+    WrongLinkByAddress,
+    /// Reports of the content security policy.
+    CspReportByAddress,
+}
+
+impl Rule {
+    /// The name in the bucket's key, and the steps, all of which must have room: so many at once, then so many in so many seconds.
+    pub(super) const fn parts(self) -> (&'static str, &'static [(i64, i64, i64)]) {
+        match self {
+            Self::SignInByAddress => ("sign-in-address", &[(60, 60, MINUTE)]),
+            // Five at once, then ever slower, down to one each quarter of an hour.
+            Self::WrongPasswordByAccount => {
+                ("wrong-password-account", &[(5, 2, MINUTE), (10, 12, HOUR), (20, 4, HOUR)])
+            }
+            Self::WrongPasswordByAddress => ("wrong-password-address", &[(10, 3, MINUTE)]),
+            Self::SignUpByAddress => ("sign-up-address", &[(3, 10, HOUR)]),
+            Self::VerifyByAccount => ("verify-account", &[(3, 3, HOUR), (6, 6, DAY)]),
+            Self::VerifyByAddress => ("verify-address", &[(10, 10, HOUR)]),
+            Self::ResetByAccount => ("reset-account", &[(3, 3, HOUR), (6, 6, DAY)]),
+            Self::ResetByAddress => ("reset-address", &[(10, 10, HOUR)]),
+            Self::WrongLinkByAddress => ("wrong-link-address", &[(20, 20, HOUR)]),
+            Self::CspReportByAddress => ("csp-report-address", &[(30, 30, MINUTE)]),
+        }
+    }
+}

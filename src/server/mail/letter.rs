@@ -1,0 +1,109 @@
+//! What mails say. The words stand in `templates/mail/`, each letter once as text and once as HTML.
+
+use askama::Template;
+use serde::{Deserialize, Serialize};
+
+use crate::server::config::Config;
+
+/// One mail. Serialised only to be sealed in the outbox: its links are secrets, so it has no `Debug`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "template", content = "values", rename_all = "snake_case")]
+pub enum Letter {
+    /// Asks a new person to prove their address.
+    VerifyEmail { name: String, link: String },
+    /// Tells the owner that somebody signed up with their address.
+    AlreadyRegistered { name: String, sign_in_link: String, reset_link: String },
+    /// Lets the owner choose a new password; the link works for so many minutes.
+    ResetPassword { name: String, link: String, minutes: i64 },
+    /// Tells the owner that the password was changed by somebody signed in.
+    PasswordChanged { name: String, when: String, device: String, address: String, reset_link: String },
+    /// Tells the owner that the password was set through a mailed link.
+    PasswordReset { name: String, when: String, device: String, address: String },
+}
+
+/// A mail in words.
+pub(super) struct Rendered {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// What every letter's templates may use.
+struct Frame<'a> {
+    letter: &'a Letter,
+    subject: &'a str,
+    greeting: &'a str,
+    product: &'a str,
+    home: &'a str,
+    support: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt")]
+struct Text<'a> {
+    frame: &'a Frame<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct Html<'a> {
+    frame: &'a Frame<'a>,
+}
+
+impl Letter {
+    /// The name of the letter, as in the outbox.
+    pub(super) const fn template(&self) -> &'static str {
+        match self {
+            Self::VerifyEmail { .. } => "verify_email",
+            Self::AlreadyRegistered { .. } => "already_registered",
+            Self::ResetPassword { .. } => "reset_password",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::PasswordReset { .. } => "password_reset",
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Self::VerifyEmail { name, .. }
+            | Self::AlreadyRegistered { name, .. }
+            | Self::ResetPassword { name, .. }
+            | Self::PasswordChanged { name, .. }
+            | Self::PasswordReset { name, .. } => name,
+        }
+    }
+
+    fn subject(&self, product: &str) -> String {
+        match self {
+            Self::VerifyEmail { .. } => format!("Confirm your email address for {product}"),
+            Self::AlreadyRegistered { .. } => format!("You already have an account with {product}"),
+            Self::ResetPassword { .. } => format!("Choose a new password for {product}"),
+            Self::PasswordChanged { .. } => format!("Your password for {product} was changed"),
+            Self::PasswordReset { .. } => format!("Your password for {product} was reset"),
+        }
+    }
+
+    /// The mail in words.
+    pub(super) fn render(&self, config: &Config) -> Result<Rendered, askama::Error> {
+        let subject = self.subject(&config.product_name);
+        let frame = Frame {
+            letter: self,
+            subject: &subject,
+            greeting: &greeting(self.name()),
+            product: &config.product_name,
+            home: config.public_url.origin(),
+            support: config.support_address.as_deref(),
+        };
+        let (text, html) = (Text { frame: &frame }.render()?, Html { frame: &frame }.render()?);
+        Ok(Rendered { subject, text, html })
+    }
+}
+
+/// The name is what a stranger typed who may have given somebody else's address. So no mail of ours carries a name that a mail program
+/// would show as a link, nor a long message in place of a name.
+fn greeting(name: &str) -> String {
+    let dotted = name
+        .split_whitespace()
+        .any(|word| word.split('.').skip(1).any(|part| part.chars().take_while(|c| c.is_alphanumeric()).count() > 1));
+    let unsafe_to_show = dotted || name.contains(['/', ':', '@', '\\']) || name.chars().count() > 60;
+    if unsafe_to_show { "Hello,".to_owned() } else { format!("Hello {name},") }
+}

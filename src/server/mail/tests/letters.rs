@@ -1,0 +1,89 @@
+use std::collections::BTreeSet;
+
+use super::super::letter::Letter;
+use crate::server::config::Config;
+
+fn config() -> Config {
+    let env = [("LATCHKEY_PRODUCT_NAME", "Fish & Chips"), ("LATCHKEY_SUPPORT_ADDRESS", "help@example.com")];
+    Config::load(None, env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter()).unwrap()
+}
+
+fn letters(name: &str) -> [Letter; 5] {
+    let (name, link) = (name.to_owned(), "http://127.0.0.1:3000/x?token=abc&y=1".to_owned());
+    let (when, device, address) =
+        ("3 March 2026 at 14:02 UTC".to_owned(), "Firefox <144> on Linux".to_owned(), "192.0.2.1".to_owned());
+    let reset_link = "http://127.0.0.1:3000/forgot-password".to_owned();
+    [
+        Letter::VerifyEmail { name: name.clone(), link: link.clone() },
+        Letter::AlreadyRegistered { name: name.clone(), sign_in_link: link.clone(), reset_link: reset_link.clone() },
+        Letter::ResetPassword { name: name.clone(), link, minutes: 30 },
+        Letter::PasswordChanged {
+            name: name.clone(),
+            when: when.clone(),
+            device: device.clone(),
+            address: address.clone(),
+            reset_link,
+        },
+        Letter::PasswordReset { name, when, device, address },
+    ]
+}
+
+/// The words that a reader of the HTML sees.
+fn visible(html: &str) -> String {
+    let (_, body) = html.split_once("<body>").unwrap();
+    let words: String =
+        body.split('<').map(|part| format!("{} ", part.split_once('>').map_or(part, |(_, text)| text))).collect();
+    words.replace("&#38;", "&").replace("&#60;", "<").replace("&#62;", ">").replace("&#39;", "'").replace("&#34;", "\"")
+}
+
+#[test]
+fn text_and_html_say_the_same() {
+    let config = config();
+    for letter in letters("Ada") {
+        let mail = letter.render(&config).unwrap();
+        let seen = visible(&mail.html);
+        let seen: BTreeSet<&str> = seen.split_whitespace().collect();
+        for word in mail.text.split_whitespace().filter(|word| *word != "--") {
+            let found = seen.contains(word) || seen.contains(word.trim_end_matches(','));
+            assert!(found, "{}: the HTML lacks {word:?}", letter.template());
+        }
+        for link in mail.text.split_whitespace().filter(|word| word.starts_with("http")) {
+            let attribute = format!("href=\"{}\"", link.replace('&', "&#38;"));
+            assert!(mail.html.contains(&attribute), "{}: {link} must be clickable", letter.template());
+        }
+        assert!(mail.text.starts_with("Hello Ada,\n\n") && !mail.text.contains("\n\n\n"), "{}", mail.text);
+        assert!(mail.text.contains("help@example.com") && mail.subject.contains("Fish & Chips"));
+        assert!(!mail.subject.contains('\n') && !mail.html.contains("style=") && !mail.html.contains("src="));
+    }
+}
+
+#[test]
+fn names_are_escaped() {
+    for letter in letters("Ada <b>&\"O'Neil\"") {
+        let mail = letter.render(&config()).unwrap();
+        assert!(
+            !mail.html.contains("<b>") && mail.html.contains("Ada &#60;b&#62;&#38;&#34;O&#39;Neil&#34;"),
+            "{}",
+            mail.html
+        );
+        assert!(mail.text.contains("Ada <b>&\"O'Neil\","));
+    }
+}
+
+#[test]
+fn a_name_cannot_carry_a_strangers_link_or_letter() {
+    let long = "you have won a prize ".repeat(4);
+    for name in
+        ["evil.example", "Win at https://evil.example", "Visit www.evil.example now", "a@b", "x.co/1", long.as_str()]
+    {
+        for letter in letters(name) {
+            let mail = letter.render(&config()).unwrap();
+            assert!(mail.text.starts_with("Hello,\n"), "{}", mail.text);
+            assert!(!mail.html.contains(name) && !mail.html.contains("evil"));
+        }
+    }
+    for name in ["J.R.R. Tolkien", "Dr. No", "Søren", "Mary-Jane O'Neil", "김"] {
+        let mail = letters(name)[0].render(&config()).unwrap();
+        assert!(mail.text.starts_with(&format!("Hello {name},")), "{}", mail.text);
+    }
+}

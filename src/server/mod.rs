@@ -1,0 +1,31 @@
+//! The kernel: what every slice's rules stand on. Built for the server only.
+
+pub mod assets;
+pub mod audit;
+pub mod blocklist;
+pub mod caller;
+pub mod centre;
+pub mod clock;
+pub mod config;
+pub mod cookies;
+pub mod crypto;
+pub mod db;
+#[cfg(feature = "gallery")]
+pub mod gallery;
+#[cfg(not(feature = "gallery"))]
+#[path = "no_gallery.rs"]
+pub mod gallery;
+pub mod guard;
+pub mod health;
+pub mod http;
+pub mod incident;
+pub mod limits;
+pub mod links;
+pub mod mail;
+pub mod no_script;
+pub mod passwords;
+pub mod router;
+pub mod theme;
+pub mod user_agent;
+pub mod visitor;
+pub mod well_known;

@@ -1,0 +1,127 @@
+//! Which request goes where: pages, server functions, assets, machines.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use http::StatusCode;
+use http::header::{COOKIE, HeaderMap, LOCATION};
+use leptos::prelude::{LeptosOptions, provide_context};
+
+use super::caller::Caller;
+use super::centre::Centre;
+use super::visitor::Visitor;
+use super::{assets, cookies, gallery, guard, health, mail, no_script, theme, well_known};
+use crate::account::sessions::flow::resume;
+use crate::app::{App, shell};
+use crate::error::Error;
+use crate::ui::Posted;
+
+/// What the handlers of pages and server functions share.
+#[derive(Clone)]
+pub struct Site {
+    /// The shared state.
+    pub centre: Centre,
+    /// Where the browser's half lies.
+    pub options: LeptosOptions,
+}
+
+/// The whole product as one router.
+pub fn build(centre: Centre, options: LeptosOptions) -> Router {
+    let site = Site { centre: centre.clone(), options };
+    let mut product = Router::new().route("/", get(home)).route("/account/api/{*function}", any(no_script::answer));
+    for route in leptos_axum::generate_route_list(App) {
+        product = product.route(route.path(), get(page));
+    }
+    let product =
+        product.fallback(page).layer(middleware::from_fn_with_state(site.clone(), identify)).with_state(site.clone());
+    let stylesheet = assets::stylesheet(&site.options);
+    let machines = Router::new()
+        .merge(health::routes(&centre))
+        .merge(well_known::routes(&centre))
+        .merge(theme::routes(&centre))
+        .merge(guard::csp_report_routes(&centre))
+        .merge(mail::mailbox_routes(&centre, &stylesheet))
+        .merge(gallery::routes(&site))
+        .merge(assets::routes(std::path::Path::new(&*site.options.site_root)));
+    guard::layers(machines.fallback_service(product), &centre, &stylesheet)
+}
+
+/// The product has no page of its own at the root.
+async fn home() -> Response {
+    see_other("/settings")
+}
+
+/// 303 to one of our own paths.
+pub fn see_other(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, path.to_owned())]).into_response()
+}
+
+/// Renders a page: signed-in pages only for somebody signed in, and the pages for signing in only for somebody who is not.
+pub async fn page(State(site): State<Site>, request: Request) -> Response {
+    let path = request.uri().path();
+    let signed_in = request.extensions().get::<Caller>().is_some();
+    let private = path == "/settings" || path.starts_with("/settings/");
+    if private && !signed_in {
+        return see_other(&format!("/sign-in?notice=sign-in-first&next={path}"));
+    }
+    if signed_in && matches!(path, "/sign-in" | "/sign-up") && request.method() == http::Method::GET {
+        return see_other("/settings");
+    }
+    render(site, request).await
+}
+
+/// Renders the application for a request, without asking who it is for.
+pub async fn render(site: Site, request: Request) -> Response {
+    let posted = request.extensions().get::<Posted>().cloned();
+    let theme = request.extensions().get::<Arc<Visitor>>().and_then(|visitor| theme::chosen(visitor));
+    let Site { centre, options } = site;
+    let is_https = centre.config.public_url.is_https();
+    let product = centre.config.product_name.clone();
+    let support = centre.config.support_address.clone();
+    let policy = centre.password_policy();
+    let context = move || {
+        provide_context(centre.clone());
+        if let Some(posted) = posted.clone() {
+            provide_context(posted);
+        }
+    };
+    let brand = crate::ui::Brand { product, support, theme, policy };
+    let view = move || {
+        guard::set_csp(is_https);
+        shell(&options, brand.clone())
+    };
+    leptos_axum::render_app_async_with_context(context, view)(request).await
+}
+
+/// Finds out who is asking, from the database's current state, once per request.
+async fn identify(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    match caller_of(&site.centre, request.extensions(), request.headers()).await {
+        Ok(Some(caller)) => {
+            let id = guard::UserId(caller.user_id.clone());
+            request.extensions_mut().insert(caller);
+            let mut response = next.run(request).await;
+            response.extensions_mut().insert(id);
+            response
+        }
+        Ok(None) => next.run(request).await,
+        Err(error) => guard::failure(&error, request.headers()),
+    }
+}
+
+/// The caller behind a request's session cookie, if there is one.
+pub async fn caller_of(
+    centre: &Centre,
+    extensions: &http::Extensions,
+    headers: &HeaderMap,
+) -> Result<Option<Caller>, Error> {
+    let Some(visitor) = extensions.get::<Arc<Visitor>>().cloned() else { return Ok(None) };
+    if !headers.contains_key(COOKIE) {
+        return Ok(None);
+    }
+    let Some(token) = visitor.cookie(cookies::session_name(&centre.config)).map(str::to_owned) else { return Ok(None) };
+    resume(centre, visitor, &token).await
+}

@@ -1,0 +1,112 @@
+//! What a browser says about itself, so that a person recognises their own sessions.
+//!
+//! Only for display: anyone can send any text. Where a browser froze its text (macOS `10_15_7`, `Windows NT 10.0`, Android
+//! `10; K`), nothing is claimed unless a client hint tells (<https://wicg.github.io/ua-client-hints/>).
+
+mod bot;
+mod browser;
+mod device;
+mod hints;
+mod system;
+
+pub use hints::{ACCEPT_CH, Hints};
+
+/// The kind of device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceType {
+    /// A desktop or laptop computer.
+    Desktop,
+    /// A telephone.
+    Phone,
+    /// A tablet or reader.
+    Tablet,
+    /// A television, set-top box or games console.
+    Tv,
+    /// A program without a person in front of it.
+    Bot,
+    /// Not told.
+    Unknown,
+}
+
+impl DeviceType {
+    /// The word that is stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Desktop => "desktop",
+            Self::Phone => "phone",
+            Self::Tablet => "tablet",
+            Self::Tv => "tv",
+            Self::Bot => "bot",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A browser on a system on a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// The kind of device.
+    pub device_type: DeviceType,
+    /// The maker's name for the device, such as `Pixel 8` or `iPhone`.
+    pub model: Option<String>,
+    /// The browser or program; `Unknown` if not told.
+    pub browser: String,
+    /// Its version as it was told.
+    pub browser_version: Option<String>,
+    /// The operating system; `Unknown` if not told.
+    pub os: String,
+    /// Its version, unless the browser froze it.
+    pub os_version: Option<String>,
+    /// The rendering engine; `Unknown` for programs.
+    pub engine: String,
+    /// The processor: `x86_64`, `x86`, `arm64`, `arm` …
+    pub cpu_architecture: Option<String>,
+}
+
+const UNKNOWN: &str = "Unknown";
+
+impl Client {
+    /// A short title such as `Firefox 144 on Linux`.
+    pub fn title(&self) -> String {
+        if self.browser == UNKNOWN && self.os == UNKNOWN {
+            return "Unknown device".to_owned();
+        }
+        let browser = if self.browser == UNKNOWN { "Unknown browser" } else { &self.browser };
+        let major = self.browser_version.as_deref().and_then(|version| version.split('.').next());
+        let version = major.map(|major| format!(" {major}")).unwrap_or_default();
+        let on = if self.os == UNKNOWN { String::new() } else { format!(" on {}", self.os) };
+        format!("{browser}{version}{on}")
+    }
+}
+
+/// Reads the user agent; client hints win over it.
+pub fn parse(user_agent: &str, hints: &Hints) -> Client {
+    let (os, os_version) = system::parse(user_agent, hints);
+    let bot = bot::parse(user_agent);
+    let device_type = if bot.is_some() { DeviceType::Bot } else { device::device_type(user_agent, os, hints) };
+    let (browser, browser_version) = bot.unwrap_or_else(|| browser::parse(user_agent, os, hints));
+    Client {
+        device_type,
+        model: device::model(user_agent, os, hints),
+        engine: browser::engine(user_agent, os, &browser).to_owned(),
+        browser,
+        browser_version,
+        os: os.to_owned(),
+        os_version,
+        cpu_architecture: system::cpu(user_agent, os, hints).map(str::to_owned),
+    }
+}
+
+/// The version that follows `token`: digits, dots and what belongs to them.
+fn version_after(user_agent: &str, token: &str) -> Option<String> {
+    let start = user_agent.find(token)? + token.len();
+    let rest = user_agent[start..].trim_start_matches(['/', ' ', 'v']);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '_').unwrap_or(rest.len());
+    let version = rest[..end].trim_end_matches('.').replace('_', ".");
+    version.starts_with(|c: char| c.is_ascii_digit()).then_some(version)
+}
+
+/// The number before the first dot.
+fn major(version: &str) -> Option<u32> {
+    version.split('.').next()?.parse().ok()
+}

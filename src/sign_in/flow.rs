@@ -1,0 +1,69 @@
+//! The rules of signing in and out.
+
+use secrecy::SecretString;
+
+use super::store;
+use super::types::{SignInForm, wrong_credentials};
+use crate::account::sessions::flow::{self as sessions, Started};
+use crate::account::sessions::types::EndedBy;
+use crate::error::Error;
+use crate::server::audit::{Action, Subject, record};
+use crate::server::caller::Caller;
+use crate::server::centre::Centre;
+use crate::server::limits::{self, Rule};
+use crate::server::visitor::Visitor;
+
+/// Begins a session for the right email and password. An unknown address costs the same work and gets the same answer (ASVS 6.3.8).
+pub async fn sign_in(centre: &Centre, visitor: &Visitor, form: SignInForm) -> Result<Started, Error> {
+    let address = visitor.limit_key();
+    limits::take(centre, Rule::SignInByAddress, &address).await?;
+    limits::peek(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
+    limits::peek(centre, Rule::WrongPasswordByAddress, &address).await?;
+
+    let account = store::account(&centre.db, form.email.key()).await?;
+    let given = || SecretString::from(form.password.reveal());
+    let known = match &account {
+        Some(account) => Some(centre.passwords.verify(given(), &account.password_hash).await?),
+        None => {
+            centre.passwords.verify_dummy(given()).await?;
+            None
+        }
+    };
+    let Some((account, verdict)) = account.as_ref().zip(known).filter(|(_, verdict)| verdict.matches) else {
+        return refuse(centre, visitor, &form, account.as_ref().map(|account| account.id.as_str())).await;
+    };
+    let stronger = if verdict.rehash { Some(centre.passwords.hash(given()).await?) } else { None };
+
+    let mut tx = centre.db.begin().await?;
+    if !store::still_current(&mut tx, &account.id, &account.password_hash, stronger.as_deref()).await? {
+        // Reset, changed or disabled while the hash was computed: the proof is no longer one.
+        return Err(Error::Invalid(wrong_credentials()));
+    }
+    let started = sessions::begin(&mut tx, centre, visitor, &account.id, "password", form.remember).await?;
+    let subject = Subject { user_id: Some(&account.id), session_id: Some(&started.id) };
+    record(&mut tx, centre, visitor, subject, Action::SignedIn, "factors=password").await?;
+    tx.commit().await?;
+    Ok(started)
+}
+
+/// Counts the failure against account and address, and answers the same for every reason.
+async fn refuse<T>(centre: &Centre, visitor: &Visitor, form: &SignInForm, user_id: Option<&str>) -> Result<T, Error> {
+    limits::punish(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
+    limits::punish(centre, Rule::WrongPasswordByAddress, &visitor.limit_key()).await?;
+    let mut tx = centre.db.begin().await?;
+    let subject = Subject { user_id, session_id: None };
+    record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=password").await?;
+    tx.commit().await?;
+    Err(Error::Invalid(wrong_credentials()))
+}
+
+/// Ends the caller's session.
+pub async fn sign_out(centre: &Centre, caller: &Caller) -> Result<(), Error> {
+    let mut tx = centre.db.begin().await?;
+    if sessions::end(&mut tx, centre, &caller.user_id, &caller.session_id, EndedBy::SignOut).await? {
+        let subject = Subject { user_id: Some(&caller.user_id), session_id: Some(&caller.session_id) };
+        record(&mut tx, centre, &caller.visitor, subject, Action::SignedOut, "by=sign_out").await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! Signing in with email and password, and signing out.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod flow;
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod store;
+pub mod types;

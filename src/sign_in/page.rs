@@ -1,0 +1,65 @@
+//! The sign-in page.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::api::SignIn;
+use super::types::{Notice as Why, check_sign_in, safe_next};
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, PasswordField};
+
+/// Signing in, and what brought the person here.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let brand = expect_context::<Brand>();
+    let query = use_query_map();
+    let word = move |name: &'static str| query.with_untracked(|query| query.get(name).unwrap_or_default());
+    let form = use_form("sign-in", |entered: &SignIn| {
+        check_sign_in(&entered.email, &entered.password, entered.remember).map(drop)
+    });
+    let foot = view! {
+        <span>"New here? " <a href="/sign-up">"Create an account"</a></span>
+        {brand.support.map(|support| view! { <span>"Trouble signing in? Write to " <a href=format!("mailto:{support}")>{support.clone()}</a></span> })}
+    }
+    .into_any();
+    view! {
+        <Title text="Sign in" />
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
+            <SignInView form why=Why::of(&word("notice")) next=safe_next(&word("next")).to_owned() />
+        </NarrowFrame>
+    }
+}
+
+/// The form.
+#[component]
+pub fn SignInView(form: FormState<SignIn>, why: Option<Why>, next: String) -> impl IntoView {
+    view! {
+        <NarrowCard title="Sign in">
+            {why.map(why_view)}
+            <Form state=form>
+                <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
+                    value=form.value("email", "") error=form.error("email") />
+                <PasswordField label="Password" name="password" required=true error=form.error("password") />
+                <div class="narrow-card__row">
+                    <Checkbox label="Keep me signed in" name="remember" checked=form.ticked("remember") />
+                    <a href="/forgot-password">"Forgot your password?"</a>
+                </div>
+                <input type="hidden" name="next" value=next />
+                <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Sign in"</Button>
+            </Form>
+        </NarrowCard>
+    }
+}
+
+fn why_view(why: Why) -> AnyView {
+    let (tone, sentence) = match why {
+        Why::PasswordReset => {
+            (NoticeTone::Success, "Your password is set and every session has ended. Sign in with the new one.")
+        }
+        Why::EmailVerified => (NoticeTone::Success, "Your email is verified. Sign in to go on."),
+        Why::SignedOut => (NoticeTone::Success, "You are signed out."),
+        Why::SignInFirst => (NoticeTone::Info, "Sign in to see that page."),
+    };
+    view! { <Notice tone live=true>{sentence}</Notice> }.into_any()
+}

@@ -1,0 +1,23 @@
+//! Endpoints of signing up.
+
+use leptos::prelude::*;
+
+use super::types::CheckYourMail;
+use crate::error::Error;
+
+/// Makes an account and mails a link to prove the address.
+#[server(prefix = "/account/api", endpoint = "sign-up")]
+pub async fn sign_up(
+    name: String,
+    email: String,
+    password: String,
+    #[server(default)] remember: bool,
+) -> Result<CheckYourMail, Error> {
+    use crate::server::caller;
+
+    let centre = caller::centre();
+    let form = super::types::check_sign_up((&name, &email, &password), remember, centre.password_policy());
+    let asked = super::flow::sign_up(&centre, &*caller::visitor()?, form.map_err(Error::Invalid)?).await?;
+    caller::set_browser(&asked.browser.reveal());
+    Ok(asked.answer)
+}

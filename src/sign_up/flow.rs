@@ -1,0 +1,74 @@
+//! The rules of signing up.
+
+use secrecy::SecretString;
+
+use super::store;
+use super::types::{CheckYourMail, SignUpForm};
+use crate::error::{Error, FieldErrors};
+use crate::server::audit::{Action, Subject, record};
+use crate::server::blocklist::{self, Context};
+use crate::server::centre::Centre;
+use crate::server::crypto::Token;
+use crate::server::limits::{self, Rule};
+use crate::server::links::{NewLink, Purpose, issue};
+use crate::server::mail::{self, Letter, Message};
+use crate::server::visitor::Visitor;
+
+/// What the browser gets: the page's answer, and a cookie by which the mailed link knows the browser that asked for it.
+pub struct Asked {
+    /// The same for a new address and for one that has an account.
+    pub answer: CheckYourMail,
+    /// Always set, so that it tells nothing either.
+    pub browser: Token,
+}
+
+/// Makes an account and mails a link to prove the address. Where the address has an account, its owner is told by mail instead;
+/// work and answer are the same (ASVS 6.3.8).
+pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Result<Asked, Error> {
+    limits::take(centre, Rule::SignUpByAddress, &visitor.limit_key()).await?;
+    let context = Context { name: form.name.as_str(), email: form.email.as_str() };
+    if let Some(problem) = blocklist::problem(centre, form.password.reveal(), context) {
+        return Err(Error::Invalid(FieldErrors::from([("password".to_owned(), problem)])));
+    }
+    let mail_allowed = limits::take(centre, Rule::VerifyByAccount, form.email.key()).await.is_ok();
+    let hash = centre.passwords.hash(SecretString::from(form.password.reveal())).await?;
+    let browser = Token::new(&*centre.random);
+
+    let mut tx = centre.db.begin().await?;
+    let id = centre.new_id();
+    let row = store::NewUser { id: &id, name: form.name.as_str(), email: &form.email, password_hash: &hash };
+    if store::insert(&mut tx, row, centre.now()).await? {
+        let browser_hash = browser.hash();
+        let link = NewLink {
+            purpose: Purpose::VerifyEmail,
+            user_id: &id,
+            target: form.email.key(),
+            life_s: centre.config.links.verify_s,
+            browser_hash: Some(&browser_hash),
+            remember: form.remember,
+        };
+        let token = issue(&mut tx, centre, link).await?;
+        let letter = Letter::VerifyEmail {
+            name: form.name.as_str().to_owned(),
+            link: centre.config.public_url.join(&format!("/verify-email?token={}", token.reveal())),
+        };
+        let not_after = Some(centre.now().plus_s(centre.config.links.verify_s));
+        mail::queue(&mut tx, centre, Message { to: form.email.as_str(), letter, not_after }).await?;
+        let subject = Subject { user_id: Some(&id), session_id: None };
+        record(&mut tx, centre, visitor, subject, Action::SignedUp, "").await?;
+    } else if let Some(owner) = store::owner(&mut tx, form.email.key()).await? {
+        if mail_allowed {
+            let letter = Letter::AlreadyRegistered {
+                name: owner.name,
+                sign_in_link: centre.config.public_url.join("/sign-in"),
+                reset_link: centre.config.public_url.join("/forgot-password"),
+            };
+            mail::queue(&mut tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
+        }
+        let subject = Subject { user_id: Some(&owner.id), session_id: None };
+        record(&mut tx, centre, visitor, subject, Action::SignUpRepeated, "").await?;
+    }
+    tx.commit().await?;
+    mail::wake(centre);
+    Ok(Asked { answer: CheckYourMail { email: form.email.as_str().to_owned() }, browser })
+}

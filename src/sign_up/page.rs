@@ -1,0 +1,72 @@
+//! The sign-up page.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::api::SignUp;
+use super::types::{CheckYourMail, check_sign_up};
+use crate::fields::PasswordPolicy;
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules};
+
+/// Draws the form that asks for a new verification link for an address.
+pub type Resend = fn(String) -> AnyView;
+
+/// Making an account.
+#[component]
+pub fn SignUpPage(resend: Resend) -> impl IntoView {
+    let brand = expect_context::<Brand>();
+    let policy = brand.policy;
+    let form = use_form("sign-up", move |entered: &SignUp| {
+        check_sign_up((&entered.name, &entered.email, &entered.password), entered.remember, policy).map(drop)
+    });
+    let foot = view! { <span>"Have an account? " <a href="/sign-in">"Sign in"</a></span> }.into_any();
+    view! {
+        <Title text="Create your account" />
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
+            <SignUpView form policy resend />
+        </NarrowFrame>
+    }
+}
+
+/// The form, and what follows it.
+#[component]
+pub fn SignUpView(form: FormState<SignUp>, policy: PasswordPolicy, resend: Resend) -> impl IntoView {
+    let asked = form.done();
+    move || match asked.get() {
+        Some(asked) => view! { <CheckYourMailView asked resend /> }.into_any(),
+        None => view! { <SignUpCard form policy /> }.into_any(),
+    }
+}
+
+#[component]
+fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    view! {
+        <NarrowCard title="Create your account">
+            <Form state=form labels=&[("name", "Name"), ("email", "Email"), ("password", "Password")]>
+                <Field label="Name" name="name" autocomplete="name" required=true
+                    value=form.value("name", "") error=form.error("name") />
+                <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
+                    value=form.value("email", "") error=form.error("email") />
+                <PasswordField label="Password" name="password" autocomplete="new-password" required=true
+                    error=form.error("password") on_typing=Callback::new(move |text| typed.set(text)) />
+                <PasswordRules policy typed />
+                <Checkbox label="Keep me signed in" name="remember" checked=form.ticked("remember") />
+                <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Create account"</Button>
+            </Form>
+        </NarrowCard>
+    }
+}
+
+/// The same for a new address and for one that has an account.
+#[component]
+pub fn CheckYourMailView(asked: CheckYourMail, resend: Resend) -> impl IntoView {
+    view! {
+        <NarrowCard title="Check your mail">
+            <p>"We have sent a mail to " <b>{asked.email.clone()}</b> ". Open the link in it to go on; it works for 24 hours."</p>
+            <p class="narrow-card__quiet">"Nothing there? Look in the spam folder, or ask for a new link."</p>
+            {resend(asked.email)}
+        </NarrowCard>
+    }
+}

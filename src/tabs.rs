@@ -1,0 +1,86 @@
+//! Which panels stand on which tab, in which order: data, not types.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+
+use crate::account::email::page::EmailPanel;
+use crate::account::password::page::PasswordPanel;
+use crate::account::profile::page::ProfilePanel;
+
+/// The panels of a tab, once their code has arrived.
+pub type Panels = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+
+/// One tab. Its panels' code is fetched when the tab is first opened, or pointed at.
+#[derive(Clone)]
+pub struct Tab {
+    /// The last part of its address.
+    pub slug: &'static str,
+    /// What it is called.
+    pub label: &'static str,
+    /// A symbol of `public/icons.svg`.
+    pub icon: &'static str,
+    /// One sentence below its heading.
+    pub intro: &'static str,
+    /// Fragment and title of each panel, in order.
+    pub panels: &'static [(&'static str, &'static str)],
+    /// Fetches the code and makes the panels.
+    pub load: fn() -> Panels,
+    /// Fetches the code ahead.
+    pub preload: fn(),
+}
+
+/// The tabs of the settings, in order.
+#[derive(Clone)]
+pub struct Tabs(pub Vec<Tab>);
+
+impl Tabs {
+    /// The tabs that this version has panels for.
+    pub fn standard() -> Self {
+        Self(vec![
+            Tab {
+                slug: "profile",
+                label: "Profile",
+                icon: "user",
+                intro: "Who you are, and where we reach you.",
+                panels: &[("personal", "Personal information"), ("email", "Email")],
+                load: || Box::pin(SendWrapper::new(profile_panels())),
+                preload: || {
+                    let _ = leptos::lazy_preload!(profile_panels);
+                },
+            },
+            Tab {
+                slug: "security",
+                label: "Security",
+                icon: "lock",
+                intro: "How you sign in.",
+                panels: &[("password", "Password")],
+                load: || Box::pin(SendWrapper::new(security_panels())),
+                preload: || {
+                    let _ = leptos::lazy_preload!(security_panels);
+                },
+            },
+        ])
+    }
+
+    /// The tab of an address.
+    pub fn find(&self, slug: &str) -> Option<&Tab> {
+        self.0.iter().find(|tab| tab.slug == slug)
+    }
+}
+
+#[lazy]
+fn profile_panels() -> AnyView {
+    view! {
+        <ProfilePanel />
+        <EmailPanel />
+    }
+    .into_any()
+}
+
+#[lazy]
+fn security_panels() -> AnyView {
+    view! { <PasswordPanel /> }.into_any()
+}

@@ -1,0 +1,22 @@
+use leptos::prelude::*;
+
+/// The one card of a public page, with the page's heading in it.
+#[component]
+pub fn NarrowCard(
+    #[prop(into)] title: String,
+    /// One sentence on what to do here.
+    #[prop(optional, into)]
+    text: Option<String>,
+    children: Children,
+) -> AnyView {
+    view! {
+        <section class="card narrow-card">
+            <h1 id="page-title" tabindex="-1">
+                {title}
+            </h1>
+            {text.map(|text| view! { <p class="narrow-card__text">{text}</p> })}
+            {children()}
+        </section>
+    }
+    .into_any()
+}

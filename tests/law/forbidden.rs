@@ -1,0 +1,205 @@
+//! Things that code here does not do, and forms that it always keeps.
+
+use crate::shape::closing;
+use crate::source::{Kind, Source, Token};
+
+/// Words that begin a statement of SQL.
+const VERBS: [&str; 5] = ["select ", "insert into ", "update ", "delete from ", "with "];
+
+/// The files of the product itself.
+pub fn product(sources: &[Source]) -> impl Iterator<Item = &Source> {
+    sources.iter().filter(|source| source.path.starts_with("src/"))
+}
+
+/// The tokens of each `#[name …]` attribute, with the place behind it.
+pub fn attributes<'a>(source: &'a Source, name: &'a str) -> impl Iterator<Item = (&'a [Token], usize)> {
+    let starts = move |at: &usize| {
+        let before = &source.tokens[*at..];
+        before.len() > 2
+            && before[0].is("#")
+            && before[1].is("[")
+            && before[2..].iter().take_while(|token| !token.is("(") && !token.is("]")).any(|token| token.is(name))
+    };
+    (0..source.tokens.len()).filter(starts).map(move |at| {
+        let end = closing(source, at);
+        (&source.tokens[at..end], end)
+    })
+}
+
+/// The literal given to an argument of an attribute.
+fn argument<'a>(attribute: &'a [Token], name: &str) -> Option<&'a str> {
+    attribute.windows(3).find(|w| w[0].is(name) && w[1].is("=") && w[2].kind == Kind::Text).map(|w| w[2].text.as_str())
+}
+
+/// Server functions without the literal prefix or an endpoint, or with more than ten lines.
+pub fn server_functions(sources: &[Source]) -> Vec<String> {
+    let mut findings = Vec::new();
+    for source in product(sources) {
+        for (attribute, end) in attributes(source, "server").filter(|(_, end)| is_function(&source.tokens[*end..])) {
+            let line = attribute[0].line;
+            if argument(attribute, "prefix") != Some("/account/api") {
+                findings.push(source.finding(line, "a server function has the literal prefix = \"/account/api\""));
+            }
+            if argument(attribute, "endpoint").is_none() {
+                findings.push(source.finding(line, "a server function names its endpoint"));
+            }
+            let lines = body_lines(source, end);
+            if lines > 10 {
+                findings
+                    .push(source.finding(line, &format!("a server function has at most 10 lines, this one {lines}")));
+            }
+        }
+    }
+    findings
+}
+
+/// True for an attribute of a function; `#[server(default)]` stands on an argument.
+fn is_function(rest: &[Token]) -> bool {
+    rest.first().is_some_and(|token| ["pub", "async", "fn", "#"].iter().any(|word| token.is(word)))
+}
+
+/// Lines between the braces of the first function from `at` on.
+fn body_lines(source: &Source, at: usize) -> usize {
+    let rest = &source.tokens[at..];
+    let Some(name) = rest.iter().position(|token| token.is("fn")) else {
+        return 0;
+    };
+    let Some(open) = rest[name..].iter().position(|token| token.is("{")) else {
+        return 0;
+    };
+    let open = at + name + open;
+    let close = closing(source, open) - 1;
+    (source.tokens[close].line - source.tokens[open].line).saturating_sub(1)
+}
+
+/// `inner_html`, which would put text into a page without escaping it, and `style=` attributes, which the CSP refuses.
+pub fn unsafe_markup(sources: &[Source]) -> Vec<String> {
+    let mut findings = Vec::new();
+    for source in product(sources) {
+        for pair in source.tokens.windows(2) {
+            if pair[0].is("inner_html") {
+                findings.push(source.finding(pair[0].line, "inner_html is not used anywhere"));
+            }
+            if pair[0].is("style") && pair[1].is("=")
+                || pair[0].is("style") && pair[1].is(":") && !source.path.contains("server")
+            {
+                findings
+                    .push(source.finding(pair[0].line, "an inline style is refused by the Content-Security-Policy"));
+            }
+        }
+    }
+    findings
+}
+
+/// Text in the variants of the errors that cross the wire, but for the reference into the log.
+pub fn text_in_errors(error: &Source) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (at, token) in error.tokens.iter().enumerate().filter(|(_, token)| token.is("enum")) {
+        let end = closing(error, at);
+        for inner in error.tokens[at..end].windows(4) {
+            let text = ["String", "str", "Cow"].iter().any(|word| inner[3].is(word));
+            let reference = inner[0].is("reference") || inner[1].is("reference");
+            if text && !reference {
+                findings.push(
+                    error.finding(
+                        inner[3].line,
+                        &format!("no text in an error's variant (enum on line {})", token.line),
+                    ),
+                );
+            }
+        }
+    }
+    findings
+}
+
+/// Spans that would record the arguments of their function.
+pub fn instrumented_arguments(sources: &[Source]) -> Vec<String> {
+    product(sources)
+        .flat_map(|source| attributes(source, "instrument").map(move |(attribute, _)| (source, attribute)))
+        .filter(|(_, attribute)| !attribute.iter().any(|token| token.is("skip_all")))
+        .map(|(source, attribute)| source.finding(attribute[0].line, "instrument has skip_all: arguments hold secrets"))
+        .collect()
+}
+
+/// SQL outside the stores and `src/server`, and text put together in a store.
+pub fn sql_out_of_place(sources: &[Source]) -> Vec<String> {
+    let mut findings = Vec::new();
+    for source in product(sources) {
+        let store = source.path.ends_with("/store.rs");
+        for (at, token) in source.product_tokens().iter().enumerate() {
+            let text = token.text.trim_start().to_lowercase();
+            let statement =
+                token.kind == Kind::Text && VERBS.iter().any(|verb| text.starts_with(verb)) && is_sql(&text);
+            if statement && !store && !source.path.starts_with("src/server/") {
+                findings.push(source.finding(token.line, "SQL stands in a store.rs"));
+            }
+            let builds = ["format", "concat", "write", "AssertSqlSafe", "push_str"].iter().any(|word| token.is(word));
+            let formatted = at > 2 && statement && source.tokens[at - 3].is("format") && source.tokens[at - 2].is("!");
+            if store && builds || formatted {
+                findings.push(source.finding(token.line, "SQL is one literal and is not put together"));
+            }
+        }
+    }
+    findings
+}
+
+/// A sentence may begin with "Update"; a statement also names a table or what it sets.
+fn is_sql(text: &str) -> bool {
+    [" from ", " into ", " set ", " where ", " values"].iter().any(|word| text.replace('\n', " ").contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(path: &str, text: &str) -> Vec<Source> {
+        vec![Source::new(path, text)]
+    }
+
+    #[test]
+    fn server_functions_are_held_to_their_form() {
+        let function = |attribute: &str, lines: usize| {
+            let body = "    work();\n".repeat(lines);
+            server_functions(&one(
+                "src/a/api.rs",
+                &format!("#[server({attribute})]\npub async fn f() -> Result<(), Error> {{\n{body}}}"),
+            ))
+        };
+        assert!(function("prefix = \"/account/api\", endpoint = \"f\", client = Client", 10).is_empty());
+        assert_eq!(function("prefix = \"/account/api\", endpoint = \"f\"", 11).len(), 1);
+        assert_eq!(function("prefix = \"/api\", endpoint = \"f\"", 1).len(), 1);
+        assert_eq!(function("prefix = PREFIX", 1).len(), 2);
+        assert_eq!(server_functions(&one("src/a/api.rs", "#[server]\nasync fn f() {}")).len(), 2);
+    }
+
+    #[test]
+    fn forbidden_words_are_found_in_code_only() {
+        assert_eq!(unsafe_markup(&one("src/a.rs", "view! { <p inner_html=x/> }")).len(), 1);
+        assert_eq!(unsafe_markup(&one("src/a.rs", "view! { <p style=\"top: 0\"/> }")).len(), 1);
+        assert!(unsafe_markup(&one("src/a.rs", "// inner_html\n\"style=\" ; let style = 1;")).len() == 1);
+        assert!(unsafe_markup(&one("src/a.rs", "// inner_html style=x\nlet a = \"inner_html\";")).is_empty());
+        assert_eq!(
+            instrumented_arguments(&one("src/a.rs", "#[tracing::instrument(level = \"info\")] fn f() {}")).len(),
+            1
+        );
+        assert!(instrumented_arguments(&one("src/a.rs", "#[instrument(skip_all)] fn f() {}")).is_empty());
+    }
+
+    #[test]
+    fn errors_carry_no_text() {
+        let findings = |text: &str| text_in_errors(&Source::new("src/error.rs", text)).len();
+        assert_eq!(findings("pub enum Error { A, Unavailable { reference: String } } type X = Vec<(String, P)>;"), 0);
+        assert_eq!(findings("pub enum Error { A(String) }"), 1);
+        assert_eq!(findings("pub enum Problem { A { why: &'static str } }"), 1);
+    }
+
+    #[test]
+    fn sql_is_one_literal_in_a_store() {
+        let findings = |path: &str, text: &str| sql_out_of_place(&one(path, text)).len();
+        assert_eq!(findings("src/a/flow.rs", "query(\"select id from users\")"), 1);
+        assert_eq!(findings("src/a/page.rs", "\"Update your password from time to time\""), 1);
+        assert_eq!(findings("src/a/page.rs", "\"Update your password\""), 0);
+        assert_eq!(findings("src/a/store.rs", "query(\"select id from users\")"), 0);
+        assert_eq!(findings("src/a/store.rs", "query(&format!(\"select {x} from users\"))"), 2);
+    }
+}

@@ -1,0 +1,162 @@
+//! Signing in and out, and the life of sessions.
+
+mod support;
+
+use latchkey::error::{Error, Problem};
+use latchkey::sign_in::flow::sign_out;
+use support::{OTHER, PASSWORD, benches, benches_with};
+
+const ADA: &str = "ada@example.org";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let wrong = bench.sign_in(ADA, OTHER).await.err();
+        let unknown = bench.sign_in("nobody@example.org", PASSWORD).await.err();
+        assert_eq!(wrong, Some(Error::invalid("password", Problem::WrongCredentials)));
+        assert_eq!(wrong, unknown);
+        let failed = "select count(*) from events where action = $1";
+        assert_eq!(bench.count(failed, "session.start_failed").await, 2, "both are in the log");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guessing_is_slowed_down_for_known_and_unknown_accounts_alike() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        for address in [ADA, "nobody@example.org"] {
+            for n in 0..5 {
+                let from = format!("198.51.100.{n}");
+                let refused = bench.sign_in_from(&from, address, OTHER, false).await.err();
+                assert_eq!(refused, Some(Error::invalid("password", Problem::WrongCredentials)), "{address} {n}");
+            }
+            let right = bench.sign_in_from("203.0.113.7", address, PASSWORD, false).await.err();
+            assert!(matches!(right, Some(Error::TooMany { .. })), "{}: {address}: {right:?}", bench.engine);
+        }
+        bench.clock.advance_s(3600);
+        assert!(bench.sign_in(ADA, PASSWORD).await.is_ok(), "waiting helps");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_success_does_not_refill_the_bucket_of_an_address() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let mut refused = None;
+        for n in 0..12 {
+            let victim = format!("victim{n}@example.org");
+            refused = bench.sign_in(&victim, OTHER).await.err();
+            if n < 9 {
+                bench.sign_in(ADA, PASSWORD).await.ok().unwrap();
+            }
+        }
+        assert!(matches!(refused, Some(Error::TooMany { .. })), "{}: {refused:?}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_kills_the_cookie() {
+    for bench in benches().await {
+        let (caller, token) = bench.signed_in(ADA).await;
+        sign_out(&bench.centre, &caller).await.unwrap();
+        assert!(bench.caller(&token).await.is_none());
+        sign_out(&bench.centre, &caller).await.unwrap();
+        let actions = bench.actions(&caller.user_id).await;
+        assert_eq!(actions.iter().filter(|action| *action == "session.ended").count(), 1, "{actions:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_end_when_idle_and_at_the_latest_after_a_day() {
+    for bench in benches().await {
+        let (_, idle) = bench.signed_in(ADA).await;
+        bench.clock.advance_s(3599);
+        assert!(bench.caller(&idle).await.is_some(), "used within the hour");
+        bench.clock.advance_s(3600);
+        assert!(bench.caller(&idle).await.is_none(), "an hour without use");
+
+        let used = bench.sign_in(ADA, PASSWORD).await.ok().unwrap().token.reveal();
+        for _ in 0..47 {
+            bench.clock.advance_s(1800);
+            assert!(bench.caller(&used).await.is_some());
+        }
+        bench.clock.advance_s(1800);
+        assert!(bench.caller(&used).await.is_none(), "{}: a day is a day", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keep_me_signed_in_lasts_longer_but_not_for_ever() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let kept = bench.sign_in_from("192.0.2.10", ADA, PASSWORD, true).await.ok().unwrap();
+        assert_eq!(kept.max_age_s, Some(30 * 86_400));
+        let token = kept.token.reveal();
+        for _ in 0..4 {
+            bench.clock.advance_s(6 * 86_400);
+            assert!(bench.caller(&token).await.is_some());
+        }
+        bench.clock.advance_s(6 * 86_400);
+        assert!(bench.caller(&token).await.is_none());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_session_that_was_idle_for_longest_makes_room() {
+    for bench in benches_with(|config| config.sessions.max_per_user = 3).await {
+        let (_, first) = bench.signed_in(ADA).await;
+        let mut tokens = vec![first];
+        for _ in 0..3 {
+            bench.clock.advance_s(1);
+            tokens.push(bench.sign_in(ADA, PASSWORD).await.ok().unwrap().token.reveal());
+        }
+        assert!(bench.caller(&tokens[0]).await.is_none(), "{}", bench.engine);
+        for token in &tokens[1..] {
+            assert!(bench.caller(token).await.is_some());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_whole_tokens_and_enabled_accounts_count() {
+    for bench in benches().await {
+        let (caller, token) = bench.signed_in(ADA).await;
+        for broken in ["", &token[..42], &format!("{token}A"), &token.to_lowercase(), "' or 1=1 --"] {
+            assert!(bench.caller(broken).await.is_none(), "{broken}");
+        }
+        let mut tx = bench.centre.db.begin().await.unwrap();
+        tx.query("update users set disabled_at = 1 where id = $1").bind(&caller.user_id).execute().await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(bench.caller(&token).await.is_none(), "disabled at the very next request");
+        assert_eq!(
+            bench.sign_in(ADA, PASSWORD).await.err(),
+            Some(Error::invalid("password", Problem::WrongCredentials))
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_row_of_a_session_knows_the_browser_but_not_the_cookie() {
+    for bench in benches().await {
+        let (caller, token) = bench.signed_in(ADA).await;
+        let sql = "select address, browser, os, engine, factors, token_hash from sessions where id = $1";
+        let row: (String, String, String, String, String, String) =
+            bench.centre.db.query(sql).bind(&caller.session_id).one().await.unwrap();
+        assert_eq!((row.0.as_str(), row.1.as_str(), row.2.as_str()), ("192.0.2.10", "Firefox", "Linux"));
+        assert_eq!((row.3.as_str(), row.4.as_str()), ("Gecko", "password"));
+        assert_ne!(row.5, token);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_weaker_hash_is_replaced_at_the_next_sign_in() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let hash = "select password_hash from users where id = $1";
+        let read = async || bench.centre.db.query(hash).bind(&caller.user_id).one::<(String,)>().await.unwrap().0;
+        let current = read().await;
+        bench.sign_in(ADA, PASSWORD).await.ok().unwrap();
+        assert_eq!(read().await, current, "the parameters are today's");
+    }
+}

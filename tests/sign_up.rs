@@ -1,0 +1,139 @@
+//! Signing up, and proving the address.
+
+mod support;
+
+use latchkey::account::email::flow::{resend, verify};
+use latchkey::error::{Error, Problem};
+use latchkey::fields::{PasswordPolicy, PasswordPreset};
+use latchkey::sign_up::flow::sign_up;
+use latchkey::sign_up::types::check_sign_up;
+use support::{Bench, OTHER, PASSWORD, benches, email, successes_of};
+
+const ADA: &str = "ada@example.org";
+
+async fn try_sign_up(bench: &Bench, name: &str, address: &str, password: &str) -> Result<String, Error> {
+    let policy = PasswordPolicy::of(PasswordPreset::Strict, false);
+    let form = check_sign_up((name, address, password), false, policy).map_err(Error::Invalid)?;
+    sign_up(&bench.centre, &bench.visitor(), form).await.map(|asked| asked.answer.email)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_address_gets_an_account_and_a_link() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let mails = bench.mails(ADA).await;
+        assert_eq!(mails.len(), 1, "{}", bench.engine);
+        assert!(mails[0].subject.contains("Verify"), "{}", mails[0].subject);
+        let caller = bench.signed_in("grace@example.org").await.0;
+        assert_eq!(caller.email_verified_at, None);
+        assert_eq!(bench.actions(&caller.user_id).await, ["account.created", "session.started"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_known_address_gets_the_same_answer_and_its_owner_a_mail() {
+    for bench in benches().await {
+        let first = try_sign_up(&bench, "Ada", ADA, PASSWORD).await;
+        let again = try_sign_up(&bench, "Mallory", "ADA@example.org", OTHER).await;
+        assert_eq!(first.map(|answer| answer.to_lowercase()), again.map(|answer| answer.to_lowercase()));
+        assert_eq!(bench.count("select count(*) from users where email_key = $1", ADA).await, 1);
+        assert!(bench.sign_in(ADA, OTHER).await.is_err(), "the password is the owner's");
+        assert!(bench.sign_in(ADA, PASSWORD).await.is_ok());
+        let mails = bench.mails(ADA).await;
+        assert_eq!(mails.len(), 2);
+        assert!(!mails[0].text.contains("token="), "no link that proves anything");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn common_and_personal_passwords_are_refused_for_known_and_unknown_addresses_alike() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        for address in [ADA, "nobody@example.org"] {
+            let common = try_sign_up(&bench, "Ada", address, "Password2024!").await.err();
+            assert_eq!(common, Some(Error::invalid("password", Problem::CommonPassword)), "{address}");
+        }
+        let own = try_sign_up(&bench, "Ada Lovelace", "x@example.org", "AdaLovelace1!").await.err();
+        assert_eq!(own, None.or(Some(Error::invalid("password", Problem::PersonalPassword))));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn simultaneous_sign_ups_make_one_account() {
+    for bench in support::benches_with(|config| config.limits = false).await {
+        let policy = PasswordPolicy::of(PasswordPreset::Strict, false);
+        let attempts = (0..20).map(|_| {
+            let (centre, visitor) = (bench.centre.clone(), bench.visitor());
+            async move {
+                let form = check_sign_up(("Ada", ADA, PASSWORD), false, policy).map_err(Error::Invalid)?;
+                sign_up(&centre, &visitor, form).await
+            }
+        });
+        assert_eq!(successes_of(attempts.collect()).await, 20, "all get the same answer");
+        assert_eq!(bench.count("select count(*) from users where email_key = $1", ADA).await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sign_ups_from_one_address_are_limited() {
+    for bench in benches().await {
+        for n in 0..3 {
+            assert!(try_sign_up(&bench, "Ada", &format!("a{n}@example.org"), PASSWORD).await.is_ok());
+        }
+        let fourth = try_sign_up(&bench, "Ada", "a4@example.org", PASSWORD).await.err();
+        assert!(matches!(fourth, Some(Error::TooMany { .. })), "{fourth:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_link_signs_in_the_browser_that_asked_and_no_other() {
+    for bench in benches().await {
+        let browser = bench.sign_up(ADA).await;
+        let token = bench.token_in_mail(ADA).await;
+        let started = verify(&bench.centre, &bench.visitor(), &token, Some(&browser)).await.unwrap();
+        let caller = bench.caller(&started.expect("a session").token.reveal()).await.unwrap();
+        assert!(caller.email_verified_at.is_some());
+
+        bench.sign_up("grace@example.org").await;
+        let token = bench.token_in_mail("grace@example.org").await;
+        let started = verify(&bench.centre, &bench.visitor(), &token, Some(&browser)).await.unwrap();
+        assert!(started.is_none(), "{}: another browser has to sign in", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_works_once_and_only_for_a_day() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let token = bench.token_in_mail(ADA).await;
+        let attempts = (0..20).map(|_| {
+            let (centre, visitor, token) = (bench.centre.clone(), bench.visitor(), token.clone());
+            async move { verify(&centre, &visitor, &token, None).await }
+        });
+        assert_eq!(successes_of(attempts.collect()).await, 1, "{}", bench.engine);
+
+        bench.sign_up("late@example.org").await;
+        let token = bench.token_in_mail("late@example.org").await;
+        bench.clock.advance_s(24 * 3600);
+        let late = verify(&bench.centre, &bench.visitor_at("192.0.2.99"), &token, None).await.err();
+        assert_eq!(late, Some(Error::invalid("token", Problem::Expired)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_link_kills_the_older_one_and_strangers_learn_nothing() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let old = bench.token_in_mail(ADA).await;
+        let known = resend(&bench.centre, &bench.visitor(), &email(ADA), None).await.unwrap();
+        let unknown = resend(&bench.centre, &bench.visitor(), &email("no@example.org"), None).await.unwrap();
+        assert_eq!((known.email.as_str(), unknown.email.as_str()), (ADA, "no@example.org"));
+        assert!(bench.mails("no@example.org").await.is_empty());
+        let new = bench.token_in_mail(ADA).await;
+        assert_ne!(old, new);
+        assert!(verify(&bench.centre, &bench.visitor(), &old, None).await.is_err());
+        assert!(verify(&bench.centre, &bench.visitor(), &new, None).await.is_ok());
+        resend(&bench.centre, &bench.visitor(), &email(ADA), None).await.unwrap();
+        assert_eq!(bench.mails(ADA).await.len(), 2, "nothing to prove any more");
+    }
+}

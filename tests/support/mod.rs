@@ -1,0 +1,197 @@
+//! A fresh product for each test, on each engine, with a clock that the test moves and a mailbox that it reads.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::sync::Arc;
+
+use axum::extract::ConnectInfo;
+use http::HeaderMap;
+use http::header::USER_AGENT;
+use latchkey::account::sessions::flow::{Started, resume};
+use latchkey::error::Error;
+use latchkey::fields::{Email, PasswordPolicy, PasswordPreset};
+use latchkey::server::caller::Caller;
+use latchkey::server::centre::{Centre, Parts};
+use latchkey::server::clock::{FixedClock, Random, SystemRandom};
+use latchkey::server::config::Config;
+use latchkey::server::crypto::Keys;
+use latchkey::server::db::Db;
+use latchkey::server::mail::{self, Mailer};
+use latchkey::server::passwords::Passwords;
+use latchkey::server::visitor::Visitor;
+use latchkey::sign_in::types::check_sign_in;
+use latchkey::sign_up::types::check_sign_up;
+use latchkey::time::UnixMillis;
+use latchkey::{sign_in, sign_up};
+use tempfile::TempDir;
+
+/// A password that every policy takes.
+pub const PASSWORD: &str = "Correct-horse-7-battery";
+/// Another one.
+pub const OTHER: &str = "Quiet-meadow-9-lantern";
+/// 3 March 2026.
+pub const NOON: UnixMillis = UnixMillis(1_772_546_529_000);
+const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0";
+
+/// One product on one engine.
+pub struct Bench {
+    pub centre: Centre,
+    pub clock: Arc<FixedClock>,
+    pub engine: &'static str,
+    _data: TempDir,
+}
+
+/// A product on SQLite, and one on PostgreSQL where `LATCHKEY_TEST_POSTGRES` names a server.
+pub async fn benches() -> Vec<Bench> {
+    benches_with(|_| {}).await
+}
+
+/// The same with a changed configuration.
+pub async fn benches_with(change: impl Fn(&mut Config)) -> Vec<Bench> {
+    let mut benches = vec![Bench::new("sqlite", None, &change).await];
+    match std::env::var("LATCHKEY_TEST_POSTGRES") {
+        Ok(server) => benches.push(Bench::new("postgres", Some(&server), &change).await),
+        Err(_) => assert!(
+            std::env::var("LATCHKEY_TEST_REQUIRE_POSTGRES").is_err(),
+            "LATCHKEY_TEST_POSTGRES has to name a server: half of the tests would be skipped"
+        ),
+    }
+    benches
+}
+
+impl Bench {
+    async fn new(engine: &'static str, server: Option<&str>, change: &impl Fn(&mut Config)) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let mut config = Config::for_tests(data.path());
+        change(&mut config);
+        let db = match server {
+            None => Db::open_sqlite(&data.path().join("latchkey.db"), 4).await.unwrap(),
+            Some(server) => Db::open_postgres(&new_database(server).await, 8).unwrap(),
+        };
+        db.migrate().await.unwrap();
+        let clock = Arc::new(FixedClock::at(NOON));
+        let random: Arc<dyn Random> = Arc::new(SystemRandom);
+        let keys = Keys::open_or_create(&config.keys_file, &*random).unwrap();
+        let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
+        let mailer = Mailer::new(&config).unwrap();
+        let parts = Parts { config, db, clock: clock.clone(), random, keys, passwords, mailer };
+        Self { centre: Centre::new(parts), clock, engine, _data: data }
+    }
+
+    /// Somebody at an address, with Firefox on Linux.
+    pub fn visitor_at(&self, address: &str) -> Visitor {
+        let peer = ConnectInfo(format!("{address}:40000").parse().unwrap());
+        let headers = HeaderMap::from_iter([(USER_AGENT, FIREFOX.parse().unwrap())]);
+        Visitor::new(&self.centre, Some(&peer), &headers)
+    }
+
+    /// Somebody at an everyday address.
+    pub fn visitor(&self) -> Visitor {
+        self.visitor_at("192.0.2.10")
+    }
+
+    /// Signs up and gives the browser's cookie.
+    pub async fn sign_up(&self, email: &str) -> String {
+        let policy = PasswordPolicy::of(PasswordPreset::Strict, false);
+        let form = check_sign_up(("Ada", email, PASSWORD), false, policy).ok().unwrap();
+        let asked = sign_up::flow::sign_up(&self.centre, &self.visitor(), form).await.unwrap();
+        asked.browser.reveal()
+    }
+
+    /// Signs in with a password.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Started, Error> {
+        self.sign_in_from("192.0.2.10", email, password, false).await
+    }
+
+    /// Signs in from somewhere.
+    pub async fn sign_in_from(
+        &self,
+        from: &str,
+        email: &str,
+        password: &str,
+        remember: bool,
+    ) -> Result<Started, Error> {
+        let form = check_sign_in(email, password, remember).ok().unwrap();
+        sign_in::flow::sign_in(&self.centre, &self.visitor_at(from), form).await
+    }
+
+    /// An account that is signed in: its caller and the cookie's value.
+    pub async fn signed_in(&self, email: &str) -> (Caller, String) {
+        self.sign_up(email).await;
+        let session = self.sign_in(email, PASSWORD).await.ok().unwrap();
+        let token = session.token.reveal();
+        (self.caller(&token).await.unwrap(), token)
+    }
+
+    /// Who a cookie belongs to, if to anybody.
+    pub async fn caller(&self, token: &str) -> Option<Caller> {
+        resume(&self.centre, Arc::new(self.visitor()), token).await.unwrap()
+    }
+
+    /// Delivers what is due and gives the texts of the mails to one address, newest first.
+    pub async fn mails(&self, to: &str) -> Vec<mail::Captured> {
+        mail::deliver_due(&self.centre).await.unwrap();
+        mail::captured(&self.centre, Some(to))
+    }
+
+    /// The token in the newest mail to an address.
+    pub async fn token_in_mail(&self, to: &str) -> String {
+        let mails = self.mails(to).await;
+        let text = &mails.first().expect("a mail").text;
+        let (_, rest) = text.split_once("token=").expect("a link with a token");
+        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()
+    }
+
+    /// How many rows a count finds.
+    pub async fn count(&self, sql: &'static str, value: &str) -> i64 {
+        self.centre.db.query(sql).bind(value).one::<(i64,)>().await.unwrap().0
+    }
+
+    /// The actions in an account's log, oldest first.
+    pub async fn actions(&self, user_id: &str) -> Vec<String> {
+        let rows = self.centre.db.query("select action from events where user_id = $1 order by at, id").bind(user_id);
+        rows.all::<(String,)>().await.unwrap().into_iter().map(|(action,)| action).collect()
+    }
+}
+
+/// A checked address.
+pub fn email(raw: &str) -> Email {
+    Email::check(raw).ok().unwrap()
+}
+
+/// Runs the same attempt many times at once and counts the successes.
+pub async fn successes_of<F, T>(attempts: Vec<F>) -> usize
+where
+    F: Future<Output = Result<T, Error>> + Send + 'static,
+    T: Send + 'static,
+{
+    let gate = Arc::new(tokio::sync::Barrier::new(attempts.len()));
+    let run = |attempt: F| {
+        let gate = Arc::clone(&gate);
+        tokio::spawn(async move {
+            gate.wait().await;
+            attempt.await.is_ok()
+        })
+    };
+    let running: Vec<_> = attempts.into_iter().map(run).collect();
+    let mut successes = 0;
+    for attempt in running {
+        successes += usize::from(attempt.await.unwrap());
+    }
+    successes
+}
+
+/// Makes an empty database on the server and gives its URL.
+async fn new_database(server: &str) -> String {
+    use sqlx::{Connection, Executor};
+
+    let mut random = [0; 8];
+    SystemRandom.fill(&mut random);
+    let name = format!("t_{}", random.map(|byte| format!("{byte:02x}")).concat());
+    let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
+    connection.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+    let (base, query) =
+        server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
+    let (base, _) = base.rsplit_once('/').unwrap();
+    format!("{base}/{name}{query}")
+}
