@@ -36,10 +36,8 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
     for route in leptos_axum::generate_route_list(App) {
         product = product.route(route.path(), get(page));
     }
-    let product = product
-        .fallback(page)
-        .layer(middleware::from_fn_with_state(site.clone(), identify))
-        .with_state(site.clone());
+    let product =
+        product.fallback(page).layer(middleware::from_fn_with_state(site.clone(), identify)).with_state(site.clone());
     let stylesheet = assets::stylesheet(&site.options);
     let machines = Router::new()
         .merge(health::routes(&centre))
@@ -126,4 +124,3 @@ pub async fn caller_of(
     let Some(token) = visitor.cookie(cookies::session_name(&centre.config)).map(str::to_owned) else { return Ok(None) };
     resume(centre, visitor, &token).await
 }
-
