@@ -160,7 +160,7 @@ pub async fn end_others(tx: &mut Tx, user_id: &str, keep: &str, now: UnixMillis,
 }
 
 /// Ends all but the `most` sessions that were used last.
-pub async fn evict(tx: &mut Tx, user_id: &str, most: u32, now: UnixMillis, by: &str) -> Result<u64, Error> {
+pub async fn evict(tx: &mut Tx, user_id: &str, most: i64, now: UnixMillis, by: &str) -> Result<u64, Error> {
     let ended = tx
         .query(
             "update sessions set ended_at = $1, ended_by = $2
@@ -170,7 +170,7 @@ pub async fn evict(tx: &mut Tx, user_id: &str, most: u32, now: UnixMillis, by: &
         .bind(now)
         .bind(by)
         .bind(user_id)
-        .bind(i64::from(most))
+        .bind(most)
         .execute()
         .await?;
     Ok(ended)
