@@ -100,7 +100,7 @@ async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) 
         Ok(()) => {
             outbox::sent(centre, &leased).await?;
             tracing::info!(
-                message = leased.id,
+                mail = leased.id,
                 template = leased.template,
                 attempts = leased.attempts,
                 "mail sent"
@@ -114,7 +114,7 @@ async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) 
     match next_try(centre, &leased) {
         Some(due) if !leased.is_expired(due) => {
             tracing::warn!(
-                message = leased.id,
+                mail = leased.id,
                 template = leased.template,
                 reason,
                 due = due.rfc3339(),
@@ -129,7 +129,7 @@ async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) 
 
 async fn give_up(centre: &Centre, leased: &Leased, reason: &str) -> Result<bool, Error> {
     tracing::error!(
-        message = leased.id,
+        mail = leased.id,
         template = leased.template,
         attempts = leased.attempts,
         reason,
@@ -142,7 +142,7 @@ async fn give_up(centre: &Centre, leased: &Leased, reason: &str) -> Result<bool,
 async fn attempt(centre: &Centre, leased: &Leased) -> Result<(), NotSent> {
     // Another server may hold the key; so this is not the end of the message.
     let letter = leased.letter(centre).map_err(|cause| {
-        tracing::error!(message = leased.id, %cause, "a queued mail does not open: all servers of a database need the same key ring");
+        tracing::error!(mail = leased.id, %cause, "a queued mail does not open: all servers of a database need the same key ring");
         NotSent::Yet("the sealed message does not open with this server's key ring")
     })?;
     let rendered = letter
