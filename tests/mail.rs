@@ -19,20 +19,14 @@ const LINK: &str = "http://127.0.0.1:3000/reset-password?token=canary";
 fn message(to: &str, not_after: Option<UnixMillis>) -> Message<'_> {
     Message {
         to,
-        letter: Letter::ResetPassword {
-            name: "Ada".to_owned(),
-            link: LINK.to_owned(),
-            minutes: 30,
-        },
+        letter: Letter::ResetPassword { name: "Ada".to_owned(), link: LINK.to_owned(), minutes: 30 },
         not_after,
     }
 }
 
 async fn queue(bench: &Bench, to: &str, not_after: Option<UnixMillis>) {
     let mut tx = bench.centre.db.begin().await.unwrap();
-    mail::queue(&mut tx, &bench.centre, message(to, not_after))
-        .await
-        .unwrap();
+    mail::queue(&mut tx, &bench.centre, message(to, not_after)).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -63,12 +57,7 @@ async fn change(bench: &Bench, sql: &'static str, value: impl Into<latchkey::ser
 
 /// A mail server that is not there.
 fn unreachable(config: &mut Config) {
-    let smtp = Smtp {
-        host: "127.0.0.1".to_owned(),
-        port: 1,
-        tls: SmtpTls::Off,
-        credentials: None,
-    };
+    let smtp = Smtp { host: "127.0.0.1".to_owned(), port: 1, tls: SmtpTls::Off, credentials: None };
     config.mail.transport = MailTransport::Smtp(smtp);
 }
 
@@ -77,19 +66,9 @@ async fn mail_leaves_after_its_transaction_and_only_if_it_commits() {
     for bench in benches().await {
         let mut tx = bench.centre.db.begin().await.unwrap();
         mail::queue(&mut tx, &bench.centre, message(ADA, None)).await.unwrap();
-        assert_eq!(
-            deliver_due(&bench.centre).await.unwrap(),
-            0,
-            "{}: not committed yet",
-            bench.engine
-        );
+        assert_eq!(deliver_due(&bench.centre).await.unwrap(), 0, "{}: not committed yet", bench.engine);
         drop(tx);
-        assert_eq!(
-            deliver_due(&bench.centre).await.unwrap(),
-            0,
-            "{}: rolled back",
-            bench.engine
-        );
+        assert_eq!(deliver_due(&bench.centre).await.unwrap(), 0, "{}: rolled back", bench.engine);
         queue(&bench, ADA, None).await;
         assert_eq!(bench.mails(ADA).await.len(), 1, "{}", bench.engine);
         assert_eq!(bench.mails(ADA).await.len(), 1, "{}: sent once", bench.engine);
@@ -123,19 +102,9 @@ async fn a_body_copied_to_another_recipient_is_not_sent() {
 async fn a_message_of_a_dead_worker_is_taken_over_within_a_minute() {
     for bench in benches().await {
         queue(&bench, ADA, None).await;
-        change(
-            &bench,
-            "update outbox set attempts = 1, leased_until = $1",
-            NOON.plus_s(60),
-        )
-        .await;
+        change(&bench, "update outbox set attempts = 1, leased_until = $1", NOON.plus_s(60)).await;
         bench.clock.advance_s(59);
-        assert_eq!(
-            deliver_due(&bench.centre).await.unwrap(),
-            0,
-            "{}: the lease holds",
-            bench.engine
-        );
+        assert_eq!(deliver_due(&bench.centre).await.unwrap(), 0, "{}: the lease holds", bench.engine);
         bench.clock.advance_s(1);
         assert_eq!(bench.mails(ADA).await.len(), 1, "{}", bench.engine);
         assert_eq!(row(&bench).await.attempts, 2);
@@ -149,10 +118,7 @@ async fn a_message_is_not_sent_after_its_time() {
         bench.clock.advance_s(1800);
         assert_eq!(bench.mails(ADA).await.len(), 0, "{}", bench.engine);
         let row = row(&bench).await;
-        assert_eq!(
-            (row.body, row.sent_at, row.last_error.as_deref()),
-            (None, None, Some("expired"))
-        );
+        assert_eq!((row.body, row.sent_at, row.last_error.as_deref()), (None, None, Some("expired")));
         assert!(row.failed_at.is_some());
     }
 }
@@ -163,11 +129,7 @@ async fn a_message_whose_next_try_would_be_too_late_is_given_up_at_once() {
         queue(&bench, ADA, Some(NOON.plus_s(3))).await;
         assert_eq!(deliver_due(&bench.centre).await.unwrap(), 0);
         let row = row(&bench).await;
-        assert!(
-            row.failed_at.is_some() && row.body.is_none(),
-            "{}: {row:?}",
-            bench.engine
-        );
+        assert!(row.failed_at.is_some() && row.body.is_none(), "{}: {row:?}", bench.engine);
     }
 }
 
@@ -175,10 +137,7 @@ async fn a_message_whose_next_try_would_be_too_late_is_given_up_at_once() {
 async fn tries_follow_the_schedule_and_end_with_it() {
     for bench in benches_with(unreachable).await {
         queue(&bench, ADA, None).await;
-        for (tries, wait_s) in [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]
-            .into_iter()
-            .enumerate()
-        {
+        for (tries, wait_s) in [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].into_iter().enumerate() {
             assert_eq!(deliver_due(&bench.centre).await.unwrap(), 0);
             let row = row(&bench).await;
             let wait = row.due_at - bench.centre.now().0;
@@ -188,19 +147,10 @@ async fn tries_follow_the_schedule_and_end_with_it() {
                 "{}",
                 bench.engine
             );
-            assert!(
-                (wait_s * 800..=wait_s * 1200).contains(&wait),
-                "{wait} ms after try {}",
-                tries + 1
-            );
+            assert!((wait_s * 800..=wait_s * 1200).contains(&wait), "{wait} ms after try {}", tries + 1);
             bench.clock.advance_s((wait - 1) / 1000);
             assert_eq!(deliver_due(&bench.centre).await.unwrap(), 0);
-            assert_eq!(
-                self::row(&bench).await.attempts,
-                row.attempts,
-                "{}: not due yet",
-                bench.engine
-            );
+            assert_eq!(self::row(&bench).await.attempts, row.attempts, "{}: not due yet", bench.engine);
             bench.clock.advance_s(1);
         }
         assert_eq!(deliver_due(&bench.centre).await.unwrap(), 0);
@@ -227,12 +177,7 @@ async fn workers_side_by_side_send_each_message_once() {
             deliver_due(&bench.centre),
             deliver_due(&bench.centre)
         );
-        assert_eq!(
-            a.unwrap() + b.unwrap() + c.unwrap() + d.unwrap(),
-            20,
-            "{}",
-            bench.engine
-        );
+        assert_eq!(a.unwrap() + b.unwrap() + c.unwrap() + d.unwrap(), 20, "{}", bench.engine);
         assert_eq!(mail::captured(&bench.centre, None).len(), 20);
     }
 }
@@ -250,14 +195,9 @@ async fn the_worker_wakes_after_a_commit_and_stops_when_told() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        tokio::time::timeout(Duration::from_millis(700), arrived)
-            .await
-            .expect("sooner than the worker's next look");
+        tokio::time::timeout(Duration::from_millis(700), arrived).await.expect("sooner than the worker's next look");
         stop.send(true).unwrap();
-        tokio::time::timeout(Duration::from_secs(5), worker)
-            .await
-            .expect("stops")
-            .unwrap();
+        tokio::time::timeout(Duration::from_secs(5), worker).await.expect("stops").unwrap();
     }
 }
 
@@ -280,15 +220,9 @@ async fn the_mailbox_shows_mail_to_people_and_to_tests() {
     let bench = benches().await.remove(0);
     let get = async |uri: &str| {
         let router = mail::mailbox_routes(&bench.centre, "/pkg/latchkey.css");
-        let response = router
-            .oneshot(Request::get(uri).body(axum::body::Body::empty()).unwrap())
-            .await
-            .unwrap();
+        let response = router.oneshot(Request::get(uri).body(axum::body::Body::empty()).unwrap()).await.unwrap();
         let status = response.status();
-        (
-            status,
-            String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap(),
-        )
+        (status, String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap())
     };
     assert!(get("/dev/mailbox").await.1.contains("No mail yet"));
     queue(&bench, ADA, None).await;
@@ -297,18 +231,12 @@ async fn the_mailbox_shows_mail_to_people_and_to_tests() {
     deliver_due(&bench.centre).await.unwrap();
     let (status, page) = get("/dev/mailbox").await;
     assert_eq!(status, StatusCode::OK);
-    assert!(
-        page.contains(&format!("<a href=\"{LINK}\">")) && page.contains("href=\"/pkg/latchkey.css\""),
-        "{page}"
-    );
+    assert!(page.contains(&format!("<a href=\"{LINK}\">")) && page.contains("href=\"/pkg/latchkey.css\""), "{page}");
     assert!(!page.contains("<b>") && page.contains("&#60;b&#62;@example.com"));
     let mails: serde_json::Value = serde_json::from_str(&get("/dev/mailbox.json").await.1).unwrap();
     assert_eq!(mails[0]["to"], "<b>@example.com", "newest first");
     let ada: serde_json::Value = serde_json::from_str(&get("/dev/mailbox.json?to=ada%40example.com").await.1).unwrap();
-    assert_eq!(
-        (ada.as_array().unwrap().len(), &ada[0]["at"]),
-        (1, &serde_json::json!(NOON.0))
-    );
+    assert_eq!((ada.as_array().unwrap().len(), &ada[0]["at"]), (1, &serde_json::json!(NOON.0)));
     assert!(ada[0]["html"].as_str().unwrap().contains("href=") && ada[0]["text"].as_str().unwrap().contains(LINK));
 }
 
@@ -316,10 +244,7 @@ async fn the_mailbox_shows_mail_to_people_and_to_tests() {
 async fn there_is_no_mailbox_where_mail_is_sent() {
     let bench = benches_with(unreachable).await.remove(0);
     let request = Request::get("/dev/mailbox").body(axum::body::Body::empty()).unwrap();
-    let answer = mail::mailbox_routes(&bench.centre, "/x.css")
-        .oneshot(request)
-        .await
-        .unwrap();
+    let answer = mail::mailbox_routes(&bench.centre, "/x.css").oneshot(request).await.unwrap();
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
     assert!(mail::captured(&bench.centre, None).is_empty());
 }

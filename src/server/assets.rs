@@ -38,18 +38,9 @@ pub fn routes(site_root: &Path) -> Router {
         let path = format!("/{name}");
         router = if entry.path().is_dir() {
             let folder = ServeDir::new(entry.path()).append_index_html_on_directories(false);
-            router.nest_service(
-                &path,
-                folder
-                    .redirect_to_trailing_slash(false)
-                    .precompressed_br()
-                    .precompressed_gzip(),
-            )
+            router.nest_service(&path, folder.redirect_to_trailing_slash(false).precompressed_br().precompressed_gzip())
         } else {
-            router.route_service(
-                &path,
-                ServeFile::new(entry.path()).precompressed_br().precompressed_gzip(),
-            )
+            router.route_service(&path, ServeFile::new(entry.path()).precompressed_br().precompressed_gzip())
         };
     }
     router.layer(from_fn(cache))
@@ -57,18 +48,9 @@ pub fn routes(site_root: &Path) -> Router {
 
 /// The address of the stylesheet, with its hash if the build made one.
 pub fn stylesheet(options: &LeptosOptions) -> String {
-    let folder = std::env::current_exe()
-        .ok()
-        .and_then(|path| path.parent().map(Path::to_owned))
-        .unwrap_or_default();
-    let hashes = if options.hash_files {
-        std::fs::read_to_string(folder.join(&*options.hash_file)).ok()
-    } else {
-        None
-    };
-    let hash = hashes
-        .as_deref()
-        .and_then(|lines| lines.lines().find_map(|line| line.strip_prefix("css:")));
+    let folder = std::env::current_exe().ok().and_then(|path| path.parent().map(Path::to_owned)).unwrap_or_default();
+    let hashes = if options.hash_files { std::fs::read_to_string(folder.join(&*options.hash_file)).ok() } else { None };
+    let hash = hashes.as_deref().and_then(|lines| lines.lines().find_map(|line| line.strip_prefix("css:")));
     let hash = hash.map(|hash| format!(".{}", hash.trim())).unwrap_or_default();
     format!("/{}/{}{hash}.css", options.site_pkg_dir, options.output_name)
 }
@@ -77,9 +59,7 @@ async fn cache(request: Request, next: Next) -> Response {
     let hashed = request.uri().path().rsplit('/').next().is_some_and(is_hashed);
     let mut response = next.run(request).await;
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
-        response
-            .headers_mut()
-            .insert(CACHE_CONTROL, if hashed { IMMUTABLE } else { SHORT });
+        response.headers_mut().insert(CACHE_CONTROL, if hashed { IMMUTABLE } else { SHORT });
         response.extensions_mut().insert(Cacheable);
     }
     response
@@ -89,9 +69,7 @@ async fn cache(request: Request, next: Next) -> Response {
 fn is_hashed(name: &str) -> bool {
     name.split('.').any(|part| {
         part.len() == HASH_LENGTH
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
             && part.bytes().any(|byte| byte != b'_')
     })
 }

@@ -79,7 +79,9 @@ mod tests {
 
     #[test]
     fn refuses_common_words_however_they_are_dressed_up() {
-        for password in ["password", "PASSWORD", "Password2024!", "P@ssw0rd!123", "Dragon!!1234", "1234567890", "!!Football77"] {
+        for password in
+            ["password", "PASSWORD", "Password2024!", "P@ssw0rd!123", "Dragon!!1234", "1234567890", "!!Football77"]
+        {
             assert_eq!(problem_among(password, &[]), Some(Problem::CommonPassword), "{password}");
         }
     }

@@ -55,9 +55,7 @@ impl Centre {
         let mut bytes = [0; 10];
         self.random.fill(&mut bytes);
         let millis = u64::try_from(self.now().0).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(millis, &bytes)
-            .into_uuid()
-            .to_string()
+        uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid().to_string()
     }
 }
 

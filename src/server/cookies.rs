@@ -12,11 +12,7 @@ const YEAR_S: i64 = 31_536_000;
 /// The name of the session cookie. Under https it carries the `__Host-` prefix, which stops a sibling host from planting one
 /// (RFC 6265bis §4.1.3.2); on plain http browsers refuse that prefix.
 pub fn session_name(config: &Config) -> &'static str {
-    if config.public_url.is_https() {
-        "__Host-lk"
-    } else {
-        "lk"
-    }
+    if config.public_url.is_https() { "__Host-lk" } else { "lk" }
 }
 
 /// Sets the session cookie. Without `max_age_s` it ends with the browser's session.
@@ -33,11 +29,7 @@ pub fn clear_session(config: &Config) -> HeaderValue {
 
 /// The name of the cookie by which a mailed link knows the browser that asked for it.
 pub fn browser_name(config: &Config) -> &'static str {
-    if config.public_url.is_https() {
-        "__Host-lk-browser"
-    } else {
-        "lk-browser"
-    }
+    if config.public_url.is_https() { "__Host-lk-browser" } else { "lk-browser" }
 }
 
 /// Sets that cookie for as long as the link lives.
@@ -52,9 +44,7 @@ pub fn theme(config: &Config, theme: &'static str) -> HeaderValue {
 
 fn cookie(config: &Config, name: &str, value: &str, max_age_s: Option<i64>) -> HeaderValue {
     let secure = if config.public_url.is_https() { "; Secure" } else { "" };
-    let life = max_age_s
-        .map(|seconds| format!("; Max-Age={seconds}"))
-        .unwrap_or_default();
+    let life = max_age_s.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
     HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{life}"))
         .expect("names, tokens (base64url) and numbers are visible ASCII")
 }

@@ -27,10 +27,8 @@ const BUCKETS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 
 
 /// `/healthz` (the process answers), `/readyz` (the database answers and has our schema), and `/metrics` if a token is configured.
 pub fn routes(centre: &Centre) -> Router {
-    let routes = Router::new()
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
-        .with_state(centre.clone());
+    let routes =
+        Router::new().route("/healthz", get(|| async { "ok" })).route("/readyz", get(ready)).with_state(centre.clone());
     match centre.config.metrics.token.clone().zip(recorder()) {
         Some(state) => routes.merge(Router::new().route("/metrics", get(metrics)).with_state(state)),
         None => routes,
@@ -39,11 +37,9 @@ pub fn routes(centre: &Centre) -> Router {
 
 /// `/metrics` without a token, for a listener of its own on a network that only operators reach.
 pub fn open_metrics() -> Router {
-    let render = || async {
-        recorder()
-            .map(|recorder| recorder.render())
-            .ok_or(StatusCode::NOT_FOUND)
-    };
+    // Installed now, so that what happens before the first question is counted.
+    let recorder = recorder();
+    let render = move || async move { recorder.map(PrometheusHandle::render).ok_or(StatusCode::NOT_FOUND) };
     Router::new().route("/metrics", get(render))
 }
 
@@ -61,11 +57,7 @@ struct Applied {
 
 /// True when all migrations of this build are in; a newer server may have added more.
 async fn has_schema(centre: &Centre) -> Result<bool, sqlx::Error> {
-    let row: Applied = centre
-        .db
-        .query("select count(*) as applied from _sqlx_migrations")
-        .one()
-        .await?;
+    let row: Applied = centre.db.query("select count(*) as applied from _sqlx_migrations").one().await?;
     let ours = sqlx::migrate!("./migrations").iter().count();
     Ok(usize::try_from(row.applied).is_ok_and(|applied| applied >= ours))
 }
@@ -74,10 +66,8 @@ async fn metrics(
     State((token, recorder)): State<(SecretString, &'static PrometheusHandle)>,
     headers: HeaderMap,
 ) -> Response {
-    let presented = headers
-        .get(AUTHORIZATION)
-        .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "))
-        .unwrap_or_default();
+    let presented =
+        headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer ")).unwrap_or_default();
     if bool::from(presented.ct_eq(token.expose_secret().as_bytes())) {
         return recorder.render().into_response();
     }

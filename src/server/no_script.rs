@@ -8,7 +8,9 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, LOCATION, REFERER, SET_COOKIE};
+use http::header::{
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, LOCATION, REFERER, SET_COOKIE,
+};
 use http::request::Parts;
 use http::{Method, StatusCode, Uri};
 use leptos::prelude::provide_context;
@@ -58,7 +60,8 @@ async fn page_after(site: Site, request: Request) -> Response {
         keep_headers(&done.headers, response.headers_mut());
         return response;
     }
-    let json = to_bytes(body, 64 * 1024).await.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    let json =
+        to_bytes(body, 64 * 1024).await.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let outcome = if done.status.is_success() {
         Ok(json)
     } else {
@@ -69,7 +72,9 @@ async fn page_after(site: Site, request: Request) -> Response {
 
     let mut response = match again(&site, parts, &done.headers, posted).await {
         Ok(request) => render(site, request).await,
-        Err(error) => super::guard::failure(&error, &HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("text/html"))])),
+        Err(error) => {
+            super::guard::failure(&error, &HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("text/html"))]))
+        }
     };
     if response.status().is_success() {
         *response.status_mut() = done.status;

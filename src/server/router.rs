@@ -39,10 +39,8 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
     for route in routes {
         product = product.route(route.path(), get(page));
     }
-    let product = product
-        .fallback(page)
-        .layer(middleware::from_fn_with_state(site.clone(), identify))
-        .with_state(site.clone());
+    let product =
+        product.fallback(page).layer(middleware::from_fn_with_state(site.clone(), identify)).with_state(site.clone());
     let stylesheet = assets::stylesheet(&site.options);
     let machines = Router::new()
         .merge(health::routes(&centre))
@@ -51,7 +49,7 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
         .merge(mail::mailbox_routes(&centre, &stylesheet))
         .merge(gallery::routes(&site))
         .merge(assets::routes(std::path::Path::new(&*site.options.site_root)));
-    guard::layers(machines.fallback_service(product), &centre, &stylesheet)
+    guard::layers(machines.merge(product), &centre, &stylesheet)
 }
 
 /// The product has no page of its own at the root.
@@ -136,4 +134,3 @@ pub async fn caller_of(
     let Some(token) = visitor.cookie(cookies::session_name(&centre.config)).map(str::to_owned) else { return Ok(None) };
     resume(centre, visitor, &token).await
 }
-

@@ -33,9 +33,7 @@ struct Choice {
 
 /// `POST /account/api/theme` with the field `theme`.
 pub fn routes(centre: &Centre) -> Router {
-    Router::new()
-        .route("/account/api/theme", post(choose))
-        .with_state(centre.clone())
+    Router::new().route("/account/api/theme", post(choose)).with_state(centre.clone())
 }
 
 /// Sets the cookie and goes back to the page that the form stands on.
@@ -52,13 +50,8 @@ async fn choose(State(centre): State<Centre>, headers: HeaderMap, Form(choice): 
 
 /// The path and query of the referring page if it is ours, else `/`.
 fn back(headers: &HeaderMap, origin: &str) -> String {
-    let referer = headers
-        .get(REFERER)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let uri = referer
-        .strip_prefix(origin)
-        .filter(|rest| rest.starts_with('/'))
-        .and_then(|rest| rest.parse::<Uri>().ok());
+    let referer = headers.get(REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let uri =
+        referer.strip_prefix(origin).filter(|rest| rest.starts_with('/')).and_then(|rest| rest.parse::<Uri>().ok());
     uri.map_or_else(|| "/".to_owned(), |uri| uri.to_string())
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// The initials of a name in a disc. Decoration: always stands beside, or inside something labelled with, the name itself.
+/// The initials of a name in a disc. Decoration, so the letters are drawn by the stylesheet: always stands beside, or inside something labelled with, the name itself.
 #[component]
 pub fn Avatar(
     /// The full name, or an address where there is no name.
@@ -11,9 +11,12 @@ pub fn Avatar(
     large: bool,
 ) -> AnyView {
     view! {
-        <span class="avatar" class=("avatar--large", large) aria-hidden="true">
-            {initials(&name)}
-        </span>
+        <span
+            class="avatar"
+            class=("avatar--large", large)
+            data-initials=initials(&name)
+            aria-hidden="true"
+        ></span>
     }
     .into_any()
 }

@@ -30,7 +30,10 @@ pub fn BarChart(
     running: bool,
 ) -> AnyView {
     let peak = bars.iter().max_by(|a, b| a.value.total_cmp(&b.value));
-    let peak_text = peak.map(|bar| format!("Highest: {}, {}", bar.text, bar.label));
+    let peak_text = match peak {
+        Some(bar) if bar.value > 0.0 => format!("Highest: {}, {}", bar.text, bar.label),
+        _ => "Nothing yet".to_owned(),
+    };
     let ends = bars.first().zip(bars.last()).map(|(first, last)| (first.label.clone(), last.label.clone()));
     let drawing = drawing(&bars, peak.map_or(0.0, |bar| bar.value), running);
     let rows = bars

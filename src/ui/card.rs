@@ -25,11 +25,11 @@ pub fn Card(
 ) -> AnyView {
     let title_id = format!("{id}-title");
     view! {
-        <section class="card" class=("card--danger", danger) id=id aria-labelledby=title_id>
+        <section class="card" class=("card--danger", danger) id=id>
             <div class="card__head">
                 <div class="card__words">
                     <div class="card__title">
-                        <h2 id=title_id.clone()>{title}</h2>
+                        <h2 id=title_id>{title}</h2>
                         {badge}
                     </div>
                     {text.map(|text| view! { <p class="card__text">{text}</p> })}

@@ -35,11 +35,17 @@ pub fn ConfirmDialog(
 ) -> AnyView {
     let lines = effects.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     let listed = !lines.is_empty();
+    let fields = phrase.is_some() || children.is_some();
     let phrase_view = phrase.map(|phrase| phrase_field(&id, &form, phrase));
     view! {
         <Dialog id=id.clone() title=title text=text>
             {listed.then(|| view! { <ul class="confirm-dialog__effects">{lines}</ul> })}
-            <div class="stack stack--fields">{phrase_view} {children.map(|children| children())}</div>
+            {fields
+                .then(|| {
+                    view! {
+                        <div class="stack stack--fields">{phrase_view} {children.map(|children| children())}</div>
+                    }
+                })}
             <DialogFoot dialog=id>
                 <Button kind=Kind::Danger r#type="submit" form=form busy=busy>
                     {confirm}

@@ -33,20 +33,9 @@ pub fn Dialog(
             aria-labelledby=title_id
             aria-describedby=described_by
         >
-            <div class="dialog__head">
-                <h2 class="dialog__title" id=title_id.clone()>
-                    {title}
-                </h2>
-                <button
-                    class="button button--quiet dialog__close"
-                    type="button"
-                    command="close"
-                    commandfor=id.clone()
-                    aria-label="Close"
-                >
-                    <Icon name="close" />
-                </button>
-            </div>
+            <h2 class="dialog__title" id=title_id.clone()>
+                {title}
+            </h2>
             <div class="dialog__body">
                 {text
                     .map(|text| {
@@ -57,6 +46,16 @@ pub fn Dialog(
                         }
                     })} {children()}
             </div>
+            // Last, so that opening puts focus on the first field, or on the way out.
+            <button
+                class="button button--quiet dialog__close"
+                type="button"
+                command="close"
+                commandfor=id.clone()
+                aria-label="Close"
+            >
+                <Icon name="close" />
+            </button>
         </dialog>
     }
     .into_any()

@@ -53,14 +53,12 @@ pub fn IdentityDialog(
             <form method="dialog" node_ref=form_node on:submit=submit>
                 <div class="stack stack--fields">
                     <input
-                        class="identity-dialog__username"
                         type="text"
                         name="username"
                         autocomplete="username"
                         value=username
                         readonly
-                        tabindex="-1"
-                        aria-hidden="true"
+                        hidden
                     />
                     <PasswordField
                         label="Password"

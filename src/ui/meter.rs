@@ -3,7 +3,7 @@ use leptos::prelude::*;
 /// From this share of the limit on, a meter warns.
 const WARN_SHARE: f64 = 0.8;
 
-/// How much of a limit is used up.
+/// How much of a limit is used up. Drawn, because browsers style `<meter>` in ways that do not meet.
 #[component]
 pub fn Meter(
     #[prop(into)] id: String,
@@ -16,6 +16,7 @@ pub fn Meter(
     text: String,
 ) -> AnyView {
     let share = value / max;
+    let width = format!("{:.1}", (share * 100.0).clamp(0.0, 100.0));
     let label_id = format!("{id}-label");
     view! {
         <div
@@ -29,15 +30,20 @@ pub fn Meter(
                 </span>
                 <span class="meter__text">{text.clone()}</span>
             </div>
-            <meter
+            <div
                 class="meter__bar"
                 id=id
-                value=value.to_string()
-                min="0"
-                max=max.to_string()
-                aria-labelledby=label_id
+                role="meter"
+                aria-valuenow=value.to_string()
+                aria-valuemin="0"
+                aria-valuemax=max.to_string()
                 aria-valuetext=text
-            ></meter>
+                aria-labelledby=label_id
+            >
+                <svg class="meter__track" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+                    <rect class="meter__fill" width=width height="1"></rect>
+                </svg>
+            </div>
         </div>
     }
     .into_any()

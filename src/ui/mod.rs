@@ -46,6 +46,9 @@ mod theme_switch;
 mod time_text;
 mod toast;
 
+#[cfg(feature = "gallery")]
+pub mod gallery;
+
 pub use avatar::Avatar;
 pub use badge::{Badge, Tone};
 pub use bar_chart::{Bar, BarChart};

@@ -59,7 +59,10 @@ fn entry(
     on_intent: Option<Callback<String>>,
 ) -> AnyView {
     let RailTab { href, label, icon, panels } = tab;
-    let panels = panels.into_iter().map(|panel| panel_entry(&href, panel, in_view)).collect_view();
+    let panels = (!panels.is_empty()).then(|| {
+        let entries = panels.into_iter().map(|panel| panel_entry(&href, panel, in_view)).collect_view();
+        view! { <ul class="tab-rail__panels">{entries}</ul> }
+    });
     let own = href.clone();
     let marked = move || current.with(|current| *current == own).then_some("page");
     let target = StoredValue::new(href.clone());
@@ -80,7 +83,7 @@ fn entry(
                 <Icon name=icon />
                 {label}
             </a>
-            <ul class="tab-rail__panels">{panels}</ul>
+            {panels}
         </li>
     }
     .into_any()

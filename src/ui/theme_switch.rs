@@ -39,8 +39,10 @@ pub fn ThemeSwitch(
         })
         .collect_view();
     view! {
-        <form class="theme-switch" method="post" action=action role="group" aria-label="Theme">
-            {choices}
+        <form method="post" action=action>
+            <div class="theme-switch" role="group" aria-label="Theme">
+                {choices}
+            </div>
         </form>
     }
     .into_any()

@@ -44,6 +44,17 @@ impl Product {
         Self::on(db, data, change)
     }
 
+    /// On SQLite, and on PostgreSQL where `LATCHKEY_TEST_POSTGRES` names a server.
+    pub async fn on_each_engine() -> Vec<(&'static str, Self)> {
+        let mut products = vec![("sqlite", Self::new(|_| {}).await)];
+        if let Ok(server) = std::env::var("LATCHKEY_TEST_POSTGRES") {
+            let db = Db::open_postgres(&new_database(&server).await, 8).unwrap();
+            db.migrate().await.unwrap();
+            products.push(("postgres", Self::on(db, tempfile::tempdir().unwrap(), |_| {})));
+        }
+        products
+    }
+
     /// On a database that is there already, or is not.
     pub fn on(db: Db, data: TempDir, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::for_tests(data.path());
@@ -51,11 +62,7 @@ impl Product {
         change(&mut config);
         let clock = Arc::new(FixedClock::at(NOON));
         let centre = centre(config, db, data.path(), Arc::clone(&clock));
-        Self {
-            centre,
-            clock,
-            _data: data,
-        }
+        Self { centre, clock, _data: data }
     }
 
     /// The guard around a router.
@@ -70,15 +77,7 @@ pub fn centre(config: Config, db: Db, folder: &Path, clock: Arc<FixedClock>) -> 
     let keys = Keys::open_or_create(&folder.join("keys.toml"), &*random).unwrap();
     let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
     let mailer = Mailer::new(&config).unwrap();
-    Centre::new(Parts {
-        config,
-        db,
-        clock,
-        random,
-        keys,
-        passwords,
-        mailer,
-    })
+    Centre::new(Parts { config, db, clock, random, keys, passwords, mailer })
 }
 
 /// A response whose body has been read.
@@ -91,20 +90,14 @@ pub struct Answer {
 impl Answer {
     /// A header's text; empty if absent.
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map(|value| value.to_str().unwrap())
-            .unwrap_or_default()
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 }
 
 /// A request to our host from 192.0.2.10. Headers are given as `name: value`.
 pub fn request(method: &str, path: &str, headers: &[&str], body: impl Into<Body>) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(path);
-    if !headers
-        .iter()
-        .any(|header| header.to_ascii_lowercase().starts_with("host:"))
-    {
+    if !headers.iter().any(|header| header.to_ascii_lowercase().starts_with("host:")) {
         request = request.header("host", HOST);
     }
     for header in headers {
@@ -120,9 +113,20 @@ pub async fn send(router: &Router, request: Request<Body>) -> Answer {
     let response: Response<Body> = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap();
-    Answer {
-        status: parts.status,
-        headers: parts.headers,
-        text: String::from_utf8_lossy(&bytes).into_owned(),
-    }
+    Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+}
+
+/// The address of a fresh database on a PostgreSQL server.
+async fn new_database(server: &str) -> String {
+    use sqlx::{Connection, Executor};
+
+    let mut random = [0; 8];
+    SystemRandom.fill(&mut random);
+    let name = format!("web_{:016x}", u64::from_be_bytes(random));
+    let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
+    connection.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+    let (base, query) =
+        server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
+    let (base, _) = base.rsplit_once('/').unwrap();
+    format!("{base}/{name}{query}")
 }

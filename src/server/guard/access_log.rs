@@ -33,10 +33,7 @@ pub struct Entry {
 impl Entry {
     /// Starts the clock.
     pub fn new(request: &Request, visitor: &Arc<Visitor>) -> Self {
-        let route = request
-            .extensions()
-            .get::<MatchedPath>()
-            .map_or("unmatched", MatchedPath::as_str);
+        let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
         Self {
             start: Instant::now(),
             // A method may be any word; long ones are somebody's joke.
@@ -53,13 +50,7 @@ impl Entry {
     pub fn follow(mut self, response: Response, place: Option<Place>) -> Response {
         self.status = Some(response.status().as_u16());
         self.user = response.extensions().get::<UserId>().cloned();
-        response.map(|body| {
-            Body::new(Followed {
-                body,
-                entry: self,
-                _place: place,
-            })
-        })
+        response.map(|body| Body::new(Followed { body, entry: self, _place: place }))
     }
 }
 

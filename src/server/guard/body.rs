@@ -19,10 +19,7 @@ pub async fn read(request: Request, patience: Duration) -> Result<Request, Refus
     if request.body().is_end_stream() {
         return Ok(request);
     }
-    let told = request
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let told = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if told.is_some_and(|length| length > MAX_BODY) {
         return Err(StatusCode::PAYLOAD_TOO_LARGE.into());
     }

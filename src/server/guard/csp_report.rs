@@ -32,10 +32,8 @@ async fn report(
     headers: HeaderMap,
     body: Bytes,
 ) -> StatusCode {
-    let kind = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next());
+    let kind =
+        headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).and_then(|value| value.split(';').next());
     if !matches!(kind, Some("application/csp-report" | "application/reports+json")) {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE;
     }
@@ -47,17 +45,10 @@ async fn report(
         Err(Error::TooMany { .. }) => return StatusCode::TOO_MANY_REQUESTS,
         Err(_) => return StatusCode::SERVICE_UNAVAILABLE,
     }
-    let Some((directive, blocked)) = serde_json::from_slice(&body)
-        .ok()
-        .and_then(|report: Value| read(&report))
-    else {
+    let Some((directive, blocked)) = serde_json::from_slice(&body).ok().and_then(|report: Value| read(&report)) else {
         return StatusCode::BAD_REQUEST;
     };
-    tracing::warn!(
-        directive,
-        blocked,
-        "a browser reports a breach of the content security policy"
-    );
+    tracing::warn!(directive, blocked, "a browser reports a breach of the content security policy");
     StatusCode::NO_CONTENT
 }
 
@@ -75,9 +66,7 @@ fn read(report: &Value) -> Option<(String, String)> {
 /// `https://host` of an address; words such as `inline` stay. Paths and queries may hold secrets.
 fn origin_of(address: &str) -> &str {
     let start = address.find("://").map_or(0, |index| index + 3);
-    let end = address[start..]
-        .find(['/', '?', '#'])
-        .map_or(address.len(), |index| start + index);
+    let end = address[start..].find(['/', '?', '#']).map_or(address.len(), |index| start + index);
     &address[..end]
 }
 

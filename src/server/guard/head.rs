@@ -26,11 +26,7 @@ pub fn check_method(request: &Request) -> Result<(), Refusal> {
 /// Bounds the request line.
 pub fn check_length(request: &Request) -> Result<(), Refusal> {
     let length = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
-    if length > MAX_TARGET {
-        Err(StatusCode::URI_TOO_LONG.into())
-    } else {
-        Ok(())
-    }
+    if length > MAX_TARGET { Err(StatusCode::URI_TOO_LONG.into()) } else { Ok(()) }
 }
 
 /// The request must be for us: a foreign name here is DNS rebinding or poisoning of something in between (SECURITY D-10).
@@ -48,11 +44,7 @@ pub fn check_host(request: &Request, public_url: &PublicUrl) -> Result<(), Refus
         (None, Some(target)) => known(target),
         (None, None) => false,
     };
-    if right {
-        Ok(())
-    } else {
-        Err(StatusCode::MISDIRECTED_REQUEST.into())
-    }
+    if right { Ok(()) } else { Err(StatusCode::MISDIRECTED_REQUEST.into()) }
 }
 
 /// The name without the port.
@@ -76,20 +68,10 @@ pub fn check_content_type(request: &Request) -> Result<(), Refusal> {
         return Ok(());
     }
     let mut types = request.headers().get_all(CONTENT_TYPE).iter();
-    let essence = types
-        .next()
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next());
+    let essence = types.next().and_then(|value| value.to_str().ok()).and_then(|value| value.split(';').next());
     let essence = essence.map(|essence| essence.trim().to_ascii_lowercase());
-    let known = matches!(
-        essence.as_deref(),
-        Some("application/x-www-form-urlencoded" | "application/json")
-    );
-    if known && types.next().is_none() {
-        Ok(())
-    } else {
-        Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into())
-    }
+    let known = matches!(essence.as_deref(), Some("application/x-www-form-urlencoded" | "application/json"));
+    if known && types.next().is_none() { Ok(()) } else { Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into()) }
 }
 
 #[cfg(test)]

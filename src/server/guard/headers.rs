@@ -21,14 +21,8 @@ const FIXED: [(HeaderName, HeaderValue); 6] = [
     (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     // Not `no-referrer`: with it our own forms would carry `Origin: null`.
     (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"),
@@ -72,18 +66,12 @@ pub fn finish(mut response: Response, config: &Config, request_id: &str) -> Resp
         headers.insert("x-request-id", value);
     }
     if config.public_url.is_https() {
-        headers.insert(
-            STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=63072000; includeSubDomains"),
-        );
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     }
     if !cacheable {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    if headers
-        .get(LOCATION)
-        .is_some_and(|value| !location::is_ours(value.as_bytes(), config.public_url.origin()))
-    {
+    if headers.get(LOCATION).is_some_and(|value| !location::is_ours(value.as_bytes(), config.public_url.origin())) {
         headers.insert(LOCATION, HeaderValue::from_static("/"));
     }
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(STRICT_CSP);
@@ -100,7 +88,5 @@ pub fn finish(mut response: Response, config: &Config, request_id: &str) -> Resp
 }
 
 fn is_html(headers: &HeaderMap) -> bool {
-    headers
-        .get(CONTENT_TYPE)
-        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+    headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
 }

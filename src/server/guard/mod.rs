@@ -30,7 +30,7 @@ use super::incident::REQUEST_ID;
 use super::visitor::Visitor;
 
 pub use access_log::UserId;
-pub use csp_report::routes as csp_report_routes;
+pub(super) use csp_report::routes as csp_report_routes;
 pub use headers::{csp, set_csp};
 pub use pages::{error_page, failure};
 
@@ -45,10 +45,7 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self {
-            body: Duration::from_secs(30),
-            handler: Duration::from_secs(15),
-        }
+        Self { body: Duration::from_secs(30), handler: Duration::from_secs(15) }
     }
 }
 
@@ -87,10 +84,7 @@ async fn serve(State(guard): State<Arc<Guard>>, mut request: Request, next: Next
             Ok((response, place)) => (pages::dress(response, &asker, &guard.stylesheet), Some(place)),
             Err(refusal) => (pages::refuse(refusal, &asker, &guard.stylesheet), None),
         };
-        entry.follow(
-            headers::finish(response, &guard.centre.config, &visitor.request_id),
-            place,
-        )
+        entry.follow(headers::finish(response, &guard.centre.config, &visitor.request_id), place)
     };
     REQUEST_ID.scope(visitor.request_id.clone(), passage).await
 }

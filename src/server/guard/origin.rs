@@ -18,11 +18,7 @@ pub fn check(request: &Request, visitor: &Visitor, origin: &str) -> Result<(), R
     let header = |name: &str| {
         let mut values = request.headers().get_all(name).iter();
         let first = values.next().map(|value| value.to_str().unwrap_or("unreadable"));
-        if values.next().is_some() {
-            Some("ambiguous")
-        } else {
-            first
-        }
+        if values.next().is_some() { Some("ambiguous") } else { first }
     };
     let passes = match (header("sec-fetch-site"), header(ORIGIN.as_str())) {
         (Some("same-origin"), _) => true,
@@ -32,9 +28,5 @@ pub fn check(request: &Request, visitor: &Visitor, origin: &str) -> Result<(), R
         (None, None) => !visitor.has_cookies(),
         _ => false,
     };
-    if passes {
-        Ok(())
-    } else {
-        Err(StatusCode::FORBIDDEN.into())
-    }
+    if passes { Ok(()) } else { Err(StatusCode::FORBIDDEN.into()) }
 }

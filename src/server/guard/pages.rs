@@ -18,20 +18,14 @@ pub struct Refusal {
 
 impl From<StatusCode> for Refusal {
     fn from(status: StatusCode) -> Self {
-        Self {
-            status,
-            retry_after_s: None,
-        }
+        Self { status, retry_after_s: None }
     }
 }
 
 impl Refusal {
     /// 429: come again after so many seconds.
     pub fn too_many(retry_after_s: u32) -> Self {
-        Self {
-            status: StatusCode::TOO_MANY_REQUESTS,
-            retry_after_s: Some(retry_after_s),
-        }
+        Self { status: StatusCode::TOO_MANY_REQUESTS, retry_after_s: Some(retry_after_s) }
     }
 }
 
@@ -56,10 +50,7 @@ impl Asker {
             path if path.starts_with("/account/api/") => Form::Wire,
             _ => Form::Json,
         };
-        Self {
-            form,
-            reference: reference.to_owned(),
-        }
+        Self { form, reference: reference.to_owned() }
     }
 }
 
@@ -71,15 +62,9 @@ fn wants_page(headers: &HeaderMap) -> bool {
 /// The answer that tells an error with its true status: the wire error, or for a navigation the page that the guard makes.
 pub fn failure(error: &Error, headers: &HeaderMap) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = if wants_page(headers) {
-        status.into_response()
-    } else {
-        (status, Json(error)).into_response()
-    };
+    let mut response = if wants_page(headers) { status.into_response() } else { (status, Json(error)).into_response() };
     if let Error::TooMany { retry_after_s } = error {
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from(*retry_after_s));
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*retry_after_s));
     }
     response
 }
@@ -96,31 +81,20 @@ pub fn refuse(refusal: Refusal, asker: &Asker, stylesheet: &str) -> Response {
 /// Gives a failure without a designed body one; what libraries say about it stays here.
 pub fn dress(mut response: Response, asker: &Asker, stylesheet: &str) -> Response {
     let status = response.status();
-    let designed = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|value| !value.as_bytes().starts_with(b"text/plain"));
+    let designed =
+        response.headers().get(CONTENT_TYPE).is_some_and(|value| !value.as_bytes().starts_with(b"text/plain"));
     if designed || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let (content_type, body) = match asker.form {
-        Form::Page => (
-            "text/html; charset=utf-8",
-            error_page(status, stylesheet, &asker.reference),
-        ),
-        Form::Wire => (
-            "application/json",
-            wire(status, response.headers().get(RETRY_AFTER), &asker.reference),
-        ),
-        Form::Json => (
-            "application/json",
-            format!(r#"{{"code":"{}","reference":"{}"}}"#, code(status), asker.reference),
-        ),
+        Form::Page => ("text/html; charset=utf-8", error_page(status, stylesheet, &asker.reference)),
+        Form::Wire => ("application/json", wire(status, response.headers().get(RETRY_AFTER), &asker.reference)),
+        Form::Json => {
+            ("application/json", format!(r#"{{"code":"{}","reference":"{}"}}"#, code(status), asker.reference))
+        }
     };
     response.headers_mut().remove(CONTENT_LENGTH);
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     *response.body_mut() = Body::from(body);
     response
 }
@@ -133,14 +107,10 @@ fn wire(status: StatusCode, retry_after: Option<&HeaderValue>, reference: &str) 
         StatusCode::NOT_FOUND => Error::NotFound,
         StatusCode::TOO_MANY_REQUESTS => {
             let seconds = retry_after.and_then(|value| value.to_str().ok()?.parse().ok());
-            Error::TooMany {
-                retry_after_s: seconds.unwrap_or(10),
-            }
+            Error::TooMany { retry_after_s: seconds.unwrap_or(10) }
         }
         _ if status.is_client_error() => Error::Invalid(Vec::new()),
-        _ => Error::Unavailable {
-            reference: reference.to_owned(),
-        },
+        _ => Error::Unavailable { reference: reference.to_owned() },
     };
     serde_json::to_string(&error).unwrap_or_default()
 }
@@ -172,21 +142,16 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             "It did not come from one of our own pages. Go back, reload the page and try again.",
         ),
         StatusCode::TOO_MANY_REQUESTS => ("Too many attempts", "Wait a little, then try again."),
-        StatusCode::SERVICE_UNAVAILABLE => (
-            "We will be right back",
-            "The service is busy or being restored. Try again in a few seconds.",
-        ),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ("We will be right back", "The service is busy or being restored. Try again in a few seconds.")
+        }
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => {
             ("That was too much", "What was sent is larger than this page accepts.")
         }
-        StatusCode::MISDIRECTED_REQUEST => (
-            "Wrong address",
-            "This server does not answer under the name that was asked for.",
-        ),
-        _ if status.is_client_error() => (
-            "This request could not be read",
-            "Go back, reload the page and try again.",
-        ),
+        StatusCode::MISDIRECTED_REQUEST => {
+            ("Wrong address", "This server does not answer under the name that was asked for.")
+        }
+        _ if status.is_client_error() => ("This request could not be read", "Go back, reload the page and try again."),
         _ => (
             "Something went wrong",
             "The problem has been recorded. Try again, and tell us the reference if it happens again.",

@@ -24,11 +24,7 @@ pub struct Seat(Option<(Counts, IpAddr)>);
 impl Connections {
     /// Nobody is connected.
     pub fn new(limits: &Limits) -> Self {
-        Self {
-            counts: Counts::default(),
-            per_address: limits.per_address,
-            proxies: limits.proxies.clone(),
-        }
+        Self { counts: Counts::default(), per_address: limits.per_address, proxies: limits.proxies.clone() }
     }
 
     /// A seat for one more connection, unless the address has all of its seats.

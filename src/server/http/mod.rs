@@ -3,6 +3,7 @@
 
 mod connections;
 mod pace;
+mod stream;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -24,7 +25,8 @@ use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 use self::connections::Connections;
-use self::pace::{Pace, Paced};
+use self::pace::Pace;
+use self::stream::Paced;
 use super::config::Config;
 
 /// Request line and headers together, in bytes, and the number of headers (SECURITY §9).
@@ -98,10 +100,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdo
     let _ = stop.send(true);
     let all_done = async { while tasks.join_next().await.is_some() {} };
     if tokio::time::timeout(drain, all_done).await.is_err() {
-        tracing::warn!(
-            connections = tasks.len(),
-            "requests were cut off because they did not finish in time"
-        );
+        tracing::warn!(connections = tasks.len(), "requests were cut off because they did not finish in time");
     }
 }
 
@@ -140,11 +139,7 @@ async fn connection(
         request.extensions_mut().insert(ConnectInfo(peer));
         let running = pace.running();
         let response = router.clone().oneshot(request);
-        async move {
-            response
-                .await
-                .map(|response| response.map(|body| running.through(body)))
-        }
+        async move { response.await.map(|response| response.map(|body| running.through(body))) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

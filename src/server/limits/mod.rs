@@ -107,22 +107,14 @@ pub async fn punish(centre: &Centre, rule: Rule, key: &str) -> Result<(), Error>
     for (bucket, step) in buckets(centre, rule, key) {
         let now = centre.now();
         let most = now.0 + 2 * step.burst * step.every_ms;
-        tx.query(sql)
-            .bind(&bucket)
-            .bind(now)
-            .bind(step.every_ms)
-            .bind(most)
-            .execute()
-            .await?;
+        tx.query(sql).bind(&bucket).bind(now).bind(step.every_ms).bind(most).execute().await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
 fn too_many(wait_s: u32) -> Error {
-    Error::TooMany {
-        retry_after_s: wait_s.max(1),
-    }
+    Error::TooMany { retry_after_s: wait_s.max(1) }
 }
 
 /// The keyed digests under which a rule's steps are kept for `key`.
@@ -142,11 +134,6 @@ async fn take_one(tx: &mut Tx, bucket: &str, step: Step, now: UnixMillis) -> Res
                  case when rate_limits.arrives_at > $2 then rate_limits.arrives_at else $2 end + $3 \
                where rate_limits.arrives_at <= $2 + $4 \
                returning arrives_at";
-    let query = tx
-        .query(sql)
-        .bind(bucket)
-        .bind(now)
-        .bind(step.every_ms)
-        .bind(step.tolerance_ms());
+    let query = tx.query(sql).bind(bucket).bind(now).bind(step.every_ms).bind(step.tolerance_ms());
     Ok(query.optional::<Bucket>().await?.is_some())
 }

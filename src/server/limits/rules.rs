@@ -36,7 +36,9 @@ impl Rule {
         match self {
             Self::SignInByAddress => ("sign-in-address", &[(60, 60, MINUTE)]),
             // Five at once, then ever slower, down to one each quarter of an hour.
-            Self::WrongPasswordByAccount => ("wrong-password-account", &[(5, 2, MINUTE), (10, 12, HOUR), (20, 4, HOUR)]),
+            Self::WrongPasswordByAccount => {
+                ("wrong-password-account", &[(5, 2, MINUTE), (10, 12, HOUR), (20, 4, HOUR)])
+            }
             Self::WrongPasswordByAddress => ("wrong-password-address", &[(10, 3, MINUTE)]),
             Self::SignUpByAddress => ("sign-up-address", &[(3, 10, HOUR)]),
             Self::VerifyByAccount => ("verify-account", &[(3, 3, HOUR), (6, 6, DAY)]),

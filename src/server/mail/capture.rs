@@ -45,28 +45,16 @@ impl Capture {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => String::new(),
             read => read?,
         };
-        let messages = text
-            .lines()
-            .filter_map(|line| serde_json::from_str(line).ok())
-            .collect();
-        let mut kept = Kept {
-            path: path.to_owned(),
-            messages,
-            lines: 0,
-        };
+        let messages = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let mut kept = Kept { path: path.to_owned(), messages, lines: 0 };
         kept.rewrite()?;
         Ok(Self(Arc::new(Mutex::new(kept))))
     }
 
     pub async fn keep(&self, message: Outgoing<'_>) -> Result<(), NotSent> {
         let Outgoing { to, at, rendered, .. } = message;
-        let captured = Captured {
-            to: to.to_owned(),
-            subject: rendered.subject,
-            text: rendered.text,
-            html: rendered.html,
-            at,
-        };
+        let captured =
+            Captured { to: to.to_owned(), subject: rendered.subject, text: rendered.text, html: rendered.html, at };
         let kept = Arc::clone(&self.0);
         let written = tokio::task::spawn_blocking(move || lock(&kept).push(captured)).await;
         match written {

@@ -12,28 +12,13 @@ pub enum Letter {
     /// Asks a new person to prove their address.
     VerifyEmail { name: String, link: String },
     /// Tells the owner that somebody signed up with their address.
-    AlreadyRegistered {
-        name: String,
-        sign_in_link: String,
-        reset_link: String,
-    },
+    AlreadyRegistered { name: String, sign_in_link: String, reset_link: String },
     /// Lets the owner choose a new password; the link works for so many minutes.
     ResetPassword { name: String, link: String, minutes: i64 },
     /// Tells the owner that the password was changed by somebody signed in.
-    PasswordChanged {
-        name: String,
-        when: String,
-        device: String,
-        address: String,
-        reset_link: String,
-    },
+    PasswordChanged { name: String, when: String, device: String, address: String, reset_link: String },
     /// Tells the owner that the password was set through a mailed link.
-    PasswordReset {
-        name: String,
-        when: String,
-        device: String,
-        address: String,
-    },
+    PasswordReset { name: String, when: String, device: String, address: String },
 }
 
 /// A mail in words.
@@ -116,15 +101,9 @@ impl Letter {
 /// The name is what a stranger typed who may have given somebody else's address. So no mail of ours carries a name that a mail program
 /// would show as a link, nor a long message in place of a name.
 fn greeting(name: &str) -> String {
-    let dotted = name.split_whitespace().any(|word| {
-        word.split('.')
-            .skip(1)
-            .any(|part| part.chars().take_while(|c| c.is_alphanumeric()).count() > 1)
-    });
+    let dotted = name
+        .split_whitespace()
+        .any(|word| word.split('.').skip(1).any(|part| part.chars().take_while(|c| c.is_alphanumeric()).count() > 1));
     let unsafe_to_show = dotted || name.contains(['/', ':', '@', '\\']) || name.chars().count() > 60;
-    if unsafe_to_show {
-        "Hello,".to_owned()
-    } else {
-        format!("Hello {name},")
-    }
+    if unsafe_to_show { "Hello,".to_owned() } else { format!("Hello {name},") }
 }

@@ -16,14 +16,8 @@ pub fn mailbox_routes(centre: &Centre, stylesheet: &str) -> Router {
     if !matches!(centre.mailer.transport, Transport::Capture(_)) {
         return Router::new();
     }
-    let state = Mailbox {
-        centre: centre.clone(),
-        stylesheet: stylesheet.to_owned(),
-    };
-    Router::new()
-        .route("/dev/mailbox", get(page))
-        .route("/dev/mailbox.json", get(json))
-        .with_state(state)
+    let state = Mailbox { centre: centre.clone(), stylesheet: stylesheet.to_owned() };
+    Router::new().route("/dev/mailbox", get(page)).route("/dev/mailbox.json", get(json)).with_state(state)
 }
 
 #[derive(Clone)]
@@ -43,10 +37,7 @@ async fn json(State(mailbox): State<Mailbox>, Query(wanted): Query<Wanted>) -> J
 
 async fn page(State(mailbox): State<Mailbox>, Query(wanted): Query<Wanted>) -> Response {
     let messages = captured(&mailbox.centre, wanted.to.as_deref());
-    let mut recipients: Vec<String> = captured(&mailbox.centre, None)
-        .into_iter()
-        .map(|message| message.to)
-        .collect();
+    let mut recipients: Vec<String> = captured(&mailbox.centre, None).into_iter().map(|message| message.to).collect();
     recipients.sort_unstable();
     recipients.dedup();
     let page = Page {
@@ -60,9 +51,7 @@ async fn page(State(mailbox): State<Mailbox>, Query(wanted): Query<Wanted>) -> R
         Ok(html) => Html(html).into_response(),
         Err(cause) => {
             let status = incident::unavailable(&cause).status();
-            http::StatusCode::from_u16(status)
-                .unwrap_or(http::StatusCode::SERVICE_UNAVAILABLE)
-                .into_response()
+            http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::SERVICE_UNAVAILABLE).into_response()
         }
     }
 }

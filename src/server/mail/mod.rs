@@ -75,10 +75,7 @@ impl Mailer {
                 Transport::Smtp(Relay::new(smtp.clone(), config.mail.from.clone(), smtp::TOTAL)?)
             }
         };
-        Ok(Self {
-            transport,
-            wake: Notify::new(),
-        })
+        Ok(Self { transport, wake: Notify::new() })
     }
 
     async fn send(&self, message: Outgoing<'_>) -> Result<(), NotSent> {

@@ -34,21 +34,13 @@ impl Relay {
     pub fn new(smtp: Smtp, from: Mailbox, total: Duration) -> io::Result<Self> {
         let tls = TlsParameters::new(smtp.host.clone()).map_err(io::Error::other)?;
         let id_domain = from.email.domain().to_owned();
-        Ok(Self {
-            smtp,
-            tls,
-            from,
-            id_domain,
-            total,
-        })
+        Ok(Self { smtp, tls, from, id_domain, total })
     }
 
     pub async fn send(&self, message: Outgoing<'_>) -> Result<(), NotSent> {
         let message = self.build(message)?;
         let delivery = tokio::time::timeout(self.total, self.deliver(&message)).await;
-        let mut connection = delivery
-            .map_err(|_| NotSent::Yet("the mail server took too long"))?
-            .map_err(reason)?;
+        let mut connection = delivery.map_err(|_| NotSent::Yet("the mail server took too long"))?.map_err(reason)?;
         // The message is accepted by now, whatever becomes of the farewell.
         let _ = tokio::time::timeout(QUIT, connection.quit()).await;
         Ok(())
@@ -70,16 +62,10 @@ impl Relay {
     }
 
     fn build(&self, message: Outgoing<'_>) -> Result<lettre::Message, NotSent> {
-        let to: Address = message
-            .to
-            .parse()
-            .map_err(|_| NotSent::Ever("the recipient is no address"))?;
+        let to: Address = message.to.parse().map_err(|_| NotSent::Ever("the recipient is no address"))?;
         let at = SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(message.at.0).unwrap_or(0));
         // RFC 3834: no automatic answers, please.
-        let automatic = HeaderValue::new(
-            HeaderName::new_from_ascii_str("Auto-Submitted"),
-            "auto-generated".to_owned(),
-        );
+        let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
         lettre::Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
@@ -87,10 +73,7 @@ impl Relay {
             .message_id(Some(format!("<{}@{}>", message.id, self.id_domain)))
             .subject(message.rendered.subject)
             .raw_header(automatic)
-            .multipart(MultiPart::alternative_plain_html(
-                message.rendered.text,
-                message.rendered.html,
-            ))
+            .multipart(MultiPart::alternative_plain_html(message.rendered.text, message.rendered.html))
             .map_err(|_| NotSent::Ever("the message cannot be built"))
     }
 }

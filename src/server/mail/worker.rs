@@ -99,12 +99,7 @@ async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) 
     let reason = match outcome {
         Ok(()) => {
             outbox::sent(centre, &leased).await?;
-            tracing::info!(
-                mail = leased.id,
-                template = leased.template,
-                attempts = leased.attempts,
-                "mail sent"
-            );
+            tracing::info!(mail = leased.id, template = leased.template, attempts = leased.attempts, "mail sent");
             return Ok(true);
         }
         Err(NotSent::Ever(reason)) => return give_up(centre, &leased, reason).await,
@@ -145,19 +140,9 @@ async fn attempt(centre: &Centre, leased: &Leased) -> Result<(), NotSent> {
         tracing::error!(mail = leased.id, %cause, "a queued mail does not open: all servers of a database need the same key ring");
         NotSent::Yet("the sealed message does not open with this server's key ring")
     })?;
-    let rendered = letter
-        .render(&centre.config)
-        .map_err(|_| NotSent::Ever("the template failed"))?;
+    let rendered = letter.render(&centre.config).map_err(|_| NotSent::Ever("the template failed"))?;
     let at = UnixMillis(leased.created_at);
-    centre
-        .mailer
-        .send(Outgoing {
-            id: &leased.id,
-            to: &leased.recipient,
-            at,
-            rendered,
-        })
-        .await
+    centre.mailer.send(Outgoing { id: &leased.id, to: &leased.recipient, at, rendered }).await
 }
 
 /// When to try again after the latest failure, give or take a fifth so that messages which failed together do not return together.

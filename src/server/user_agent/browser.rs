@@ -38,8 +38,8 @@ const BROWSERS: [(&str, &str); 62] = [
     ("SamsungBrowser/", "Samsung Internet"),
     ("Vivaldi/", "Vivaldi"),
     ("YaBrowser/", "Yandex Browser"),
-    ("DuckDuckGo/", "DuckDuckGo"),
     ("Ddg/", "DuckDuckGo"),
+    ("DuckDuckGo/", "DuckDuckGo"),
     ("Brave/", "Brave"),
     ("UCBrowser/", "UC Browser"),
     ("MiuiBrowser/", "Mi Browser"),
@@ -83,19 +83,10 @@ const BRANDS: [(&str, &str); 5] = [
 /// Name and version of the browser.
 pub fn parse(user_agent: &str, os: &str, hints: &Hints) -> (String, Option<String>) {
     // A brand that is only the engine says less than the text does.
-    let brand = hints
-        .brands
-        .iter()
-        .find(|(brand, _)| !matches!(brand.as_str(), "Chromium" | "Android WebView"));
+    let brand = hints.brands.iter().find(|(brand, _)| !matches!(brand.as_str(), "Chromium" | "Android WebView"));
     if let Some((brand, version)) = brand {
-        let name = BRANDS
-            .iter()
-            .find(|(key, _)| key == brand)
-            .map_or(brand.as_str(), |(_, name)| name);
-        return (
-            name.to_owned(),
-            Some(version.clone()).filter(|version| !version.is_empty()),
-        );
+        let name = BRANDS.iter().find(|(key, _)| key == brand).map_or(brand.as_str(), |(_, name)| name);
+        return (name.to_owned(), Some(version.clone()).filter(|version| !version.is_empty()));
     }
     if let Some((token, name)) = BROWSERS.iter().find(|(token, _)| user_agent.contains(token)) {
         return ((*name).to_owned(), version(user_agent, token));
@@ -103,15 +94,12 @@ pub fn parse(user_agent: &str, os: &str, hints: &Hints) -> (String, Option<Strin
     let safari = user_agent.contains("Safari/") && user_agent.contains("Version/");
     let name = match os {
         "Android" if safari => "Android Browser",
+        "BlackBerry" => "BlackBerry Browser",
         "iOS" | "iPadOS" if !user_agent.contains("Safari/") => "iOS WebView",
         _ if safari || user_agent.contains("Safari/") => "Safari",
         _ => UNKNOWN,
     };
-    let version = if name == UNKNOWN {
-        None
-    } else {
-        version_after(user_agent, "Version/")
-    };
+    let version = if name == UNKNOWN { None } else { version_after(user_agent, "Version/") };
     (name.to_owned(), version)
 }
 
@@ -122,7 +110,6 @@ fn version(user_agent: &str, token: &str) -> Option<String> {
         "; wv)" => version_after(user_agent, "Chrome/"),
         "Opera" => version_after(user_agent, "Version/").or_else(|| version_after(user_agent, token)),
         "Trident/" => version_after(user_agent, "rv:"),
-        "DuckDuckGo/" | "Ddg/" => version_after(user_agent, token),
         _ => version_after(user_agent, token),
     }
 }

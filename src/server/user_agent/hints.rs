@@ -38,10 +38,7 @@ impl Hints {
         };
         let text = |name: &str| raw(name).map(unquoted).filter(|value| !value.is_empty());
         Self {
-            brands: raw("sec-ch-ua-full-version-list")
-                .or_else(|| raw("sec-ch-ua"))
-                .map(brands)
-                .unwrap_or_default(),
+            brands: raw("sec-ch-ua-full-version-list").or_else(|| raw("sec-ch-ua")).map(brands).unwrap_or_default(),
             platform: text("sec-ch-ua-platform"),
             platform_version: text("sec-ch-ua-platform-version"),
             model: text("sec-ch-ua-model"),
@@ -64,10 +61,7 @@ fn brands(list: &str) -> Vec<(String, String)> {
 }
 
 fn is_noise(brand: &str) -> bool {
-    brand
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .eq("NotABrand".chars())
+    brand.chars().filter(char::is_ascii_alphanumeric).eq("NotABrand".chars())
 }
 
 #[cfg(test)]
@@ -78,10 +72,7 @@ mod tests {
     fn reads_brands_whatever_the_noise_holds() {
         let list = r#""Not(A:Brand";v="8", "Chromium";v="144.0.7559.60", "Google Chrome";v="144.0.7559.60""#;
         let expected = [("Chromium", "144.0.7559.60"), ("Google Chrome", "144.0.7559.60")];
-        assert_eq!(
-            brands(list),
-            expected.map(|(brand, version)| (brand.to_owned(), version.to_owned()))
-        );
+        assert_eq!(brands(list), expected.map(|(brand, version)| (brand.to_owned(), version.to_owned())));
         assert_eq!(brands(r#"";Not A Brand";v="99", " Not;A, Brand";v="99""#), []);
         assert_eq!(brands(r#""unfinished"#), []);
     }

@@ -71,21 +71,10 @@ impl Client {
         if self.browser == UNKNOWN && self.os == UNKNOWN {
             return "Unknown device".to_owned();
         }
-        let browser = if self.browser == UNKNOWN {
-            "Unknown browser"
-        } else {
-            &self.browser
-        };
-        let major = self
-            .browser_version
-            .as_deref()
-            .and_then(|version| version.split('.').next());
+        let browser = if self.browser == UNKNOWN { "Unknown browser" } else { &self.browser };
+        let major = self.browser_version.as_deref().and_then(|version| version.split('.').next());
         let version = major.map(|major| format!(" {major}")).unwrap_or_default();
-        let on = if self.os == UNKNOWN {
-            String::new()
-        } else {
-            format!(" on {}", self.os)
-        };
+        let on = if self.os == UNKNOWN { String::new() } else { format!(" on {}", self.os) };
         format!("{browser}{version}{on}")
     }
 }
@@ -94,11 +83,7 @@ impl Client {
 pub fn parse(user_agent: &str, hints: &Hints) -> Client {
     let (os, os_version) = system::parse(user_agent, hints);
     let bot = bot::parse(user_agent);
-    let device_type = if bot.is_some() {
-        DeviceType::Bot
-    } else {
-        device::device_type(user_agent, os, hints)
-    };
+    let device_type = if bot.is_some() { DeviceType::Bot } else { device::device_type(user_agent, os, hints) };
     let (browser, browser_version) = bot.unwrap_or_else(|| browser::parse(user_agent, os, hints));
     Client {
         device_type,
@@ -116,9 +101,7 @@ pub fn parse(user_agent: &str, hints: &Hints) -> Client {
 fn version_after(user_agent: &str, token: &str) -> Option<String> {
     let start = user_agent.find(token)? + token.len();
     let rest = user_agent[start..].trim_start_matches(['/', ' ', 'v']);
-    let end = rest
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '_')
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '_').unwrap_or(rest.len());
     let version = rest[..end].trim_end_matches('.').replace('_', ".");
     version.starts_with(|c: char| c.is_ascii_digit()).then_some(version)
 }

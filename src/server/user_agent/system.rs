@@ -43,10 +43,7 @@ const SYSTEMS: [(&str, &str); 34] = [
 
 /// Name and version of the operating system.
 pub fn parse(user_agent: &str, hints: &Hints) -> (&'static str, Option<String>) {
-    let told = SYSTEMS
-        .iter()
-        .find(|(token, _)| user_agent.contains(token))
-        .map_or(UNKNOWN, |(_, name)| name);
+    let told = SYSTEMS.iter().find(|(token, _)| user_agent.contains(token)).map_or(UNKNOWN, |(_, name)| name);
     let hinted = match hints.platform.as_deref() {
         Some("Windows") => "Windows",
         Some("macOS") => "macOS",
@@ -98,19 +95,9 @@ fn told_version(user_agent: &str, os: &str) -> Option<String> {
 
 /// `NT 10.0` is Windows 10 or 11.
 fn windows(user_agent: &str) -> Option<String> {
-    let names = [
-        ("6.3", "8.1"),
-        ("6.2", "8"),
-        ("6.1", "7"),
-        ("6.0", "Vista"),
-        ("5.2", "XP"),
-        ("5.1", "XP"),
-    ];
+    let names = [("6.3", "8.1"), ("6.2", "8"), ("6.1", "7"), ("6.0", "Vista"), ("5.2", "XP"), ("5.1", "XP")];
     let version = version_after(user_agent, "Windows NT")?;
-    names
-        .iter()
-        .find(|(number, _)| *number == version)
-        .map(|(_, name)| (*name).to_owned())
+    names.iter().find(|(number, _)| *number == version).map(|(_, name)| (*name).to_owned())
 }
 
 /// Since 26, Safari freezes the system's version at 18 and has the same number as the system itself.
@@ -144,10 +131,7 @@ const PROCESSORS: [(&str, &str); 17] = [
 
 /// The processor's architecture. Browsers on macOS say `Intel` on every machine, so there only a hint counts.
 pub fn cpu(user_agent: &str, os: &str, hints: &Hints) -> Option<&'static str> {
-    let told = PROCESSORS
-        .iter()
-        .find(|(token, _)| user_agent.contains(token))
-        .map(|(_, name)| *name);
+    let told = PROCESSORS.iter().find(|(token, _)| user_agent.contains(token)).map(|(_, name)| *name);
     let is_64 = hints.bitness.as_deref() == Some("64");
     match hints.arch.as_deref() {
         Some("x86") if is_64 || told == Some("x86_64") => Some("x86_64"),

@@ -4,40 +4,19 @@ use super::super::letter::Letter;
 use crate::server::config::Config;
 
 fn config() -> Config {
-    let env = [
-        ("LATCHKEY_PRODUCT_NAME", "Fish & Chips"),
-        ("LATCHKEY_SUPPORT_ADDRESS", "help@example.com"),
-    ];
-    Config::load(
-        None,
-        env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter(),
-    )
-    .unwrap()
+    let env = [("LATCHKEY_PRODUCT_NAME", "Fish & Chips"), ("LATCHKEY_SUPPORT_ADDRESS", "help@example.com")];
+    Config::load(None, env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter()).unwrap()
 }
 
 fn letters(name: &str) -> [Letter; 5] {
     let (name, link) = (name.to_owned(), "http://127.0.0.1:3000/x?token=abc&y=1".to_owned());
-    let (when, device, address) = (
-        "3 March 2026 at 14:02 UTC".to_owned(),
-        "Firefox <144> on Linux".to_owned(),
-        "192.0.2.1".to_owned(),
-    );
+    let (when, device, address) =
+        ("3 March 2026 at 14:02 UTC".to_owned(), "Firefox <144> on Linux".to_owned(), "192.0.2.1".to_owned());
     let reset_link = "http://127.0.0.1:3000/forgot-password".to_owned();
     [
-        Letter::VerifyEmail {
-            name: name.clone(),
-            link: link.clone(),
-        },
-        Letter::AlreadyRegistered {
-            name: name.clone(),
-            sign_in_link: link.clone(),
-            reset_link: reset_link.clone(),
-        },
-        Letter::ResetPassword {
-            name: name.clone(),
-            link,
-            minutes: 30,
-        },
+        Letter::VerifyEmail { name: name.clone(), link: link.clone() },
+        Letter::AlreadyRegistered { name: name.clone(), sign_in_link: link.clone(), reset_link: reset_link.clone() },
+        Letter::ResetPassword { name: name.clone(), link, minutes: 30 },
         Letter::PasswordChanged {
             name: name.clone(),
             when: when.clone(),
@@ -45,28 +24,16 @@ fn letters(name: &str) -> [Letter; 5] {
             address: address.clone(),
             reset_link,
         },
-        Letter::PasswordReset {
-            name,
-            when,
-            device,
-            address,
-        },
+        Letter::PasswordReset { name, when, device, address },
     ]
 }
 
 /// The words that a reader of the HTML sees.
 fn visible(html: &str) -> String {
     let (_, body) = html.split_once("<body>").unwrap();
-    let words: String = body
-        .split('<')
-        .map(|part| format!("{} ", part.split_once('>').map_or(part, |(_, text)| text)))
-        .collect();
-    words
-        .replace("&#38;", "&")
-        .replace("&#60;", "<")
-        .replace("&#62;", ">")
-        .replace("&#39;", "'")
-        .replace("&#34;", "\"")
+    let words: String =
+        body.split('<').map(|part| format!("{} ", part.split_once('>').map_or(part, |(_, text)| text))).collect();
+    words.replace("&#38;", "&").replace("&#60;", "<").replace("&#62;", ">").replace("&#39;", "'").replace("&#34;", "\"")
 }
 
 #[test]
@@ -82,17 +49,9 @@ fn text_and_html_say_the_same() {
         }
         for link in mail.text.split_whitespace().filter(|word| word.starts_with("http")) {
             let attribute = format!("href=\"{}\"", link.replace('&', "&#38;"));
-            assert!(
-                mail.html.contains(&attribute),
-                "{}: {link} must be clickable",
-                letter.template()
-            );
+            assert!(mail.html.contains(&attribute), "{}: {link} must be clickable", letter.template());
         }
-        assert!(
-            mail.text.starts_with("Hello Ada,\n\n") && !mail.text.contains("\n\n\n"),
-            "{}",
-            mail.text
-        );
+        assert!(mail.text.starts_with("Hello Ada,\n\n") && !mail.text.contains("\n\n\n"), "{}", mail.text);
         assert!(mail.text.contains("help@example.com") && mail.subject.contains("Fish & Chips"));
         assert!(!mail.subject.contains('\n') && !mail.html.contains("style=") && !mail.html.contains("src="));
     }
@@ -114,14 +73,9 @@ fn names_are_escaped() {
 #[test]
 fn a_name_cannot_carry_a_strangers_link_or_letter() {
     let long = "you have won a prize ".repeat(4);
-    for name in [
-        "evil.example",
-        "Win at https://evil.example",
-        "Visit www.evil.example now",
-        "a@b",
-        "x.co/1",
-        long.as_str(),
-    ] {
+    for name in
+        ["evil.example", "Win at https://evil.example", "Visit www.evil.example now", "a@b", "x.co/1", long.as_str()]
+    {
         for letter in letters(name) {
             let mail = letter.render(&config()).unwrap();
             assert!(mail.text.starts_with("Hello,\n"), "{}", mail.text);

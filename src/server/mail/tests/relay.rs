@@ -10,18 +10,8 @@ use crate::server::config::{Smtp, SmtpTls};
 use crate::time::UnixMillis;
 
 fn relay(port: u16, tls: SmtpTls) -> Relay {
-    let smtp = Smtp {
-        host: "127.0.0.1".to_owned(),
-        port,
-        tls,
-        credentials: None,
-    };
-    Relay::new(
-        smtp,
-        "Latchkey <no-reply@localhost>".parse().unwrap(),
-        Duration::from_secs(1),
-    )
-    .unwrap()
+    let smtp = Smtp { host: "127.0.0.1".to_owned(), port, tls, credentials: None };
+    Relay::new(smtp, "Latchkey <no-reply@localhost>".parse().unwrap(), Duration::from_secs(1)).unwrap()
 }
 
 fn message(to: &str) -> Outgoing<'_> {
@@ -30,12 +20,7 @@ fn message(to: &str) -> Outgoing<'_> {
         text: "the text ü".to_owned(),
         html: "<p>the html</p>".to_owned(),
     };
-    Outgoing {
-        id: "0195-row",
-        to,
-        at: UnixMillis(1_772_546_529_000),
-        rendered,
-    }
+    Outgoing { id: "0195-row", to, at: UnixMillis(1_772_546_529_000), rendered }
 }
 
 /// A mail server for one conversation: answers `rcpt` to the recipient and gives back all that it heard.
@@ -88,28 +73,19 @@ async fn one_message_goes_to_one_recipient_and_can_be_recognised() {
     ] {
         assert!(heard.contains(expected), "{expected} is missing in {heard}");
     }
-    assert!(
-        !heard.lines().any(|line| line.starts_with("Bcc")),
-        "a subject cannot add a header"
-    );
+    assert!(!heard.lines().any(|line| line.starts_with("Bcc")), "a subject cannot add a header");
 }
 
 #[tokio::test]
 async fn a_refusal_keeps_its_code_and_nothing_else() {
     let (port, _conversation) = server("550 ada@example.com is unknown here").await;
-    assert!(matches!(
-        relay(port, SmtpTls::Off).send(message("ada@example.com")).await,
-        Err(NotSent::Refused(550))
-    ));
+    assert!(matches!(relay(port, SmtpTls::Off).send(message("ada@example.com")).await, Err(NotSent::Refused(550))));
 }
 
 #[tokio::test]
 async fn nothing_is_said_to_a_server_without_tls() {
     let (port, conversation) = server("250 fine").await;
-    assert!(matches!(
-        relay(port, SmtpTls::StartTls).send(message("ada@example.com")).await,
-        Err(NotSent::Yet(_))
-    ));
+    assert!(matches!(relay(port, SmtpTls::StartTls).send(message("ada@example.com")).await, Err(NotSent::Yet(_))));
     let heard = conversation.await.unwrap();
     assert!(!heard.contains("MAIL") && !heard.contains("AUTH"), "{heard}");
 }
@@ -124,13 +100,7 @@ async fn a_silent_server_is_left_in_time() {
 
 #[tokio::test]
 async fn what_is_no_address_is_never_tried() {
-    assert!(matches!(
-        relay(1, SmtpTls::Off).send(message("ada@exa mple")).await,
-        Err(NotSent::Ever(_))
-    ));
+    assert!(matches!(relay(1, SmtpTls::Off).send(message("ada@exa mple")).await, Err(NotSent::Ever(_))));
     let injected = "ada@example.com>\r\nRCPT TO:<eve@example.com";
-    assert!(matches!(
-        relay(1, SmtpTls::Off).send(message(injected)).await,
-        Err(NotSent::Ever(_))
-    ));
+    assert!(matches!(relay(1, SmtpTls::Off).send(message(injected)).await, Err(NotSent::Ever(_))));
 }
