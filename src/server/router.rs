@@ -35,7 +35,8 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
     let site = Site { centre: centre.clone(), options };
     let mut product = Router::new().route("/", get(home)).route("/account/api/{*function}", any(no_script::answer));
     let brand = brand(&centre, None);
-    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, move || provide_context(brand.clone()));
+    let (routes, _) =
+        generate_route_list_with_exclusions_and_ssg_and_context(App, None, move || provide_context(brand.clone()));
     for route in routes {
         product = product.route(route.path(), get(page));
     }

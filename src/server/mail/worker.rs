@@ -123,13 +123,7 @@ async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) 
 }
 
 async fn give_up(centre: &Centre, leased: &Leased, reason: &str) -> Result<bool, Error> {
-    tracing::error!(
-        mail = leased.id,
-        template = leased.template,
-        attempts = leased.attempts,
-        reason,
-        "mail given up"
-    );
+    tracing::error!(mail = leased.id, template = leased.template, attempts = leased.attempts, reason, "mail given up");
     outbox::failed(centre, leased, reason).await?;
     Ok(false)
 }
