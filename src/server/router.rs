@@ -10,6 +10,7 @@ use axum::routing::{any, get};
 use http::StatusCode;
 use http::header::{COOKIE, HeaderMap, LOCATION};
 use leptos::prelude::{LeptosOptions, provide_context};
+use leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context;
 
 use super::caller::Caller;
 use super::centre::Centre;
@@ -18,7 +19,7 @@ use super::{assets, cookies, gallery, guard, health, mail, no_script, theme, wel
 use crate::account::sessions::flow::resume;
 use crate::app::{App, shell};
 use crate::error::Error;
-use crate::ui::Posted;
+use crate::ui::{Brand, Posted};
 
 /// What the handlers of pages and server functions share.
 #[derive(Clone)]
@@ -33,7 +34,10 @@ pub struct Site {
 pub fn build(centre: Centre, options: LeptosOptions) -> Router {
     let site = Site { centre: centre.clone(), options };
     let mut product = Router::new().route("/", get(home)).route("/account/api/{*function}", any(no_script::answer));
-    for route in leptos_axum::generate_route_list(App) {
+    let brand = brand(&centre, None);
+    let (routes, _) =
+        generate_route_list_with_exclusions_and_ssg_and_context(App, None, move || provide_context(brand.clone()));
+    for route in routes {
         product = product.route(route.path(), get(page));
     }
     let product =
@@ -78,22 +82,29 @@ pub async fn render(site: Site, request: Request) -> Response {
     let posted = request.extensions().get::<Posted>().cloned();
     let theme = request.extensions().get::<Arc<Visitor>>().and_then(|visitor| theme::chosen(visitor));
     let Site { centre, options } = site;
+    let brand = brand(&centre, theme);
     let is_https = centre.config.public_url.is_https();
-    let product = centre.config.product_name.clone();
-    let support = centre.config.support_address.clone();
-    let policy = centre.password_policy();
     let context = move || {
         provide_context(centre.clone());
         if let Some(posted) = posted.clone() {
             provide_context(posted);
         }
     };
-    let brand = crate::ui::Brand { product, support, theme, policy };
     let view = move || {
         guard::set_csp(is_https);
         shell(&options, brand.clone())
     };
     leptos_axum::render_app_async_with_context(context, view)(request).await
+}
+
+/// What every page shows of this installation.
+fn brand(centre: &Centre, theme: Option<String>) -> Brand {
+    Brand {
+        product: centre.config.product_name.clone(),
+        support: centre.config.support_address.clone(),
+        theme,
+        policy: centre.password_policy(),
+    }
 }
 
 /// Finds out who is asking, from the database's current state, once per request.

@@ -183,7 +183,7 @@ where
 }
 
 /// Makes an empty database on the server and gives its URL.
-async fn new_database(server: &str) -> String {
+pub async fn new_database(server: &str) -> String {
     use sqlx::{Connection, Executor};
 
     let mut random = [0; 8];

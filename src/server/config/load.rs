@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use http::HeaderName;
 use ipnet::IpNet;
 use secrecy::ExposeSecret;
+use sqlx::postgres::PgConnectOptions;
 
 use super::limits;
 use super::settings::{ConfigError, Settings};
@@ -111,13 +112,13 @@ fn database(settings: &mut Settings, data_dir: &Path) -> Result<DatabaseUrl, Con
     let Some(url) = settings.secret("database_url")? else {
         return Ok(DatabaseUrl::Sqlite(data_dir.join("latchkey.db")));
     };
-    match url.expose_secret().split_once("://") {
-        Some(("postgres" | "postgresql", _)) => Ok(DatabaseUrl::Postgres(url)),
-        _ => Err(ConfigError::new(
-            "database_url",
-            "must start with postgres://; leave it out to use an SQLite file in data_dir",
-        )),
+    let is_postgres = matches!(url.expose_secret().split_once("://"), Some(("postgres" | "postgresql", _)));
+    // The parser's own message is not shown: it may quote the URL.
+    if is_postgres && url.expose_secret().parse::<PgConnectOptions>().is_ok() {
+        return Ok(DatabaseUrl::Postgres(url));
     }
+    let problem = "must be like postgres://user:password@host/database; leave it out to use an SQLite file in data_dir";
+    Err(ConfigError::new("database_url", problem))
 }
 
 /// Addresses and networks, separated by commas. A network that holds most of the internet is no list of proxies.

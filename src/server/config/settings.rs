@@ -19,19 +19,22 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
+    /// About an option: also says by which variable it can be set.
     pub(super) fn new(option: &str, problem: impl Into<String>) -> Self {
-        Self { option: option.to_owned(), problem: problem.into() }
+        let variable = option.replace('.', "__").to_ascii_uppercase();
+        let problem = format!("{} (in the environment: LATCHKEY_{variable})", problem.into());
+        Self { option: option.to_owned(), problem }
+    }
+
+    /// About the file.
+    pub(super) fn of_file(path: &Path, problem: String) -> Self {
+        Self { option: path.display().to_string(), problem }
     }
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "configuration: {} {}", self.option, self.problem)?;
-        if self.option.contains('/') {
-            return Ok(());
-        }
-        let variable = self.option.replace('.', "__").to_ascii_uppercase();
-        write!(formatter, " (in the environment: LATCHKEY_{variable})")
+        write!(formatter, "configuration: {} {}", self.option, self.problem)
     }
 }
 
@@ -68,13 +71,12 @@ impl Settings {
     }
 
     fn read_file(&mut self, path: &Path) -> Result<(), ConfigError> {
-        let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)
-            .map_err(|cause| ConfigError::new(&shown, format!("cannot be read: {}", cause.kind())))?;
+            .map_err(|cause| ConfigError::of_file(path, format!("cannot be read: {}", cause.kind())))?;
         // The parser's own message would quote the line, which may hold a secret.
         let table: toml::Table = text.parse().map_err(|cause: toml::de::Error| {
             let line = cause.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-            ConfigError::new(&shown, format!("is not valid TOML at line {line}"))
+            ConfigError::of_file(path, format!("is not valid TOML at line {line}"))
         })?;
         self.flatten("", table)
     }

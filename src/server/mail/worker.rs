@@ -99,7 +99,7 @@ async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) 
     let reason = match outcome {
         Ok(()) => {
             outbox::sent(centre, &leased).await?;
-            tracing::info!(message = leased.id, template = leased.template, attempts = leased.attempts, "mail sent");
+            tracing::info!(mail = leased.id, template = leased.template, attempts = leased.attempts, "mail sent");
             return Ok(true);
         }
         Err(NotSent::Ever(reason)) => return give_up(centre, &leased, reason).await,
@@ -109,7 +109,7 @@ async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) 
     match next_try(centre, &leased) {
         Some(due) if !leased.is_expired(due) => {
             tracing::warn!(
-                message = leased.id,
+                mail = leased.id,
                 template = leased.template,
                 reason,
                 due = due.rfc3339(),
@@ -123,13 +123,7 @@ async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) 
 }
 
 async fn give_up(centre: &Centre, leased: &Leased, reason: &str) -> Result<bool, Error> {
-    tracing::error!(
-        message = leased.id,
-        template = leased.template,
-        attempts = leased.attempts,
-        reason,
-        "mail given up"
-    );
+    tracing::error!(mail = leased.id, template = leased.template, attempts = leased.attempts, reason, "mail given up");
     outbox::failed(centre, leased, reason).await?;
     Ok(false)
 }
@@ -137,7 +131,7 @@ async fn give_up(centre: &Centre, leased: &Leased, reason: &str) -> Result<bool,
 async fn attempt(centre: &Centre, leased: &Leased) -> Result<(), NotSent> {
     // Another server may hold the key; so this is not the end of the message.
     let letter = leased.letter(centre).map_err(|cause| {
-        tracing::error!(message = leased.id, %cause, "a queued mail does not open: all servers of a database need the same key ring");
+        tracing::error!(mail = leased.id, %cause, "a queued mail does not open: all servers of a database need the same key ring");
         NotSent::Yet("the sealed message does not open with this server's key ring")
     })?;
     let rendered = letter.render(&centre.config).map_err(|_| NotSent::Ever("the template failed"))?;

@@ -1,0 +1,95 @@
+//! The program as an operator meets it.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails by panicking, and measures real time")]
+
+mod outage;
+mod process;
+mod stopping;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use process::{Server, program};
+
+/// The one line that a refused start prints.
+fn refused(folder: &Path, options: &[(&str, &str)], status: i32) -> String {
+    let output = program(folder, options).arg("serve").output().unwrap();
+    let (said, stdout) = (String::from_utf8(output.stderr).unwrap(), String::from_utf8(output.stdout).unwrap());
+    assert_eq!(output.status.code(), Some(status), "{said}");
+    assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+    assert!(stdout.is_empty() && said.starts_with("latchkey: "), "{stdout}{said}");
+    said
+}
+
+#[test]
+fn a_wrong_configuration_stops_the_start_with_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = refused(folder.path(), &[("SESSIONS__IDLE_S", "315360000")], 2);
+    assert!(line.contains("sessions.idle_s") && !line.contains("315360000"), "{line}");
+    assert!(refused(folder.path(), &[("SESSION__IDLE_S", "60")], 2).contains("session.idle_s is not an option"));
+    let line = refused(folder.path(), &[("DATABASE_URL", "mysql://latchkey:hunter2@localhost/x")], 2);
+    assert!(line.contains("database_url") && !line.contains("hunter2"), "{line}");
+    let line = refused(folder.path(), &[("DATABASE_URL", "postgres://latchkey:hunter2@localhost:port/x")], 2);
+    assert!(line.contains("database_url") && !line.contains("hunter2"), "{line}");
+    fs::write(folder.path().join("latchkey.toml"), "limits = maybe\n").unwrap();
+    assert!(refused(folder.path(), &[], 2).contains("latchkey.toml is not valid TOML at line 1"));
+    assert!(!folder.path().join("data").exists(), "a refused start leaves nothing behind");
+}
+
+#[test]
+fn the_configuration_can_be_checked_without_starting() {
+    let folder = tempfile::tempdir().unwrap();
+    let options =
+        [("DATABASE_URL", "postgres://latchkey:hunter2@db.example.com/accounts"), ("COOKIE_MODE", "insecure")];
+    let output = program(folder.path(), &options).args(["config", "check"]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && said.contains("accounts at db.example.com:5432"), "{said}");
+    assert!(
+        said.contains("cookie_mode is insecure") && said.contains("sslmode=verify-full") && !said.contains("hunter2"),
+        "{said}"
+    );
+    assert!(!folder.path().join("data").exists());
+}
+
+#[test]
+fn everything_it_makes_is_for_its_user_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = program(folder.path(), &[]).arg("migrate").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let data = folder.path().join("data");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    for entry in fs::read_dir(&data).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+    for (name, chmod) in [("keys.toml", "chmod 600"), ("latchkey.db", "chmod 600"), ("", "chmod 700")] {
+        let path = data.join(name);
+        let before = fs::metadata(&path).unwrap().permissions();
+        fs::set_permissions(&path, Permissions::from_mode(before.mode() | 0o044)).unwrap();
+        assert!(refused(folder.path(), &[], 1).contains(chmod), "{}", path.display());
+        fs::set_permissions(&path, before).unwrap();
+    }
+}
+
+#[test]
+fn a_lost_key_ring_is_not_replaced_in_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(program(folder.path(), &[]).arg("migrate").status().unwrap().success());
+    let keys = folder.path().join("data/keys.toml");
+    fs::remove_file(&keys).unwrap();
+    assert!(refused(folder.path(), &[], 1).contains("restore it from your backup"));
+    assert!(!keys.exists());
+}
+
+#[test]
+fn an_address_in_use_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let line = refused(folder.path(), &[("LISTEN", &address)], 1);
+    assert!(line.contains("listen") && line.contains(&address) && line.contains("in use"), "{line}");
+}
