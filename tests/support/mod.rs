@@ -128,8 +128,9 @@ impl Bench {
         resume(&self.centre, Arc::new(self.visitor()), token).await.unwrap()
     }
 
-    /// Delivers what is due and gives the texts of the mails to one address, newest first.
+    /// Delivers what is due and gives the mails to one address, newest first. A second passes, so that the next one is newer.
     pub async fn mails(&self, to: &str) -> Vec<mail::Captured> {
+        self.clock.advance_s(1);
         mail::deliver_due(&self.centre).await.unwrap();
         mail::captured(&self.centre, Some(to))
     }
