@@ -8,6 +8,8 @@ mod frames;
 mod lists;
 mod overlays;
 mod panels;
+mod public;
+mod slices;
 mod states;
 mod tokens;
 
@@ -18,8 +20,8 @@ use super::{Frame, PageHead, RailPanel, RailTab, TabRail};
 /// Slug, title, view.
 type Section = (&'static str, &'static str, fn() -> AnyView);
 
-/// All sections, in order. A slice adds its own view with one line here.
-const TABLE: [Section; 17] = [
+/// All sections, in order. A slice adds each state of its view with one line here; `page-…` brings a frame of its own.
+const TABLE: [Section; 38] = [
     ("tokens", "Colours and type", tokens::colours),
     ("icons", "Icons", tokens::icons),
     ("buttons", "Buttons", actions::buttons),
@@ -36,11 +38,29 @@ const TABLE: [Section; 17] = [
     ("once", "Shown once", overlays::once),
     ("menus", "Menus and small parts", actions::menus),
     ("frames", "Tabs", frames::tabs),
-    ("sign-in", "Public pages", frames::sign_in),
+    ("password", "Password", slices::password),
+    ("password-refused", "Password, refused", slices::password_refused),
+    ("password-failed", "Password, failed", slices::password_failed),
+    ("password-changed", "Password, changed", slices::password_changed),
+    ("profile", "Profile", slices::profile),
+    ("profile-saved", "Profile, saved", slices::profile_saved),
+    ("email", "Email", slices::email),
+    ("email-open", "Email, not verified", slices::email_open),
+    ("account-menu", "Account menu", slices::account_menu),
+    ("page-plain", "Public page", public::plain),
+    ("page-sign-in", "Sign in", public::sign_in),
+    ("page-sign-in-refused", "Sign in, refused", public::sign_in_refused),
+    ("page-sign-up", "Sign up", public::sign_up),
+    ("page-sign-up-refused", "Sign up, refused", public::sign_up_refused),
+    ("page-sign-up-sent", "Sign up, sent", public::sign_up_sent),
+    ("page-forgot", "Forgot password", public::forgot),
+    ("page-forgot-sent", "Forgot password, sent", public::forgot_sent),
+    ("page-reset", "Reset password", public::reset),
+    ("page-reset-refused", "Reset password, refused", public::reset_refused),
+    ("page-reset-expired", "Reset password, expired", public::reset_expired),
+    ("page-verify", "Verify email", public::verify),
+    ("page-verify-expired", "Verify email, expired", public::verify_expired),
 ];
-
-/// Sections that bring a frame of their own.
-const WHOLE_PAGES: [&str; 1] = ["sign-in"];
 
 /// The slugs of all sections, in order.
 pub const SECTIONS: [&str; TABLE.len()] = slugs();
@@ -61,7 +81,7 @@ const fn slugs() -> [&'static str; TABLE.len()] {
 pub fn document(section: &str, theme: &str, stylesheet: &str) -> impl IntoView + use<> {
     let (slug, title, render) = TABLE.into_iter().find(|(slug, ..)| *slug == section).unwrap_or(TABLE[0]);
     let theme = ["light", "dark"].into_iter().find(|known| *known == theme);
-    let page = if WHOLE_PAGES.contains(&slug) { render() } else { framed(slug, title, theme, render()) };
+    let page = if slug.starts_with("page-") { render() } else { framed(slug, title, theme, render()) };
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>

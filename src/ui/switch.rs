@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::field::id_or;
 
-/// On or off. Sends `on` under its name when it is on.
+/// On or off. Sends `true` under its name when it is on, which a server function reads as a `bool`.
 #[component]
 pub fn Switch(
     #[prop(into)] label: String,
@@ -28,6 +28,7 @@ pub fn Switch(
                 id=id.clone()
                 name=name
                 type="checkbox"
+                value="true"
                 role="switch"
                 checked=checked
                 disabled=disabled

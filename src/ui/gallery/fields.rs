@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::slices::sample;
 use super::state;
+use crate::account::password::types::PasswordStatus;
 use crate::error::Problem;
 use crate::ui::{
-    Button, Card, CardBody, CardFoot, CheckItem, Checklist, ErrorSummary, Field, Kind, OtpField, PasswordField, Saved,
-    messages,
+    Button, Card, CardBody, CardFoot, CheckItem, Checklist, ErrorSummary, Field, Kind, OtpField, PasswordField,
+    PasswordRules, Saved, messages,
 };
 
 fn wrong(problem: &Problem) -> Option<String> {
@@ -77,6 +79,8 @@ pub fn passwords() -> AnyView {
     let error = view! {
         <PasswordField label="Current password" name="wrong" required=true error=wrong(&Problem::WrongPassword) />
     };
+    let policy = sample(&PasswordStatus::samples(), 1).policy;
+    let rules = view! { <PasswordRules policy typed="a long enough one".to_owned() /> };
     let code = view! {
         <OtpField label="Code" name="code" hint="Six digits from your authenticator app." required=true />
     };
@@ -90,7 +94,7 @@ pub fn passwords() -> AnyView {
         {state("Password", plain.into_any())} {state("Password with an error", error.into_any())}
         {state("Checklist, some met", checklist("Your new password needs", &[0, 1, 2, 4]))}
         {state("Checklist, all met", checklist("It has all of", &[0, 1, 2, 3, 4, 5]))}
-        {state("One-time code", code.into_any())} {state("One-time code with an error", wrong_code.into_any())}
+        {state("Drawn from the policy", rules.into_any())} {state("One-time code", code.into_any())} {state("One-time code with an error", wrong_code.into_any())}
         {state("Backup code", backup.into_any())}
     }
     .into_any()

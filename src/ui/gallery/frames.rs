@@ -1,36 +1,9 @@
-//! Whole pages, small.
+//! The rail.
 
 use leptos::prelude::*;
 
 use super::state;
-use crate::ui::{
-    Button, CardBody, Checkbox, Field, Kind, NarrowFrame, PageHead, PasswordField, RailPanel, RailTab, TabRail,
-};
-
-/// A public page: it brings its own frame.
-pub fn sign_in() -> AnyView {
-    let foot = view! {
-        "New here? "
-        <a href="/gallery">"Back to the gallery"</a>
-    }
-    .into_any();
-    view! {
-        <NarrowFrame product="Northwind" home="/gallery" foot=Some(foot)>
-            <PageHead title="Sign in" />
-            <div class="card">
-                <CardBody>
-                    <Field label="Email" name="email" r#type="email" autocomplete="username" required=true />
-                    <PasswordField label="Password" name="password" required=true />
-                    <Checkbox label="Keep me signed in" name="remember" />
-                    <Button kind=Kind::Primary r#type="submit" wide=true>
-                        "Sign in"
-                    </Button>
-                </CardBody>
-            </div>
-        </NarrowFrame>
-    }
-    .into_any()
-}
+use crate::ui::{RailPanel, RailTab, TabRail};
 
 /// The rail of the product.
 pub fn tabs() -> AnyView {

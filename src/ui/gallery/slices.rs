@@ -1,0 +1,109 @@
+//! The panels of the settings, each as it is and after it was sent.
+
+use leptos::prelude::*;
+
+use super::state;
+use crate::account::email::page::EmailView;
+use crate::account::email::types::EmailStatus;
+use crate::account::password::page::{ChangedView, PasswordView};
+use crate::account::password::types::{PasswordChanged, PasswordStatus};
+use crate::account::profile::page::{AccountMenuView, ProfileView};
+use crate::account::profile::types::Profile;
+use crate::error::{Error, Problem};
+use crate::time::UnixMillis;
+use crate::ui::form::{Form, FormState, Post, use_form};
+
+/// A form that was not sent yet.
+pub fn fresh<S>() -> FormState<S>
+where
+    S: Post + serde::Serialize,
+    S::Output: serde::de::DeserializeOwned + Send + Sync + 'static,
+{
+    use_form("form", |_| Ok(()))
+}
+
+/// A form that was answered.
+pub fn answered<S>(answer: Result<S::Output, Error>) -> FormState<S>
+where
+    S: Post + serde::Serialize,
+    S::Output: serde::de::DeserializeOwned + Send + Sync + 'static,
+{
+    let form = fresh();
+    form.action.value().set(Some(answer));
+    form
+}
+
+/// A form of which these fields were refused.
+pub fn refused<S>(fields: &[(&str, Problem)]) -> FormState<S>
+where
+    S: Post + serde::Serialize,
+    S::Output: serde::de::DeserializeOwned + Send + Sync + 'static,
+{
+    answered(Err(Error::Invalid(fields.iter().map(|(name, problem)| ((*name).to_owned(), problem.clone())).collect())))
+}
+
+/// One of a slice's samples; the first when there are fewer.
+pub fn sample<T: Clone>(samples: &[T], index: usize) -> T {
+    samples.get(index).unwrap_or(&samples[0]).clone()
+}
+
+pub fn password() -> AnyView {
+    let status = sample(&PasswordStatus::samples(), 0);
+    state("Untouched, the strict rules", view! { <PasswordView status form=fresh() /> }.into_any())
+}
+
+pub fn password_refused() -> AnyView {
+    let status = sample(&PasswordStatus::samples(), 1);
+    let form = refused(&[("current", Problem::WrongPassword), ("confirm", Problem::Mismatch)]);
+    state("Two fields refused, the rules without classes", view! { <PasswordView status form /> }.into_any())
+}
+
+pub fn password_failed() -> AnyView {
+    let status = sample(&PasswordStatus::samples(), 0);
+    let form = answered(Err(Error::TooMany { retry_after_s: 40 }));
+    let mut alone = form;
+    alone.id = "alone";
+    view! {
+        {state("Not carried out", view! { <PasswordView status form /> }.into_any())}
+        {state("What a form says of its failure", view! { <Form state=alone>{()}</Form> }.into_any())}
+    }
+    .into_any()
+}
+
+pub fn password_changed() -> AnyView {
+    let changed = |sessions_ended| PasswordChanged { at: UnixMillis(1_772_546_529_000), sessions_ended };
+    let status = sample(&PasswordStatus::samples(), 0);
+    let form = answered(Ok(changed(2)));
+    view! {
+        {state("Changed", view! { <PasswordView status form /> }.into_any())}
+        {state("With no other session", view! { <ChangedView changed=changed(0) /> }.into_any())}
+        {state("With one", view! { <ChangedView changed=changed(1) /> }.into_any())}
+    }
+    .into_any()
+}
+
+pub fn profile() -> AnyView {
+    let shown = sample(&Profile::samples(), 0);
+    state("Untouched", view! { <ProfileView shown form=fresh() /> }.into_any())
+}
+
+pub fn profile_saved() -> AnyView {
+    let shown = sample(&Profile::samples(), 1);
+    let form = answered(Ok(shown.clone()));
+    state("Saved, with the longest name", view! { <ProfileView shown form /> }.into_any())
+}
+
+pub fn email() -> AnyView {
+    let status = sample(&EmailStatus::samples(), 0);
+    state("Verified", view! { <EmailView status /> }.into_any())
+}
+
+pub fn email_open() -> AnyView {
+    let status = sample(&EmailStatus::samples(), 1);
+    state("Not verified", view! { <EmailView status /> }.into_any())
+}
+
+pub fn account_menu() -> AnyView {
+    let who = sample(&Profile::samples(), 1);
+    state("With the longest name", view! { <AccountMenuView who theme="dark".to_owned() /> }.into_any())
+}
