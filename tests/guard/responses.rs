@@ -118,3 +118,18 @@ async fn well_known_addresses_are_known_or_reliably_missing() {
     let missing = "/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200";
     assert_eq!(send(&router, request("GET", missing, &[], Body::empty())).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn error_pages_wear_the_product_s_look() {
+    let product = Product::new(|config| config.product_name = "<b>Acme</b> & Co".to_owned()).await;
+    let router = product.guard(routes());
+    let headers = ["accept: text/html", "cookie: lk-theme=dark"];
+    let page = send(&router, request("GET", "/missing", &headers, Body::empty())).await;
+    assert!(page.text.contains("<html lang=\"en\" data-theme=\"dark\">"), "{}", page.text);
+    assert!(page.text.contains("href=\"/pkg/latchkey.css\"") && page.text.contains("class=\"frame--narrow\""));
+    assert!(!page.text.contains("<b>") && page.text.contains("Acme"), "{}", page.text);
+    assert!(!page.text.contains("style=") && !page.text.contains("<script"));
+    let planted = ["accept: text/html", "cookie: lk-theme=\"><script>"];
+    let page = send(&router, request("GET", "/missing", &planted, Body::empty())).await;
+    assert!(page.text.contains("<html lang=\"en\">"), "{}", page.text);
+}

@@ -9,7 +9,7 @@ use http::header::CONTENT_LENGTH;
 use http_body_util::LengthLimitError;
 use hyper::body::Body as _;
 
-use super::pages::Refusal;
+use super::failures::Refusal;
 
 /// Largest body, in bytes (SECURITY §9).
 pub const MAX_BODY: usize = 65_536;

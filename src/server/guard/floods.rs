@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::pages::Refusal;
+use super::failures::Refusal;
 use crate::server::visitor::network;
 
 /// Requests at once from one address (SECURITY §6).

@@ -4,7 +4,7 @@ use axum::extract::Request;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{Method, StatusCode};
 
-use super::pages::Refusal;
+use super::failures::Refusal;
 use crate::server::config::PublicUrl;
 
 /// Longest path and query, in bytes (SECURITY §9).

@@ -3,6 +3,7 @@
 mod access_log;
 mod body;
 mod csp_report;
+mod failures;
 mod floods;
 mod head;
 mod headers;
@@ -23,16 +24,17 @@ use http::StatusCode;
 use tokio::time::Instant;
 
 use self::access_log::Entry;
+use self::failures::{Asker, Refusal};
 use self::floods::{Floods, Place};
-use self::pages::{Asker, Refusal};
+use self::pages::Look;
 use super::centre::Centre;
 use super::incident::REQUEST_ID;
 use super::visitor::Visitor;
 
 pub use access_log::UserId;
-pub(super) use csp_report::routes as csp_report_routes;
+pub use csp_report::routes as csp_report_routes;
+pub use failures::failure;
 pub use headers::{csp, set_csp};
-pub use pages::{error_page, failure};
 
 /// How long a request may take (SECURITY §9).
 #[derive(Clone, Copy)]
@@ -52,7 +54,7 @@ impl Default for Patience {
 struct Guard {
     centre: Centre,
     floods: Floods,
-    stylesheet: String,
+    look: Look,
     patience: Patience,
 }
 
@@ -66,7 +68,7 @@ pub fn layers_with(router: Router, centre: &Centre, stylesheet: &str, patience: 
     let guard = Guard {
         centre: centre.clone(),
         floods: Floods::new(centre.config.limits),
-        stylesheet: stylesheet.to_owned(),
+        look: Look { product: centre.config.product_name.clone(), stylesheet: stylesheet.to_owned() },
         patience,
     };
     router.layer(from_fn_with_state(Arc::new(guard), serve))
@@ -77,12 +79,12 @@ async fn serve(State(guard): State<Arc<Guard>>, mut request: Request, next: Next
     let peer = request.extensions().get::<ConnectInfo<_>>();
     let visitor = Arc::new(Visitor::new(&guard.centre, peer, request.headers()));
     let entry = Entry::new(&request, &visitor);
-    let asker = Asker::of(&request, &visitor.request_id);
+    let asker = Asker::of(&request, &visitor);
     request.extensions_mut().insert(Arc::clone(&visitor));
     let passage = async {
         let (response, place) = match guard.pass(request, next, &visitor).await {
-            Ok((response, place)) => (pages::dress(response, &asker, &guard.stylesheet), Some(place)),
-            Err(refusal) => (pages::refuse(refusal, &asker, &guard.stylesheet), None),
+            Ok((response, place)) => (failures::dress(response, &asker, &guard.look), Some(place)),
+            Err(refusal) => (failures::refuse(refusal, &asker, &guard.look), None),
         };
         entry.follow(headers::finish(response, &guard.centre.config, &visitor.request_id), place)
     };

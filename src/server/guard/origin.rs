@@ -4,7 +4,7 @@ use axum::extract::Request;
 use http::header::ORIGIN;
 use http::{Method, StatusCode};
 
-use super::pages::Refusal;
+use super::failures::Refusal;
 use crate::server::visitor::Visitor;
 
 /// Lets safe methods pass, so that links in mails open signed in; everything else must come from our own pages.

@@ -1,6 +1,7 @@
 //! Who is asking, as far as the connection and the headers tell. Put into every request's extensions, as an `Arc`, by the guard.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::ConnectInfo;
 use http::header::{COOKIE, USER_AGENT};
@@ -15,6 +16,9 @@ const MAX_HOPS: usize = 20;
 /// Characters of the user agent that are kept (SECURITY §9).
 const MAX_USER_AGENT: usize = 512;
 
+/// Few requests want to know the browser, so it is recognised on demand.
+pub type LazyClient = LazyLock<Client, Box<dyn FnOnce() -> Client + Send>>;
+
 /// One request's sender. Has no `Debug`: it holds cookies.
 #[derive(Clone)]
 pub struct Visitor {
@@ -22,8 +26,8 @@ pub struct Visitor {
     pub address: IpAddr,
     /// The `User-Agent` header, at most 512 ASCII characters.
     pub user_agent: String,
-    /// What the user agent and the client hints say.
-    pub client: Client,
+    /// What the user agent and the client hints say; read when it is first asked for.
+    pub client: Arc<LazyClient>,
     /// True when the public URL is https.
     pub secure: bool,
     /// The request's id, as in the log and in `X-Request-Id`.
@@ -40,7 +44,7 @@ impl Visitor {
         let user_agent = text(headers, &USER_AGENT);
         Self {
             address: client_address(peer, &config.trusted_proxies, forwarded),
-            client: user_agent::parse(&user_agent, &Hints::from_headers(headers)),
+            client: recognised(user_agent.clone(), Hints::from_headers(headers)),
             user_agent,
             secure: config.public_url.is_https(),
             request_id: centre.new_id(),
@@ -88,6 +92,10 @@ impl Visitor {
         }
         Self { cookies: cookies.join("; "), ..self.clone() }
     }
+}
+
+fn recognised(user_agent: String, hints: Hints) -> Arc<LazyClient> {
+    Arc::new(LazyLock::new(Box::new(move || user_agent::parse(&user_agent, &hints))))
 }
 
 /// The address itself for IPv4 (also when mapped into IPv6), the first address of the /64 for IPv6.

@@ -56,7 +56,7 @@ fn with_cookies(cookies: &str) -> Visitor {
     Visitor {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         user_agent: String::new(),
-        client: user_agent::parse("", &Hints::default()),
+        client: recognised(String::new(), Hints::default()),
         secure: true,
         request_id: String::new(),
         cookies: cookies.to_owned(),
