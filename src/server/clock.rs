@@ -31,6 +31,11 @@ impl FixedClock {
         Self(AtomicI64::new(moment.0))
     }
 
+    /// Lets a millisecond pass.
+    pub fn tick(&self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+
     /// Moves the clock; negative seconds move it back.
     pub fn advance_s(&self, seconds: i64) {
         self.0.fetch_add(seconds * 1000, Ordering::SeqCst);

@@ -1,41 +1,28 @@
-//! The gallery's pages, in a build with it: rendered here, without a script and without the database.
+//! `/gallery`: every component and view in each of its states, without a database and without scripts.
+
+use std::collections::HashMap;
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::Html;
 use axum::routing::get;
-use leptos::prelude::*;
-use serde::Deserialize;
+use leptos::prelude::{Owner, RenderHtml};
 
 use super::assets;
 use super::router::Site;
-use crate::ui::gallery::{SECTIONS, document};
+use crate::ui::gallery::document;
 
-/// `/gallery` and one page for each section.
+/// `/gallery` and `/gallery/SECTION`, each with `?theme=light|dark`.
 pub fn routes(site: &Site) -> Router {
     let stylesheet = assets::stylesheet(&site.options);
-    Router::new().route("/gallery", get(first)).route("/gallery/{section}", get(section)).with_state(stylesheet)
+    let first = stylesheet.clone();
+    Router::new().route("/gallery", get(move |query| async move { draw("", query, &first) })).route(
+        "/gallery/{section}",
+        get(move |Path(section): Path<String>, query| async move { draw(&section, query, &stylesheet) }),
+    )
 }
 
-/// The theme to show a section in.
-#[derive(Deserialize)]
-struct Shown {
-    #[serde(default)]
-    theme: String,
-}
-
-async fn first(State(stylesheet): State<String>, Query(shown): Query<Shown>) -> Html<String> {
-    render(SECTIONS[0], &shown.theme, &stylesheet)
-}
-
-async fn section(
-    State(stylesheet): State<String>,
-    Path(section): Path<String>,
-    Query(shown): Query<Shown>,
-) -> Html<String> {
-    render(&section, &shown.theme, &stylesheet)
-}
-
-fn render(section: &str, theme: &str, stylesheet: &str) -> Html<String> {
+fn draw(section: &str, Query(query): Query<HashMap<String, String>>, stylesheet: &str) -> Html<String> {
+    let theme = query.get("theme").map_or("", String::as_str);
     Html(Owner::new().with(|| document(section, theme, stylesheet).to_html()))
 }

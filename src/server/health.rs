@@ -37,7 +37,9 @@ pub fn routes(centre: &Centre) -> Router {
 
 /// `/metrics` without a token, for a listener of its own on a network that only operators reach.
 pub fn open_metrics() -> Router {
-    let render = || async { recorder().map(|recorder| recorder.render()).ok_or(StatusCode::NOT_FOUND) };
+    // Installed now, so that what happens before the first question is counted.
+    let recorder = recorder();
+    let render = move || async move { recorder.map(PrometheusHandle::render).ok_or(StatusCode::NOT_FOUND) };
     Router::new().route("/metrics", get(render))
 }
 

@@ -17,11 +17,7 @@ const DAY_S: i64 = 86_400;
 /// What goes: its name in the log, how many seconds must have passed, and one statement that removes a batch of up to `$2` rows from before `$1`.
 /// An account is looked at again by the outer condition, because its owner may be proving its address at this moment.
 const CLEANUPS: [(&str, i64, &str); 9] = [
-    (
-        "tokens",
-        30 * DAY_S,
-        "delete from tokens where id in (select id from tokens where expires_at < $1 limit $2)",
-    ),
+    ("tokens", 30 * DAY_S, "delete from tokens where id in (select id from tokens where expires_at < $1 limit $2)"),
     (
         "sessions that ended",
         30 * DAY_S,
@@ -44,11 +40,7 @@ const CLEANUPS: [(&str, i64, &str); 9] = [
         "delete from rate_limits where bucket in (select bucket from rate_limits where arrives_at < $1 limit $2) and arrives_at < $1",
     ),
     ("events", 400 * DAY_S, "delete from events where id in (select id from events where at < $1 limit $2)"),
-    (
-        "messages sent",
-        30 * DAY_S,
-        "delete from outbox where id in (select id from outbox where sent_at < $1 limit $2)",
-    ),
+    ("messages sent", 30 * DAY_S, "delete from outbox where id in (select id from outbox where sent_at < $1 limit $2)"),
     (
         "messages given up",
         30 * DAY_S,

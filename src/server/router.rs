@@ -43,11 +43,10 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
         .merge(health::routes(&centre))
         .merge(well_known::routes(&centre))
         .merge(theme::routes(&centre))
-        .merge(guard::csp_report_routes(&centre))
         .merge(mail::mailbox_routes(&centre, &stylesheet))
         .merge(gallery::routes(&site))
         .merge(assets::routes(std::path::Path::new(&*site.options.site_root)));
-    guard::layers(machines.fallback_service(product), &centre, &stylesheet)
+    guard::layers(machines.merge(product), &centre, &stylesheet)
 }
 
 /// The product has no page of its own at the root.

@@ -78,8 +78,9 @@ impl Bench {
         Self { centre: Centre::new(parts), clock, engine, _data: data }
     }
 
-    /// Somebody at an address, with Firefox on Linux.
+    /// Somebody at an address, with Firefox on Linux. Between two things that people do, some time passes.
     pub fn visitor_at(&self, address: &str) -> Visitor {
+        self.clock.tick();
         let peer = ConnectInfo(format!("{address}:40000").parse().unwrap());
         let headers = HeaderMap::from_iter([(USER_AGENT, FIREFOX.parse().unwrap())]);
         Visitor::new(&self.centre, Some(&peer), &headers)
@@ -128,7 +129,7 @@ impl Bench {
         resume(&self.centre, Arc::new(self.visitor()), token).await.unwrap()
     }
 
-    /// Delivers what is due and gives the texts of the mails to one address, newest first.
+    /// Delivers what is due and gives the mails to one address, newest first.
     pub async fn mails(&self, to: &str) -> Vec<mail::Captured> {
         mail::deliver_due(&self.centre).await.unwrap();
         mail::captured(&self.centre, Some(to))

@@ -62,7 +62,7 @@ pub async fn begin(
         expires_at: now.plus_s(absolute_s),
     };
     store::insert(tx, session).await?;
-    store::evict(tx, user_id, limits.max_per_user, now, EndedBy::Eviction.as_str()).await?;
+    store::evict(tx, user_id, i64::from(limits.max_per_user), now, EndedBy::Eviction.as_str()).await?;
     Ok(Started { id, token, max_age_s: remember.then_some(absolute_s) })
 }
 

@@ -50,7 +50,10 @@ fn keys(config: &Config, random: &dyn Random) -> Result<Keys, Problem> {
         && !config.keys_file.exists()
     {
         let (keys, database) = (shown(&config.keys_file), shown(database));
-        return Err(format!("key ring: {keys} is missing, but the database {database} is not new: restore it from your backup").into());
+        return Err(format!(
+            "key ring: {keys} is missing, but the database {database} is not new: restore it from your backup"
+        )
+        .into());
     }
     Ok(Keys::open_or_create(&config.keys_file, random)?)
 }
@@ -87,9 +90,9 @@ fn may_pass(cause: &MigrateError) -> bool {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
         // 08: connection exception; 57P0x: the server shuts down or starts; 53: no resources; 55P03 and 57014: waited too long for
         // another server that migrates.
-        sqlx::Error::Database(answer) => answer.code().is_some_and(|code| {
-            ["08", "53", "57P0", "55P03", "57014"].iter().any(|class| code.starts_with(class))
-        }),
+        sqlx::Error::Database(answer) => answer
+            .code()
+            .is_some_and(|code| ["08", "53", "57P0", "55P03", "57014"].iter().any(|class| code.starts_with(class))),
         _ => false,
     }
 }

@@ -21,8 +21,10 @@ const EVERY: Duration = Duration::from_millis(10);
 /// Addresses that are remembered, about 2 MB. When they are too many, new ones are let through: the database still counts.
 const MAX_ADDRESSES: usize = 20_000;
 
+type Counts = Arc<Mutex<HashMap<IpAddr, Count>>>;
+
 /// Counts the requests of each address.
-pub struct Floods(Option<Arc<Mutex<HashMap<IpAddr, Count>>>>);
+pub struct Floods(Option<Counts>);
 
 struct Count {
     at_once: u32,
@@ -31,7 +33,7 @@ struct Count {
 }
 
 /// One request's place; dropped when its response has been sent.
-pub struct Place(Option<(Arc<Mutex<HashMap<IpAddr, Count>>>, IpAddr)>);
+pub struct Place(Option<(Counts, IpAddr)>);
 
 impl Floods {
     /// Counts only if `on`.

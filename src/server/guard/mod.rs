@@ -30,7 +30,7 @@ use super::incident::REQUEST_ID;
 use super::visitor::Visitor;
 
 pub use access_log::UserId;
-pub use csp_report::routes as csp_report_routes;
+pub(super) use csp_report::routes as csp_report_routes;
 pub use headers::{csp, set_csp};
 pub use pages::{error_page, failure};
 

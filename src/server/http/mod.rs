@@ -3,6 +3,7 @@
 
 mod connections;
 mod pace;
+mod stream;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -24,7 +25,8 @@ use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 use self::connections::Connections;
-use self::pace::{Pace, Paced};
+use self::pace::Pace;
+use self::stream::Paced;
 use super::config::Config;
 
 /// Request line and headers together, in bytes, and the number of headers (SECURITY §9).

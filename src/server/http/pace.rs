@@ -1,6 +1,5 @@
 //! What a connection is waiting for and since when, so that no client can hold it for nothing.
 
-use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -8,7 +7,6 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
-use hyper::rt::{Read, ReadBufCursor, Write};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -57,14 +55,14 @@ impl Pace {
     }
 
     /// Bytes have arrived.
-    fn received(&self) {
+    pub fn received(&self) {
         if self.0.borrow().phase == Phase::Idle {
             self.enter(Phase::Head);
         }
     }
 
     /// The client does, or does not, take what is sent.
-    fn sent(&self, progress: bool) {
+    pub fn sent(&self, progress: bool) {
         self.0.send_if_modified(|state| {
             let changed = state.stalled.is_none() != progress;
             if changed {
@@ -136,68 +134,5 @@ impl HttpBody for Sending {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
-    }
-}
-
-/// A stream that reports its pace.
-pub struct Paced<T> {
-    stream: T,
-    pace: Pace,
-}
-
-impl<T> Paced<T> {
-    /// Reports to `pace`.
-    pub fn new(stream: T, pace: Pace) -> Self {
-        Self { stream, pace }
-    }
-}
-
-impl<T: Read + Unpin> Read for Paced<T> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: ReadBufCursor<'_>,
-    ) -> Poll<io::Result<()>> {
-        let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
-        if matches!(polled, Poll::Ready(Ok(()))) {
-            self.pace.received();
-        }
-        polled
-    }
-}
-
-impl<T: Write + Unpin> Paced<T> {
-    fn noted<R>(&self, polled: Poll<R>) -> Poll<R> {
-        self.pace.sent(polled.is_ready());
-        polled
-    }
-}
-
-impl<T: Write + Unpin> Write for Paced<T> {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let polled = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.noted(polled)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let polled = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.noted(polled)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let polled = Pin::new(&mut self.stream).poll_flush(context);
-        self.noted(polled)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }

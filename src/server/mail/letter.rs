@@ -74,7 +74,7 @@ impl Letter {
 
     fn subject(&self, product: &str) -> String {
         match self {
-            Self::VerifyEmail { .. } => format!("Confirm your email address for {product}"),
+            Self::VerifyEmail { .. } => format!("Verify your email address for {product}"),
             Self::AlreadyRegistered { .. } => format!("You already have an account with {product}"),
             Self::ResetPassword { .. } => format!("Choose a new password for {product}"),
             Self::PasswordChanged { .. } => format!("Your password for {product} was changed"),

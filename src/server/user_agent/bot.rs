@@ -48,7 +48,7 @@ pub fn parse(user_agent: &str) -> Option<(String, Option<String>)> {
     if user_agent.starts_with("Java/") {
         return Some(("Java".to_owned(), version_after(user_agent, "Java/")));
     }
-    let mut words = user_agent.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+    let mut words = user_agent.split(|c: char| !c.is_ascii_alphanumeric());
     let name = words.find(|word| {
         let word = word.to_ascii_lowercase();
         // CUBOT makes telephones.

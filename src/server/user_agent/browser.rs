@@ -38,8 +38,8 @@ const BROWSERS: [(&str, &str); 62] = [
     ("SamsungBrowser/", "Samsung Internet"),
     ("Vivaldi/", "Vivaldi"),
     ("YaBrowser/", "Yandex Browser"),
-    ("DuckDuckGo/", "DuckDuckGo"),
     ("Ddg/", "DuckDuckGo"),
+    ("DuckDuckGo/", "DuckDuckGo"),
     ("Brave/", "Brave"),
     ("UCBrowser/", "UC Browser"),
     ("MiuiBrowser/", "Mi Browser"),
@@ -94,6 +94,7 @@ pub fn parse(user_agent: &str, os: &str, hints: &Hints) -> (String, Option<Strin
     let safari = user_agent.contains("Safari/") && user_agent.contains("Version/");
     let name = match os {
         "Android" if safari => "Android Browser",
+        "BlackBerry" => "BlackBerry Browser",
         "iOS" | "iPadOS" if !user_agent.contains("Safari/") => "iOS WebView",
         _ if safari || user_agent.contains("Safari/") => "Safari",
         _ => UNKNOWN,
@@ -109,7 +110,6 @@ fn version(user_agent: &str, token: &str) -> Option<String> {
         "; wv)" => version_after(user_agent, "Chrome/"),
         "Opera" => version_after(user_agent, "Version/").or_else(|| version_after(user_agent, token)),
         "Trident/" => version_after(user_agent, "rv:"),
-        "DuckDuckGo/" | "Ddg/" => version_after(user_agent, token),
         _ => version_after(user_agent, token),
     }
 }

@@ -27,6 +27,9 @@ pub fn device_type(user_agent: &str, os: &str, hints: &Hints) -> DeviceType {
     if TVS.iter().any(|token| has(token)) || matches!(os, "Xbox" | "PlayStation" | "Nintendo" | "tvOS" | "Roku OS") {
         return DeviceType::Tv;
     }
+    if has("Opera Mini") {
+        return DeviceType::Phone;
+    }
     match os {
         "iPadOS" => DeviceType::Tablet,
         "iOS" | "Windows Phone" | "KaiOS" => DeviceType::Phone,
@@ -46,9 +49,9 @@ pub fn device_type(user_agent: &str, os: &str, hints: &Hints) -> DeviceType {
 
 /// Devices that are told by name: what the text holds, and the model.
 const MODELS: [(&str, &str); 14] = [
+    ("iPod", "iPod touch"),
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
-    ("iPod", "iPod touch"),
     ("AppleTV", "Apple TV"),
     ("Apple TV", "Apple TV"),
     ("PlayStation 5", "PlayStation 5"),
@@ -79,7 +82,8 @@ fn android(user_agent: &str) -> Option<String> {
     let (_, rest) = user_agent.split_once("Android")?;
     let parts = rest.split(')').next()?.split(';').skip(1);
     let mut parts = parts.map(|part| part.split(" Build/").next().unwrap_or(part).trim());
-    parts.find(|part| is_model(part)).map(str::to_owned)
+    let model = parts.find(|part| is_model(part))?;
+    Some(model.trim_start_matches("SAMSUNG ").to_owned())
 }
 
 fn is_model(part: &str) -> bool {
@@ -91,5 +95,5 @@ fn is_model(part: &str) -> bool {
         || (part.len() == 5
             && matches!(part.as_bytes()[2], b'-' | b'_')
             && part[..2].chars().all(|c| c.is_ascii_lowercase()));
-    !flag && !locale && !part.starts_with("rv:") && !part.starts_with("Build/")
+    !flag && !locale && !["rv:", "Build/", "Opera Mini/"].iter().any(|start| part.starts_with(start))
 }
