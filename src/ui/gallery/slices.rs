@@ -65,7 +65,7 @@ pub fn password_failed() -> AnyView {
     alone.id = "alone";
     view! {
         {state("Not carried out", view! { <PasswordView status form /> }.into_any())}
-        {state("What a form says of its failure", view! { <Form state=alone>{()}</Form> }.into_any())}
+        {state("What a form says of its failure", view! { <Form state=alone>""</Form> }.into_any())}
     }
     .into_any()
 }
