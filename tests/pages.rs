@@ -1,0 +1,230 @@
+//! The product over HTTP as a browser without scripts uses it: pages, posted forms, cookies.
+
+mod support;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, REFERER, SET_COOKIE};
+use http::{Request, StatusCode};
+use latchkey::server::router;
+use leptos::config::LeptosOptions;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use support::{Bench, OTHER, PASSWORD, benches};
+use tower::ServiceExt;
+
+const ADA: &str = "ada@example.org";
+const ORIGIN: &str = "http://127.0.0.1:3000";
+
+/// A browser with cookies and without scripts.
+struct Browser {
+    site: Router,
+    cookies: BTreeMap<String, String>,
+    page: String,
+}
+
+/// What came back.
+struct Answer {
+    status: StatusCode,
+    location: String,
+    html: String,
+}
+
+impl Browser {
+    fn new(bench: &Bench) -> Self {
+        let options = LeptosOptions::builder().output_name("latchkey").site_root("target/no-site").build();
+        Self { site: router::build(bench.centre.clone(), options), cookies: BTreeMap::new(), page: "/".to_owned() }
+    }
+
+    async fn open(&mut self, path: &str) -> Answer {
+        self.page = path.to_owned();
+        self.send(Request::get(path), String::new()).await
+    }
+
+    /// Posts a form from the page that is open.
+    async fn post(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::post(format!("/account/api/{endpoint}"))
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(REFERER, format!("{ORIGIN}{}", self.page))
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, serde_urlencoded::to_string(fields).unwrap()).await
+    }
+
+    async fn send(&mut self, request: http::request::Builder, body: String) -> Answer {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let peer: SocketAddr = "192.0.2.10:40000".parse().unwrap();
+        let request = request.header("host", "127.0.0.1:3000").header(ACCEPT, "text/html,*/*;q=0.8");
+        let request = if cookies.is_empty() { request } else { request.header(COOKIE, cookies.join("; ")) };
+        let request = request.extension(ConnectInfo(peer)).body(Body::from(body)).unwrap();
+        let response = self.site.clone().oneshot(request).await.unwrap();
+        for cookie in response.headers().get_all(SET_COOKIE) {
+            let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap_or_default();
+            self.cookies.remove(name);
+            if !value.is_empty() {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let location = response.headers().get(LOCATION).map(|value| value.to_str().unwrap().to_owned());
+        let status = response.status();
+        let html = to_bytes(response.into_body(), 1 << 22).await.unwrap();
+        Answer { status, location: location.unwrap_or_default(), html: String::from_utf8(html.to_vec()).unwrap() }
+    }
+
+    async fn sign_in(&mut self, password: &str) -> Answer {
+        self.open("/sign-in").await;
+        self.post("sign-in", &[("email", ADA), ("password", password), ("next", "/settings/security")]).await
+    }
+}
+
+/// The words of a page without its markup.
+fn text(html: &str) -> String {
+    let mut words = String::new();
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        words.push_str(before);
+        let skip = if tag.starts_with("script") { "</script>" } else { ">" };
+        rest = tag.split_once(skip).map_or("", |(_, after)| after);
+    }
+    words + rest
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_need_a_session_and_lead_back_after_signing_in() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let mut browser = Browser::new(&bench);
+        let refused = browser.open("/settings/security").await;
+        assert_eq!(refused.status, StatusCode::SEE_OTHER);
+        assert_eq!(refused.location, "/sign-in?notice=sign-in-first&next=/settings/security");
+        let entered = browser.sign_in(PASSWORD).await;
+        assert_eq!((entered.status, entered.location.as_str()), (StatusCode::SEE_OTHER, "/settings/security"));
+        let page = browser.open("/settings/security").await;
+        assert_eq!(page.status, StatusCode::OK);
+        let words = text(&page.html);
+        for word in ["Security", "Current password", "Change password", "At least 12 characters", ADA] {
+            assert!(words.contains(word), "{}: {word} in {words}", bench.engine);
+        }
+        assert_eq!(browser.open("/sign-in").await.location, "/settings", "nothing to do there any more");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_form_comes_back_with_sentences_and_with_what_was_typed_except_secrets() {
+    for bench in benches().await {
+        let mut browser = Browser::new(&bench);
+        browser.open("/sign-up").await;
+        let fields = [
+            ("name", "Ada <b>King</b>"),
+            ("email", "not an address"),
+            ("password", "Sh0rt-secret"),
+            ("remember", "true"),
+        ];
+        let answer = browser.post("sign-up", &fields[..3]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", text(&answer.html));
+        assert!(answer.html.contains("value=\"Ada &lt;b&gt;King&lt;/b&gt;\""), "typed, escaped");
+        assert!(answer.html.contains("value=\"not an address\""));
+        assert!(answer.html.contains("aria-invalid=\"true\""));
+        assert!(!answer.html.contains("Sh0rt-secret"), "a secret is never given back");
+        assert!(text(&answer.html).contains("name@example.com"), "the sentence says what to do");
+        let ticked = browser.post("sign-up", &fields).await;
+        assert!(ticked.html.contains("checked"), "the box stays ticked");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_password_without_scripts_renews_the_cookie_and_says_what_it_did() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let (mut here, mut there) = (Browser::new(&bench), Browser::new(&bench));
+        here.sign_in(PASSWORD).await;
+        there.sign_in(PASSWORD).await;
+        here.open("/settings/security").await;
+        let wrong = here.post("password/change", &[("current", OTHER), ("new", OTHER), ("confirm", "x")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let before = here.cookies.clone();
+        let fields = [("current", PASSWORD), ("new", OTHER), ("confirm", OTHER)];
+        let done = here.post("password/change", &fields).await;
+        assert_eq!(done.status, StatusCode::OK);
+        let words = text(&done.html);
+        assert!(words.contains("Password changed") && words.contains("other session was signed out"), "{words}");
+        assert_ne!(here.cookies, before, "a new cookie");
+        assert_eq!(here.open("/settings/security").await.status, StatusCode::OK);
+        assert_eq!(there.open("/settings/security").await.status, StatusCode::SEE_OTHER, "signed out");
+        here.cookies = before;
+        assert_eq!(here.open("/settings/security").await.status, StatusCode::SEE_OTHER, "the old cookie is dead");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opening_a_mailed_link_spends_nothing_and_its_button_works_once() {
+    for bench in benches().await {
+        let mut browser = Browser::new(&bench);
+        browser.open("/sign-up").await;
+        let asked = browser.post("sign-up", &[("name", "Ada"), ("email", ADA), ("password", PASSWORD)]).await;
+        assert!(text(&asked.html).contains("Check your mail"));
+        let token = bench.token_in_mail(ADA).await;
+        let path = format!("/verify-email?token={token}");
+        let mut scanner = Browser::new(&bench);
+        for _ in 0..3 {
+            assert!(text(&scanner.open(&path).await.html).contains("Verify email"));
+        }
+        browser.open(&path).await;
+        let done = browser.post("email/verify", &[("token", &token)]).await;
+        assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/settings"));
+        assert_eq!(browser.open("/settings/profile").await.status, StatusCode::OK, "signed in, as it asked");
+        scanner.open(&path).await;
+        let again = scanner.post("email/verify", &[("token", &token)]).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(text(&again.html).contains("expired"), "{}", text(&again.html));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_is_a_post_and_ends_the_session() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let mut browser = Browser::new(&bench);
+        browser.sign_in(PASSWORD).await;
+        let get = browser.open("/account/api/sign-out").await;
+        assert_eq!(get.status, StatusCode::METHOD_NOT_ALLOWED, "a link cannot sign anybody out");
+        let kept = browser.cookies.clone();
+        browser.open("/settings/profile").await;
+        let out = browser.post("sign-out", &[]).await;
+        assert_eq!((out.status, out.location.as_str()), (StatusCode::SEE_OTHER, "/sign-in?notice=signed-out"));
+        browser.cookies = kept;
+        assert_eq!(browser.open("/settings/profile").await.status, StatusCode::SEE_OTHER);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_pages_and_endpoints_are_not_found() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let mut browser = Browser::new(&bench);
+        browser.sign_in(PASSWORD).await;
+        for path in ["/no-such-page", "/settings/no-such-tab", "/account/api/no-such-endpoint", "/.well-known/other"] {
+            let answer = browser.open(path).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            assert!(text(&answer.html).to_lowercase().contains("not found"), "{path}: {}", text(&answer.html));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_holds_a_secret() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let mut browser = Browser::new(&bench);
+        browser.sign_in(PASSWORD).await;
+        let hash = "select password_hash, password_hash from users where email_key = $1";
+        let (hash, _): (String, String) = bench.centre.db.query(hash).bind(ADA).one().await.unwrap();
+        for path in ["/settings/profile", "/settings/security"] {
+            let page = browser.open(path).await.html;
+            for secret in browser.cookies.values().map(String::as_str).chain([PASSWORD, &hash]) {
+                assert!(!page.contains(secret), "{path}");
+            }
+        }
+    }
+}
