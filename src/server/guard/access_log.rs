@@ -1,5 +1,6 @@
 //! One line per request, and its metrics. Route templates stand in for paths; query strings, cookies and bodies never occur.
 
+use std::collections::HashSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -31,9 +32,10 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Starts the clock.
-    pub fn new(request: &Request, visitor: &Arc<Visitor>) -> Self {
-        let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
+    /// Starts the clock. `functions` are the paths of the server functions, which share one route.
+    pub fn new(request: &Request, visitor: &Arc<Visitor>, functions: &HashSet<&'static str>) -> Self {
+        let matched = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
+        let route = functions.get(request.uri().path()).copied().unwrap_or(matched);
         Self {
             start: Instant::now(),
             // A method may be any word; long ones are somebody's joke.

@@ -1,5 +1,7 @@
 //! What every response carries (SECURITY §11).
 
+use std::cell::Cell;
+
 use axum::response::Response;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, LOCATION, REFERRER_POLICY, RETRY_AFTER,
@@ -14,6 +16,7 @@ use leptos_axum::ResponseOptions;
 use super::location;
 use crate::server::assets::Cacheable;
 use crate::server::config::Config;
+use crate::server::limits::RETRY_AFTER_S;
 use crate::server::user_agent::ACCEPT_CH;
 
 const FIXED: [(HeaderName, HeaderValue); 6] = [
@@ -79,11 +82,14 @@ pub fn finish(mut response: Response, config: &Config, request_id: &str) -> Resp
         headers.insert("accept-ch", ACCEPT_CH);
         headers.insert("reporting-endpoints", HeaderValue::from_static("csp=\"/csp-report\""));
     }
-    match status {
-        StatusCode::SERVICE_UNAVAILABLE => headers.entry(RETRY_AFTER).or_insert(HeaderValue::from_static("2")),
-        StatusCode::TOO_MANY_REQUESTS => headers.entry(RETRY_AFTER).or_insert(HeaderValue::from_static("10")),
+    let wait_s = match status {
+        StatusCode::SERVICE_UNAVAILABLE => 2,
+        StatusCode::TOO_MANY_REQUESTS => {
+            RETRY_AFTER_S.try_with(Cell::get).ok().filter(|wait_s| *wait_s > 0).unwrap_or(10)
+        }
         _ => return response,
     };
+    headers.entry(RETRY_AFTER).or_insert(HeaderValue::from(wait_s));
     response
 }
 

@@ -11,6 +11,8 @@ mod location;
 mod origin;
 mod pages;
 
+use std::cell::Cell;
+use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +23,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use futures::FutureExt;
 use http::StatusCode;
+use server_fn::axum::server_fn_paths;
 use tokio::time::Instant;
 
 use self::access_log::Entry;
@@ -29,6 +32,7 @@ use self::floods::{Floods, Place};
 use self::pages::Look;
 use super::centre::Centre;
 use super::incident::REQUEST_ID;
+use super::limits::RETRY_AFTER_S;
 use super::visitor::Visitor;
 
 pub use access_log::UserId;
@@ -56,6 +60,7 @@ struct Guard {
     floods: Floods,
     look: Look,
     patience: Patience,
+    functions: HashSet<&'static str>,
 }
 
 /// Puts the guard around all routes that `router` has so far. `stylesheet` is the address that the error pages link.
@@ -70,6 +75,7 @@ pub fn layers_with(router: Router, centre: &Centre, stylesheet: &str, patience: 
         floods: Floods::new(centre.config.limits),
         look: Look { product: centre.config.product_name.clone(), stylesheet: stylesheet.to_owned() },
         patience,
+        functions: server_fn_paths().map(|(path, _)| path).collect(),
     };
     router.layer(from_fn_with_state(Arc::new(guard), serve))
 }
@@ -78,7 +84,7 @@ pub fn layers_with(router: Router, centre: &Centre, stylesheet: &str, patience: 
 async fn serve(State(guard): State<Arc<Guard>>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<_>>();
     let visitor = Arc::new(Visitor::new(&guard.centre, peer, request.headers()));
-    let entry = Entry::new(&request, &visitor);
+    let entry = Entry::new(&request, &visitor, &guard.functions);
     let asker = Asker::of(&request, &visitor);
     request.extensions_mut().insert(Arc::clone(&visitor));
     let passage = async {
@@ -88,7 +94,7 @@ async fn serve(State(guard): State<Arc<Guard>>, mut request: Request, next: Next
         };
         entry.follow(headers::finish(response, &guard.centre.config, &visitor.request_id), place)
     };
-    REQUEST_ID.scope(visitor.request_id.clone(), passage).await
+    REQUEST_ID.scope(visitor.request_id.clone(), RETRY_AFTER_S.scope(Cell::new(0), passage)).await
 }
 
 impl Guard {

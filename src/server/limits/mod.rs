@@ -7,6 +7,8 @@
 
 mod rules;
 
+use std::cell::Cell;
+
 use sqlx::FromRow;
 
 use super::centre::Centre;
@@ -113,8 +115,16 @@ pub async fn punish(centre: &Centre, rule: Rule, key: &str) -> Result<(), Error>
     Ok(())
 }
 
+tokio::task_local! {
+    /// The longest wait that this request was told, for the header `Retry-After`; 0 if none.
+    pub static RETRY_AFTER_S: Cell<u32>;
+}
+
 fn too_many(wait_s: u32) -> Error {
-    Error::TooMany { retry_after_s: wait_s.max(1) }
+    let retry_after_s = wait_s.max(1);
+    // Outside of a request nobody needs the header.
+    let _ = RETRY_AFTER_S.try_with(|longest| longest.set(longest.get().max(retry_after_s)));
+    Error::TooMany { retry_after_s }
 }
 
 /// The keyed digests under which a rule's steps are kept for `key`.
