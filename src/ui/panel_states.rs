@@ -1,8 +1,9 @@
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::{Button, ButtonLink, Icon, Kind, Notice};
+use super::{ButtonLink, Icon, Kind, Notice};
 
-/// The content of a panel could not be fetched. "Try again" is a link to the panel, so that it works without a script; with
+/// The content of a panel could not be fetched. "Try again" is a link to the same page, so that it works without a script; with
 /// one, `on_retry` runs instead.
 #[component]
 pub fn PanelError(
@@ -14,6 +15,10 @@ pub fn PanelError(
     reference: String,
     on_retry: Callback<()>,
 ) -> AnyView {
+    let retry = move |event: MouseEvent| {
+        event.prevent_default();
+        on_retry.run(());
+    };
     view! {
         <div class="panel-states" role="alert">
             <div class="panel-states__line panel-states__line--bad">
@@ -31,9 +36,9 @@ pub fn PanelError(
                 </div>
             </div>
             <div class="panel-states__action">
-                <Button small=true on_press=on_retry>
+                <a class="button button--small" href="" on:click=retry>
                     "Try again"
-                </Button>
+                </a>
             </div>
         </div>
     }
