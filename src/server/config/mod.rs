@@ -131,7 +131,7 @@ pub struct SessionLimits {
     /// How often "last seen" is written at most.
     pub seen_every_s: i64,
     /// Sessions of one person; the one idle for longest gives way.
-    pub max_per_user: i64,
+    pub max_per_user: u32,
 }
 
 /// Lives of mailed links, in seconds.

@@ -1,5 +1,6 @@
 //! The transport that keeps messages instead of sending them: for trying the product out and for browser tests.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -63,9 +64,12 @@ impl Capture {
         }
     }
 
+    /// By when they were queued: workers may deliver them in another order.
     pub fn newest_first(&self, to: Option<&str>) -> Vec<Captured> {
         let wanted = |message: &&Captured| to.is_none_or(|to| message.to.eq_ignore_ascii_case(to));
-        lock(&self.0).messages.iter().rev().filter(wanted).cloned().collect()
+        let mut messages: Vec<Captured> = lock(&self.0).messages.iter().rev().filter(wanted).cloned().collect();
+        messages.sort_by_key(|message| Reverse(message.at));
+        messages
     }
 }
 
