@@ -3,8 +3,9 @@
 mod support;
 
 use latchkey::error::{Error, Problem};
-use latchkey::sign_in::flow::sign_out;
-use support::{OTHER, PASSWORD, benches, benches_with};
+use latchkey::sign_in::flow::{sign_in, sign_out};
+use latchkey::sign_in::types::check_sign_in;
+use support::{OTHER, PASSWORD, benches, benches_with, successes_of};
 
 const ADA: &str = "ada@example.org";
 
@@ -158,5 +159,24 @@ async fn a_weaker_hash_is_replaced_at_the_next_sign_in() {
         let current = read().await;
         bench.sign_in(ADA, PASSWORD).await.ok().unwrap();
         assert_eq!(read().await, current, "the parameters are today's");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn simultaneous_guesses_are_counted_before_they_are_checked() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let attempts = (0..64).map(|_| {
+            let (centre, visitor) = (bench.centre.clone(), bench.visitor());
+            async move {
+                let form = check_sign_in(ADA, OTHER, false).map_err(Error::Invalid)?;
+                match sign_in(&centre, &visitor, form).await {
+                    Err(Error::TooMany { .. }) => Err(Error::Forbidden),
+                    _ => Ok(()),
+                }
+            }
+        });
+        let verified = successes_of(attempts.collect()).await;
+        assert_eq!(verified, 5, "{}: guesses that were compared with the password", bench.engine);
     }
 }

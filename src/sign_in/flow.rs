@@ -17,8 +17,9 @@ use crate::server::visitor::Visitor;
 pub async fn sign_in(centre: &Centre, visitor: &Visitor, form: SignInForm) -> Result<Started, Error> {
     let address = visitor.limit_key();
     limits::take(centre, Rule::SignInByAddress, &address).await?;
-    limits::peek(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
-    limits::peek(centre, Rule::WrongPasswordByAddress, &address).await?;
+    // Counted before the proof and given back after it, so that simultaneous guesses cannot slip past (Zitadel CVE-2023-47111).
+    limits::take(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
+    limits::take(centre, Rule::WrongPasswordByAddress, &address).await?;
 
     let account = store::account(&centre.db, form.email.key()).await?;
     let given = || SecretString::from(form.password.reveal());
@@ -30,8 +31,10 @@ pub async fn sign_in(centre: &Centre, visitor: &Visitor, form: SignInForm) -> Re
         }
     };
     let Some((account, verdict)) = account.as_ref().zip(known).filter(|(_, verdict)| verdict.matches) else {
-        return refuse(centre, visitor, &form, account.as_ref().map(|account| account.id.as_str())).await;
+        return refuse(centre, visitor, account.as_ref().map(|account| account.id.as_str())).await;
     };
+    limits::give_back(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
+    limits::give_back(centre, Rule::WrongPasswordByAddress, &address).await?;
     let stronger = if verdict.rehash { Some(centre.passwords.hash(given()).await?) } else { None };
 
     let mut tx = centre.db.begin().await?;
@@ -46,10 +49,8 @@ pub async fn sign_in(centre: &Centre, visitor: &Visitor, form: SignInForm) -> Re
     Ok(started)
 }
 
-/// Counts the failure against account and address, and answers the same for every reason.
-async fn refuse<T>(centre: &Centre, visitor: &Visitor, form: &SignInForm, user_id: Option<&str>) -> Result<T, Error> {
-    limits::punish(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
-    limits::punish(centre, Rule::WrongPasswordByAddress, &visitor.limit_key()).await?;
+/// Logs the failure, and answers the same for every reason.
+async fn refuse<T>(centre: &Centre, visitor: &Visitor, user_id: Option<&str>) -> Result<T, Error> {
     let mut tx = centre.db.begin().await?;
     let subject = Subject { user_id, session_id: None };
     record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=password").await?;

@@ -28,12 +28,13 @@ pub async fn status(centre: &Centre, caller: &Caller) -> Result<PasswordStatus, 
 
 /// Replaces the password after the current one was given, ends the other sessions, renews this one and tells the owner.
 pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Result<(PasswordChanged, Started), Error> {
-    limits::peek(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
+    limits::take(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
     let row = store::password(&centre.db, &caller.user_id).await?.ok_or(Error::SignedOut)?;
     let given = SecretString::from(form.current.reveal());
     if !centre.passwords.verify(given, &row.password_hash).await?.matches {
         return refuse(centre, caller).await;
     }
+    limits::give_back(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
     let context = Context { name: &caller.name, email: &caller.email };
     if let Some(problem) = blocklist::problem(centre, form.new.reveal(), context) {
         return Err(Error::invalid("new", problem));
@@ -65,9 +66,8 @@ pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Resul
     Ok((PasswordChanged { at: now, sessions_ended: u32::try_from(ended).unwrap_or(u32::MAX) }, started))
 }
 
-/// Counts the failure in the account's one password counter.
+/// Logs the failure; the account's one password counter keeps it.
 async fn refuse<T>(centre: &Centre, caller: &Caller) -> Result<T, Error> {
-    limits::punish(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
     let mut tx = centre.db.begin().await?;
     let subject = Subject { user_id: Some(&caller.user_id), session_id: Some(&caller.session_id) };
     record(&mut tx, centre, &caller.visitor, subject, Action::PasswordChangeFailed, "").await?;
