@@ -11,6 +11,7 @@
 //! `docs/architecture.md` walks one change of password through all of them.
 
 #![recursion_limit = "256"]
+#![warn(clippy::unwrap_used)]
 
 pub mod account;
 pub mod app;

@@ -1,7 +1,5 @@
 //! The server loop against raw connections, with short times.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod web;
 
 use std::net::SocketAddr;

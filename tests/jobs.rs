@@ -1,7 +1,5 @@
 //! What is thrown away, and what is kept, on both engines.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod support;
 
 use latchkey::server::jobs::clean_up;

@@ -1,7 +1,5 @@
 //! Rate limits under attack, on both engines.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod web;
 
 use latchkey::error::Error;

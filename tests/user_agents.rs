@@ -1,7 +1,5 @@
 //! What browsers say, as they say it.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use http::{HeaderMap, HeaderName, HeaderValue};
 use latchkey::server::user_agent::{Client, DeviceType, Hints, parse};
 

@@ -1,6 +1,6 @@
 //! The program as an operator meets it.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails by panicking, and measures real time")]
+#![allow(clippy::disallowed_methods, reason = "measures real time")]
 
 mod outage;
 mod process;

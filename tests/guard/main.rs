@@ -1,7 +1,5 @@
 //! Attacks on the guard, through a real router.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod assets;
 mod bounds;
 mod machines;

@@ -1,7 +1,5 @@
 //! The outbox and its worker, on both engines.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod mailbox;
 mod outbox;
 #[path = "../support/mod.rs"]

@@ -7,8 +7,8 @@ use super::types::{Profile, check_rename};
 use crate::error::Error;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Avatar, Brand, Button, Card, CardBody, CardFoot, Field, Kind, Menu, MenuAction, MenuHead, MenuLink, Saved,
-    ThemeSwitch, panel,
+    Avatar, Brand, Button, Card, CardBody, CardFoot, Field, Kind, Menu, MenuAction, MenuHead, MenuLine, MenuLink,
+    Saved, ThemeSwitch, panel,
 };
 
 /// The person's name.
@@ -71,7 +71,9 @@ pub fn AccountMenuView(who: Profile, theme: String) -> impl IntoView {
             <MenuHead name=who.name note=who.email />
             <MenuLink href="/settings/profile" icon="user" text="Profile" />
             <MenuLink href="/settings/security" icon="lock" text="Security" />
+            <MenuLine />
             <ThemeSwitch action="/account/api/theme" current=theme />
+            <MenuLine />
             <MenuAction action="/account/api/sign-out" icon="log-out" text="Sign out" />
         </Menu>
     }
