@@ -5,7 +5,8 @@ use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::hooks::use_params_map;
-use leptos_router::{Lazy, LazyRoute, lazy_route, path};
+use leptos_router::path;
+use send_wrapper::SendWrapper;
 
 use crate::account::email::page::{ResendForm, VerifyPage};
 use crate::account::profile::api::show_profile;
@@ -53,48 +54,37 @@ pub fn App() -> impl IntoView {
         <Title formatter=move |page: String| format!("{page} · {product}") />
         <Router>
             <FlatRoutes fallback=NotFound>
-                <Route path=path!("/sign-up") view={Lazy::<SignUp>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/sign-in") view={Lazy::<SignIn>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/forgot-password") view={Lazy::<Forgot>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/reset-password") view={Lazy::<Reset>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/verify-email") view={Lazy::<Verify>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/settings") view=FirstTab ssr=SsrMode::Async />
+                <Route path=path!("/:page") view=PublicPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/:tab") view=SettingsPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }
 }
 
-/// The public pages: each a chunk that the settings never load.
-macro_rules! public_pages {
-    ($($route:ident => $page:expr),* $(,)?) => {$(
-        struct $route;
-
-        #[lazy_route]
-        impl LazyRoute for $route {
-            fn data() -> Self {
-                Self
-            }
-
-            fn view(_this: Self) -> AnyView {
-                $page.into_any()
-            }
-        }
-    )*};
-}
-
-public_pages! {
-    SignUp => view! { <SignUpPage resend=|email| view! { <ResendForm email /> }.into_any() /> },
-    SignIn => view! { <SignInPage /> },
-    Forgot => view! { <ForgotPage /> },
-    Reset => view! { <ResetPage /> },
-    Verify => view! { <VerifyPage /> },
-}
-
-/// `/settings` itself is no page.
+/// The pages that need no session; `/settings` itself leads to the first tab.
 #[component]
-fn FirstTab() -> impl IntoView {
-    view! { <Redirect path="/settings/profile" /> }
+fn PublicPage() -> impl IntoView {
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.with(|params| params.get("page").unwrap_or_default()));
+    move || match slug.get().as_str() {
+        "settings" => view! { <Redirect path="/settings/profile" /> }.into_any(),
+        "sign-up" | "sign-in" | "forgot-password" | "reset-password" | "verify-email" => {
+            Suspend::new(SendWrapper::new(public_page(slug.get()))).into_any()
+        }
+        _ => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// All public pages: one chunk, which the settings never load.
+#[lazy]
+fn public_page(slug: String) -> AnyView {
+    match slug.as_str() {
+        "sign-up" => view! { <SignUpPage resend=|email| view! { <ResendForm email /> }.into_any() /> }.into_any(),
+        "sign-in" => view! { <SignInPage /> }.into_any(),
+        "forgot-password" => view! { <ForgotPage /> }.into_any(),
+        "reset-password" => view! { <ResetPage /> }.into_any(),
+        _ => view! { <VerifyPage /> }.into_any(),
+    }
 }
 
 /// The frame, and in it the tab of the address.

@@ -81,10 +81,10 @@ pub fn ResetPage() -> impl IntoView {
 /// The form, or that the link is worth nothing any more.
 #[component]
 pub fn ResetView(form: FormState<ResetPassword>, policy: PasswordPolicy, token: String) -> impl IntoView {
-    let expired = form.error("token");
+    let expired = form.is_refused("token");
     let usable = !token.is_empty();
     move || {
-        if usable && expired.with(Option::is_none) {
+        if usable && !expired.get() {
             view! { <ResetCard form policy token=token.clone() /> }.into_any()
         } else {
             view! { <ExpiredView /> }.into_any()

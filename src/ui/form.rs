@@ -136,8 +136,18 @@ where
     }
 
     /// The answer, once there is one.
-    pub fn done(self) -> Signal<Option<S::Output>> {
-        Signal::derive(move || self.action.value().with(|value| value.as_ref().and_then(|answer| answer.clone().ok())))
+    pub fn done(self) -> Memo<Option<S::Output>>
+    where
+        S::Output: PartialEq,
+    {
+        Memo::new(move |_| self.action.value().with(|value| value.as_ref().and_then(|answer| answer.clone().ok())))
+    }
+
+    /// Whether a field was refused: for pages that then show something else.
+    pub fn is_refused(self, field: &'static str) -> Memo<bool> {
+        Memo::new(move |_| {
+            self.action.value().with(|value| matches!(value, Some(Err(error)) if error.problem_of(field).is_some()))
+        })
     }
 
     /// The form was sent and is not answered yet.

@@ -8,8 +8,8 @@ use super::api::{ResendVerification, VerifyEmail, show_email};
 use super::types::{EmailStatus, check_resend};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Brand, Button, Card, CardBody, CardFoot, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, TimeText,
-    Tone, panel,
+    Badge, Brand, Button, Card, CardBody, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, TimeText, Tone,
+    panel,
 };
 
 /// The account's address.
@@ -33,17 +33,22 @@ pub fn EmailView(status: EmailStatus) -> impl IntoView {
             <ResendForm email />
         }
     });
-    let hint = match status.verified_at {
-        Some(at) => view! { <span>"Verified on " <TimeText at text=at.date() /></span> }.into_any(),
-        None => view! { <span>"Needed before you can add a second factor."</span> }.into_any(),
+    let note = match status.verified_at {
+        Some(at) => view! {
+            <p class="card__note">
+                "Verified on " <TimeText at text=at.date() />
+            </p>
+        }
+        .into_any(),
+        None => view! { <p class="card__note">"Needed before you can add a second factor."</p> }.into_any(),
     };
     view! {
         <Card id="email" title="Email" text="How you sign in and where security mail goes." badge=Some(badge.into_any())>
             <CardBody>
                 <Field label="Address" name="address" r#type="email" value=status.email read_only=true autocomplete="off" />
+                {note}
                 {pending}
             </CardBody>
-            <CardFoot hint=Some(hint)>""</CardFoot>
         </Card>
     }
 }
@@ -83,10 +88,10 @@ pub fn VerifyPage() -> impl IntoView {
 /// The button, or that the link is worth nothing any more.
 #[component]
 pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView {
-    let expired = form.error("token");
+    let expired = form.is_refused("token");
     let usable = !token.is_empty();
     move || {
-        if usable && expired.with(Option::is_none) {
+        if usable && !expired.get() {
             let token = token.clone();
             view! {
                 <NarrowCard title="Verify your email" text="Confirm that this address is yours.">
