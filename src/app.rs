@@ -7,15 +7,16 @@ use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::hooks::use_params_map;
 use leptos_router::path;
 use send_wrapper::SendWrapper;
+use serde::{Deserialize, Serialize};
 
 use crate::account::email::page::{ResendForm, VerifyPage};
-use crate::account::profile::api::show_profile;
+use crate::account::profile::api::ShowProfile;
 use crate::account::profile::page::AccountMenu;
 use crate::recovery::page::{ForgotPage, ResetPage};
 use crate::sign_in::page::SignInPage;
 use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Tab, Tabs};
-use crate::ui::{Brand, Frame, NarrowFrame, PageHead, RailPanel, RailTab, TabRail, provide_posted};
+use crate::ui::{Brand, Frame, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail, data, provide_posted};
 
 /// The whole document. Only the server renders it.
 pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
@@ -41,12 +42,20 @@ pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
     }
 }
 
+/// What the server tells the browser before anything else.
+#[derive(Clone, Serialize, Deserialize)]
+struct Start {
+    brand: Brand,
+    posted: Option<Posted>,
+}
+
 /// The application, on both sides.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    provide_posted();
-    let brand = SharedValue::new(|| expect_context::<Brand>()).into_inner();
+    let start = SharedValue::new(|| Start { brand: expect_context(), posted: use_context() }).into_inner();
+    provide_posted(start.posted);
+    let brand = start.brand;
     let product = brand.product.clone();
     provide_context(brand);
     provide_context(Tabs::standard());
@@ -94,7 +103,7 @@ fn SettingsPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("tab").unwrap_or_default()));
-    let who = Resource::new_blocking(|| (), |()| show_profile());
+    let who = data(ShowProfile {});
     provide_context(who);
 
     let rail_tabs = tabs.0.iter().map(rail_tab).collect::<Vec<_>>();

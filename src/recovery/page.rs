@@ -14,7 +14,7 @@ use crate::ui::{Brand, Button, ButtonLink, Field, Kind, NarrowCard, NarrowFrame,
 #[component]
 pub fn ForgotPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
-    let form = use_form("forgot-password", |entered: &RequestReset| check_request(&entered.email).map(drop));
+    let form = use_form::<RequestReset>("forgot-password", |entered| check_request(entered.get("email")).map(drop));
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
     view! {
         <Title text="Forgot your password?" />
@@ -27,7 +27,6 @@ pub fn ForgotPage() -> impl IntoView {
 /// The form, and what follows it.
 #[component]
 pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
-    let done = form.done();
     let ask = move || {
         view! {
             <NarrowCard title="Forgot your password?" text="Enter your email, and we send you a link to choose a new one.">
@@ -39,7 +38,7 @@ pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
             </NarrowCard>
         }
     };
-    move || match done.get() {
+    move || match form.answer() {
         Some(sent) => view! { <LinkSentView sent /> }.into_any(),
         None => ask().into_any(),
     }
@@ -66,8 +65,8 @@ pub fn ResetPage() -> impl IntoView {
     let query = use_query_map();
     let token = query.with_untracked(|query| query.get("token").unwrap_or_default());
     let policy = brand.policy;
-    let form = use_form("reset-password", move |entered: &ResetPassword| {
-        check_reset(&entered.new, &entered.confirm, policy).map(drop)
+    let form = use_form::<ResetPassword>("reset-password", move |entered| {
+        check_reset(entered.get("new"), entered.get("confirm"), policy).map(drop)
     });
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
     view! {

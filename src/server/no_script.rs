@@ -19,7 +19,7 @@ use server_fn::axum::server_fn_paths;
 use super::router::{Site, caller_of, render, see_other};
 use super::visitor::Visitor;
 use crate::error::Error;
-use crate::ui::Posted;
+use crate::ui::{Entered, Posted};
 
 /// The only fields that are ever given back to the page: anything else may be a secret.
 const GIVEN_BACK: [&str; 4] = ["email", "name", "next", "remember"];
@@ -50,7 +50,7 @@ async fn page_after(site: Site, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let Ok(form) = to_bytes(body, 64 * 1024).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     let values: Vec<(String, String)> = serde_urlencoded::from_bytes(&form).unwrap_or_default();
-    let url = parts.uri.path().to_owned();
+    let path = parts.uri.path().to_owned();
 
     parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     let answered = run(&site, Request::from_parts(parts.clone(), Body::from(form))).await;
@@ -67,8 +67,8 @@ async fn page_after(site: Site, request: Request) -> Response {
     } else {
         Err(serde_json::from_str::<Error>(&json).unwrap_or(Error::Unavailable { reference: String::new() }))
     };
-    let values = values.into_iter().filter(|(name, _)| GIVEN_BACK.contains(&name.as_str())).collect();
-    let posted = Posted { url, values, outcome };
+    let values = Entered(values.into_iter().filter(|(name, _)| GIVEN_BACK.contains(&name.as_str())).collect());
+    let posted = Posted { path, values, outcome };
 
     let mut response = match again(&site, parts, &done.headers, posted).await {
         Ok(request) => render(site, request).await,

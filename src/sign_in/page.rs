@@ -15,8 +15,8 @@ pub fn SignInPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
     let query = use_query_map();
     let word = move |name: &'static str| query.with_untracked(|query| query.get(name).unwrap_or_default());
-    let form = use_form("sign-in", |entered: &SignIn| {
-        check_sign_in(&entered.email, &entered.password, entered.remember).map(drop)
+    let form = use_form::<SignIn>("sign-in", |entered| {
+        check_sign_in(entered.get("email"), entered.get("password"), entered.has("remember")).map(drop)
     });
     let foot = view! {
         <span>"New here? " <a href="/sign-up">"Create an account"</a></span>

@@ -17,8 +17,9 @@ pub type Resend = fn(String) -> AnyView;
 pub fn SignUpPage(resend: Resend) -> impl IntoView {
     let brand = expect_context::<Brand>();
     let policy = brand.policy;
-    let form = use_form("sign-up", move |entered: &SignUp| {
-        check_sign_up((&entered.name, &entered.email, &entered.password), entered.remember, policy).map(drop)
+    let form = use_form::<SignUp>("sign-up", move |entered| {
+        let fields = (entered.get("name"), entered.get("email"), entered.get("password"));
+        check_sign_up(fields, entered.has("remember"), policy).map(drop)
     });
     let foot = view! { <span>"Have an account? " <a href="/sign-in">"Sign in"</a></span> }.into_any();
     view! {
@@ -32,8 +33,7 @@ pub fn SignUpPage(resend: Resend) -> impl IntoView {
 /// The form, and what follows it.
 #[component]
 pub fn SignUpView(form: FormState<SignUp>, policy: PasswordPolicy, resend: Resend) -> impl IntoView {
-    let asked = form.done();
-    move || match asked.get() {
+    move || match form.answer() {
         Some(asked) => view! { <CheckYourMailView asked resend /> }.into_any(),
         None => view! { <SignUpCard form policy /> }.into_any(),
     }

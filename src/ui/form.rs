@@ -1,16 +1,17 @@
 //! Forms: the form is the state, so that it works before the browser's half arrives and without it.
+//!
+//! What a form sends and gets is text here, and becomes typed where it is checked or shown: so the machinery is in the browser's half
+//! once, and not once for each form.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos::web_sys::{FormData, SubmitEvent};
+use leptos::web_sys::SubmitEvent;
+use leptos_router::hooks::use_navigate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use server_fn::client::Client;
-use server_fn::codec::{Json, PostUrl};
-use server_fn::request::ClientReq;
-use server_fn::{Http, ServerFn};
+use server_fn::ServerFn;
 
 use super::{ErrorSummary, Notice, NoticeTone, messages};
 use crate::error::{Error, FieldErrors, Problem};
@@ -20,11 +21,31 @@ use crate::platform;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Posted {
     /// The endpoint.
-    pub url: String,
+    pub path: String,
     /// What was entered, without anything secret.
-    pub values: Vec<(String, String)>,
+    pub values: Entered,
     /// The endpoint's answer as JSON, or its error.
     pub outcome: Result<String, Error>,
+}
+
+/// What stands in the fields of a form, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entered(pub Vec<(String, String)>);
+
+impl Entered {
+    /// What was entered in one field; nothing for an absent one.
+    pub fn get(&self, field: &str) -> &str {
+        self.find(field).unwrap_or_default()
+    }
+
+    /// Whether a box was ticked.
+    pub fn has(&self, field: &str) -> bool {
+        self.find(field).is_some()
+    }
+
+    fn find(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
 }
 
 /// The post that this page answers, until the form it belongs to has taken it.
@@ -32,185 +53,184 @@ pub struct Posted {
 struct PostedSlot(StoredValue<Option<Posted>>);
 
 /// Hands the post that the server put into the page to its form. Called once, at the root.
-pub fn provide_posted() {
-    let posted = SharedValue::new(use_context::<Posted>).into_inner();
+pub fn provide_posted(posted: Option<Posted>) {
     provide_context(PostedSlot(StoredValue::new(posted)));
 }
 
 /// The label of each field, by its name.
 pub type Labels = &'static [(&'static str, &'static str)];
+type Check = Arc<dyn Fn(&Entered) -> Result<(), FieldErrors> + Send + Sync>;
 
-/// What runs in the browser before a form is sent.
-type Check<S> = Arc<dyn Fn(&S) -> Result<(), FieldErrors> + Send + Sync>;
-
-/// What a server function must be to stand behind a form.
-pub trait Post:
-    ServerFn<Protocol = Http<PostUrl, Json>, Error = Error> + DeserializeOwned + Clone + Send + Sync + 'static
-{
-}
-impl<S> Post for S where
-    S: ServerFn<Protocol = Http<PostUrl, Json>, Error = Error> + DeserializeOwned + Clone + Send + Sync + 'static
-{
-}
-
-/// One form's state: its action, and what stands in its fields at first.
-pub struct FormState<S>
-where
-    S: ServerFn + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: Send + Sync + 'static,
-{
-    /// Runs the server function.
-    pub action: ServerAction<S>,
-    /// The form's id; also the prefix of nothing else.
-    pub id: &'static str,
-    check: StoredValue<Check<S>>,
-    values: StoredValue<Vec<(String, String)>>,
+/// A form's state, whatever it is for.
+#[derive(Clone, Copy)]
+struct Core {
+    id: &'static str,
+    path: &'static str,
+    answer: RwSignal<Option<Result<String, Error>>>,
+    done: Memo<Option<String>>,
+    busy: RwSignal<bool>,
+    check: StoredValue<Check>,
+    values: StoredValue<Entered>,
 }
 
-impl<S> Clone for FormState<S>
-where
-    S: ServerFn + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: Send + Sync + 'static,
-{
+/// The state of the form of one server function: what stands in its fields at first, and what became of it.
+pub struct FormState<S> {
+    core: Core,
+    of: PhantomData<fn() -> S>,
+}
+
+impl<S> Clone for FormState<S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S> Copy for FormState<S>
-where
-    S: ServerFn + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: Send + Sync + 'static,
-{
-}
+impl<S> Copy for FormState<S> {}
 
 /// The state of a form. `check` runs in the browser before anything is sent, and again on the server.
-pub fn use_form<S>(
+pub fn use_form<S: ServerFn<Error = Error>>(
     id: &'static str,
-    check: impl Fn(&S) -> Result<(), FieldErrors> + Send + Sync + 'static,
-) -> FormState<S>
-where
-    S: Post + Clone + Serialize,
-    S::Output: DeserializeOwned + Send + Sync + 'static,
-{
-    let action = ServerAction::<S>::new();
-    let slot = use_context::<PostedSlot>();
-    let ours =
-        slot.filter(|slot| slot.0.with_value(|posted| posted.as_ref().is_some_and(|posted| posted.url == S::url())));
-    let posted = ours.and_then(|slot| slot.0.try_update_value(Option::take).flatten());
-    let (values, outcome) = posted.map(|posted| (posted.values, posted.outcome)).unzip();
-    if let Some(outcome) = outcome {
-        let read =
-            |json: String| serde_json::from_str(&json).map_err(|_| Error::Unavailable { reference: String::new() });
-        action.value().set(Some(outcome.and_then(read)));
+    check: impl Fn(&Entered) -> Result<(), FieldErrors> + Send + Sync + 'static,
+) -> FormState<S> {
+    FormState { core: make(id, S::PATH, Arc::new(check)), of: PhantomData }
+}
+
+fn make(id: &'static str, path: &'static str, check: Check) -> Core {
+    let take = |slot: PostedSlot| {
+        let ours = slot.0.with_value(|posted| posted.as_ref().is_some_and(|posted| posted.path == path));
+        ours.then(|| slot.0.try_update_value(Option::take).flatten()).flatten()
+    };
+    let (values, outcome) =
+        use_context::<PostedSlot>().and_then(take).map(|posted| (posted.values, posted.outcome)).unzip();
+    let answer = RwSignal::new(outcome);
+    let done = Memo::new(move |_| answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().ok())));
+    let values = StoredValue::new(values.unwrap_or_default());
+    Core { id, path, answer, done, busy: RwSignal::new(false), check: StoredValue::new(check), values }
+}
+
+impl<S> FormState<S> {
+    /// The sentence below a field, if it was refused.
+    pub fn error(self, field: &'static str) -> Signal<Option<String>> {
+        error_of(self.core, field)
     }
-    FormState {
-        action,
-        id,
-        check: StoredValue::new(Arc::new(check)),
-        values: StoredValue::new(values.unwrap_or_default()),
+
+    /// Whether a field was refused: for pages that then show something else.
+    pub fn is_refused(self, field: &'static str) -> Memo<bool> {
+        let error = self.error(field);
+        Memo::new(move |_| error.with(Option::is_some))
+    }
+
+    /// The form was sent and is not answered yet.
+    pub fn busy(self) -> Signal<bool> {
+        self.core.busy.into()
+    }
+
+    /// Whether the form was carried out; changes with each answer.
+    pub fn done(self) -> Memo<Option<String>> {
+        self.core.done
+    }
+
+    /// What stood in a field when it was posted without scripts, else `otherwise`.
+    pub fn value(self, field: &str, otherwise: &str) -> String {
+        self.core.values.with_value(|values| values.find(field).unwrap_or(otherwise).to_owned())
+    }
+
+    /// Whether a box was ticked when it was posted without scripts.
+    pub fn ticked(self, field: &str) -> bool {
+        self.core.values.with_value(|values| values.has(field))
     }
 }
 
 impl<S> FormState<S>
 where
-    S: ServerFn<Error = Error> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
+    S: ServerFn<Error = Error>,
+    S::Output: DeserializeOwned,
 {
-    /// The sentence below a field, if it was refused.
-    pub fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.action.value().with(|value| match value {
-                Some(Err(error)) => error.problem_of(field).map(messages::problem),
-                _ => None,
-            })
-        })
-    }
-
-    /// Why the form was not carried out.
-    pub fn failure(self) -> Signal<Option<Error>> {
-        Signal::derive(move || self.action.value().with(|value| value.as_ref().and_then(|answer| answer.clone().err())))
-    }
-
     /// The answer, once there is one.
-    pub fn done(self) -> Memo<Option<S::Output>>
-    where
-        S::Output: PartialEq,
-    {
-        Memo::new(move |_| self.action.value().with(|value| value.as_ref().and_then(|answer| answer.clone().ok())))
+    pub fn answer(self) -> Option<S::Output> {
+        self.core.done.get().and_then(|json| serde_json::from_str(&json).ok())
     }
+}
 
-    /// Whether a field was refused: for pages that then show something else.
-    pub fn is_refused(self, field: &'static str) -> Memo<bool> {
-        Memo::new(move |_| {
-            self.action.value().with(|value| matches!(value, Some(Err(error)) if error.problem_of(field).is_some()))
+impl<S> FormState<S>
+where
+    S: ServerFn<Error = Error>,
+    S::Output: Serialize,
+{
+    /// The same form as if it had been answered, for samples.
+    pub fn answered(self, answer: Result<S::Output, Error>) -> Self {
+        let answer = answer.map(|answer| serde_json::to_string(&answer).unwrap_or_default());
+        self.core.answer.set(Some(answer));
+        self
+    }
+}
+
+fn error_of(core: Core, field: &'static str) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        core.answer.with(|answer| match answer {
+            Some(Err(error)) => error.problem_of(field).map(messages::problem),
+            _ => None,
         })
-    }
-
-    /// The form was sent and is not answered yet.
-    pub fn busy(self) -> Signal<bool> {
-        self.action.pending().into()
-    }
-
-    /// What stood in a field when it was posted without scripts, else `otherwise`.
-    pub fn value(self, field: &str, otherwise: &str) -> String {
-        self.values.with_value(|values| {
-            values.iter().find(|(name, _)| name == field).map_or(otherwise, |(_, value)| value.as_str()).to_owned()
-        })
-    }
-
-    /// Whether a box was ticked when it was posted without scripts.
-    pub fn ticked(self, field: &str) -> bool {
-        self.values.with_value(|values| values.iter().any(|(name, _)| name == field))
-    }
+    })
 }
 
 /// The form itself: sends by script where there is one, by post where not; says what is wrong and takes the focus there.
 #[component]
-pub fn Form<S>(
+pub fn Form<S: 'static>(
     /// From [`use_form`].
     state: FormState<S>,
     /// What to call each field in the summary of errors, in the order of the form.
     #[prop(optional)]
     labels: Labels,
+    /// Empties the fields once the form was carried out.
+    #[prop(optional)]
+    clears: bool,
     children: Children,
-) -> AnyView
-where
-    S: Post,
-    S::Output: Clone + Send + Sync + 'static,
-    <<S::Client as Client<Error>>::Request as ClientReq<Error>>::FormData: From<FormData>,
-    S::Client: Client<Error>,
-{
-    let failure = state.failure();
-    let id = state.id;
+) -> AnyView {
+    draw(state.core, labels, clears, children().into_any())
+}
+
+fn draw(core: Core, labels: Labels, clears: bool, children: AnyView) -> AnyView {
+    let failure =
+        Signal::derive(move || core.answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().err())));
     Effect::new(move |before: Option<bool>| {
         let refused = failure.with(Option::is_some);
         if refused && before.is_some() {
-            platform::focus_first_problem(id);
+            platform::focus_first_problem(core.id);
         }
         refused
     });
-    let check = move |event: SubmitEvent| {
-        let Ok(entered) = S::from_event(&event) else { return };
-        let checked = state.check.with_value(|check| check(&entered));
-        if let Err(fields) = checked {
-            event.prevent_default();
-            state.action.value().set(Some(Err(Error::Invalid(fields))));
-        } else if state.busy().get_untracked() {
-            event.prevent_default();
+    let navigate = use_navigate();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if core.busy.get_untracked() {
+            return;
         }
+        let entered = Entered(platform::entered(&event));
+        if let Err(fields) = core.check.with_value(|check| check(&entered)) {
+            core.answer.set(Some(Err(Error::Invalid(fields))));
+            return;
+        }
+        core.busy.set(true);
+        let navigate = navigate.clone();
+        leptos::task::spawn_local(async move {
+            let sent = platform::send(core.path, entered.0).await;
+            core.busy.set(false);
+            if let Some(path) = sent.go_to {
+                navigate(&path, Default::default());
+            } else {
+                if clears && sent.outcome.is_ok() {
+                    platform::clear(core.id);
+                }
+                core.answer.set(Some(sent.outcome));
+            }
+        });
     };
-    let children = children();
     view! {
-        <div class="form" id=id on:submit:capture=check>
-            <ActionForm action=state.action attr:novalidate="">
-                {failure_view(id, failure, labels)}
-                {children}
-            </ActionForm>
-        </div>
+        <form class="form" id=core.id action=core.path method="post" novalidate=true on:submit=submit>
+            {failure_view(core.id, failure, labels)}
+            {children}
+        </form>
     }
     .into_any()
 }

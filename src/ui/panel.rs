@@ -1,24 +1,66 @@
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use server_fn::ServerFn;
 
 use super::{Card, PanelError, SessionEnded, Skeleton, SkeletonKind, messages};
 use crate::error::Error;
+use crate::platform::{self, Loading};
 
-/// A panel around data that has to be fetched: a skeleton of the same height, then the view, or what went wrong and how to go on.
-pub fn panel<T, V>(id: &'static str, title: &'static str, data: Resource<Result<T, Error>>, view: V) -> AnyView
+/// What a panel shows, as JSON: one kind of resource for all panels, so that its machinery is in the browser's half once.
+pub type Data = Resource<Result<String, Error>>;
+
+/// The answer of a server function without arguments.
+pub fn data<S>(ask: S) -> Data
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    S: ServerFn<Error = Error> + Clone + Send + Sync + 'static,
+    S::Output: Serialize,
 {
+    fetch(Box::new(move || platform::load(ask.clone())))
+}
+
+fn fetch(load: Box<dyn Fn() -> Loading + Send + Sync>) -> Data {
+    Resource::new_blocking(|| (), move |()| load())
+}
+
+/// Fetches again each time that a form was carried out.
+pub fn fetch_after(done: Memo<Option<String>>, data: Data) {
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = done.get();
+        if now.is_some() && before.is_some_and(|before| before != now) {
+            data.refetch();
+        }
+        now
+    });
+}
+
+/// Reads what [`data`] fetched.
+pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+    serde_json::from_str(json).map_err(|_| Error::Unavailable { reference: String::new() })
+}
+
+/// A panel around its data: a skeleton of the same height, then the view, or what went wrong and how to go on.
+pub fn panel<T: DeserializeOwned>(
+    id: &'static str,
+    title: &'static str,
+    data: Data,
+    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    draw(id, title, data, StoredValue::new(Box::new(move |json| Ok(view(read(json)?)))))
+}
+
+/// Draws a view from JSON.
+type Draw = Box<dyn Fn(&str) -> Result<AnyView, Error> + Send + Sync>;
+
+fn draw(id: &'static str, title: &'static str, data: Data, view: StoredValue<Draw>) -> AnyView {
     let retry = Callback::new(move |()| data.refetch());
     let content = move || {
-        let view = view.clone();
         Suspend::new(async move {
-            match data.await {
-                Ok(data) => view(data),
-                Err(error) => failed(id, title, &error, retry),
-            }
+            let drawn = match data.await {
+                Ok(json) => view.with_value(|view| view(&json)),
+                Err(error) => Err(error),
+            };
+            drawn.unwrap_or_else(|error| failed(id, title, &error, retry))
         })
     };
     let waiting = move || view! { <Card id title><Skeleton kind=SkeletonKind::Fields /></Card> };

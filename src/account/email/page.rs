@@ -4,18 +4,18 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{ResendVerification, VerifyEmail, show_email};
+use super::api::{ResendVerification, ShowEmail, VerifyEmail};
 use super::types::{EmailStatus, check_resend};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Brand, Button, Card, CardBody, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, TimeText, Tone,
-    panel,
+    data, panel,
 };
 
 /// The account's address.
 #[component]
 pub fn EmailPanel() -> impl IntoView {
-    let status = Resource::new(|| (), |()| show_email());
+    let status = data(ShowEmail {});
     panel("email", "Email", status, |status| view! { <EmailView status /> }.into_any())
 }
 
@@ -56,13 +56,13 @@ pub fn EmailView(status: EmailStatus) -> impl IntoView {
 /// Asks for a new verification link; says the same whether or not there is anything to verify.
 #[component]
 pub fn ResendForm(email: String) -> impl IntoView {
-    let form = use_form("resend-verification", |entered: &ResendVerification| check_resend(&entered.email).map(drop));
-    let sent = form.done();
+    let form =
+        use_form::<ResendVerification>("resend-verification", |entered| check_resend(entered.get("email")).map(drop));
     view! {
         <Form state=form>
             <input type="hidden" name="email" value=email />
             <Button r#type="submit" busy=form.busy()>"Send a new link"</Button>
-            {move || sent.get().map(|sent| {
+            {move || form.answer().map(|sent| {
                 view! { <Notice tone=NoticeTone::Success live=true>"If " <b>{sent.email}</b> " still has to be verified, a new link is on its way. Older links no longer work."</Notice> }
             })}
         </Form>
@@ -75,7 +75,7 @@ pub fn VerifyPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
     let query = use_query_map();
     let token = query.with_untracked(|query| query.get("token").unwrap_or_default());
-    let form = use_form("verify-email", |_: &VerifyEmail| Ok(()));
+    let form = use_form::<VerifyEmail>("verify-email", |_| Ok(()));
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
     view! {
         <Title text="Verify your email" />

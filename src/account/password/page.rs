@@ -2,24 +2,25 @@
 
 use leptos::prelude::*;
 
-use super::api::{ChangePassword, show_password};
+use super::api::{ChangePassword, ShowPassword};
 use super::types::{PasswordChanged, PasswordStatus, check_change};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Brand, Button, Card, CardBody, CardFoot, Kind, Notice, NoticeTone, PasswordField, PasswordRules, panel,
+    Brand, Button, Card, CardBody, CardFoot, Kind, Notice, NoticeTone, PasswordField, PasswordRules, data, fetch_after,
+    panel,
 };
 
 /// Changing the password.
 #[component]
 pub fn PasswordPanel() -> impl IntoView {
     let policy = StoredValue::new(expect_context::<Brand>().policy);
-    let form = use_form("change-password", move |entered: &ChangePassword| {
-        check_change((&entered.current, &entered.new, &entered.confirm), policy.get_value()).map(drop)
+    let form = use_form::<ChangePassword>("change-password", move |entered| {
+        let fields = (entered.get("current"), entered.get("new"), entered.get("confirm"));
+        check_change(fields, policy.get_value()).map(drop)
     });
-    let done = form.done();
-    let last_change = Memo::new(move |_| done.with(|done| done.as_ref().map(|changed| changed.at)));
-    let status = Resource::new(move || last_change.get(), |_| show_password());
-    panel("password", "Password", status, move |status| {
+    let status = data(ShowPassword {});
+    fetch_after(form.done(), status);
+    panel("password", "Password", status, move |status: PasswordStatus| {
         policy.set_value(status.policy);
         view! { <PasswordView status form /> }.into_any()
     })
@@ -29,14 +30,13 @@ pub fn PasswordPanel() -> impl IntoView {
 #[component]
 pub fn PasswordView(status: PasswordStatus, form: FormState<ChangePassword>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let done = form.done();
     let text = format!("Last changed on {}. Changing it signs out your other sessions.", status.changed_at.date());
     let hint = view! { <span>"Forgotten it? " <a href="/forgot-password">"Get a reset link"</a></span> }.into_any();
     view! {
         <Card id="password" title="Password" text>
-            <Form state=form labels=&[("current", "Current password"), ("new", "New password"), ("confirm", "Confirm new password")]>
+            <Form state=form clears=true labels=&[("current", "Current password"), ("new", "New password"), ("confirm", "Confirm new password")]>
                 <CardBody>
-                    {move || done.get().map(|changed| view! { <ChangedView changed /> })}
+                    {move || form.answer().map(|changed| view! { <ChangedView changed /> })}
                     <input type="text" name="username" autocomplete="username" value=status.email hidden=true readonly=true />
                     <PasswordField label="Current password" name="current" required=true error=form.error("current") />
                     <div class="pair">

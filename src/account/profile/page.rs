@@ -4,26 +4,18 @@ use leptos::prelude::*;
 
 use super::api::Rename;
 use super::types::{Profile, check_rename};
-use crate::error::Error;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Avatar, Brand, Button, Card, CardBody, CardFoot, Field, Kind, Menu, MenuAction, MenuHead, MenuLine, MenuLink,
-    Saved, ThemeSwitch, panel,
+    Avatar, Brand, Button, Card, CardBody, CardFoot, Data, Field, Kind, Menu, MenuAction, MenuHead, MenuLine, MenuLink,
+    Saved, ThemeSwitch, fetch_after, panel, read,
 };
 
 /// The person's name.
 #[component]
 pub fn ProfilePanel() -> impl IntoView {
-    let form = use_form("rename", |entered: &Rename| check_rename(&entered.name).map(drop));
-    let who = expect_context::<Resource<Result<Profile, Error>>>();
-    let saved = form.done();
-    Effect::new(move |before: Option<Option<Profile>>| {
-        let saved = saved.get();
-        if saved.is_some() && before.is_some_and(|before| before != saved) {
-            who.refetch();
-        }
-        saved
-    });
+    let form = use_form::<Rename>("rename", |entered| check_rename(entered.get("name")).map(drop));
+    let who = expect_context::<Data>();
+    fetch_after(form.done(), who);
     panel("personal", "Personal information", who, move |shown| view! { <ProfileView shown form /> }.into_any())
 }
 
@@ -50,12 +42,13 @@ pub fn ProfileView(shown: Profile, form: FormState<Rename>) -> impl IntoView {
 
 /// Who is signed in, the theme, and the way out.
 #[component]
-pub fn AccountMenu(who: Resource<Result<Profile, Error>>) -> impl IntoView {
+pub fn AccountMenu(who: Data) -> impl IntoView {
     let theme = expect_context::<Brand>().theme.unwrap_or_else(|| "system".to_owned());
     let menu = move || {
         let theme = theme.clone();
         Suspend::new(async move {
-            let who = who.await.unwrap_or(Profile { name: String::new(), email: String::new() });
+            let who =
+                who.await.and_then(|json| read(&json)).unwrap_or(Profile { name: String::new(), email: String::new() });
             view! { <AccountMenuView who theme /> }
         })
     };

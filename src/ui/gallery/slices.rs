@@ -1,43 +1,39 @@
 //! The panels of the settings, each as it is and after it was sent.
 
 use leptos::prelude::*;
+use server_fn::ServerFn;
 
 use super::state;
 use crate::account::email::page::EmailView;
 use crate::account::email::types::EmailStatus;
+use crate::account::password::api::ChangePassword;
 use crate::account::password::page::{ChangedView, PasswordView};
 use crate::account::password::types::{PasswordChanged, PasswordStatus};
 use crate::account::profile::page::{AccountMenuView, ProfileView};
 use crate::account::profile::types::Profile;
 use crate::error::{Error, Problem};
 use crate::time::UnixMillis;
-use crate::ui::form::{Form, FormState, Post, use_form};
+use crate::ui::form::{Form, FormState, use_form};
 
 /// A form that was not sent yet.
-pub fn fresh<S>() -> FormState<S>
-where
-    S: Post + serde::Serialize,
-    S::Output: serde::de::DeserializeOwned + Send + Sync + 'static,
-{
+pub fn fresh<S: ServerFn<Error = Error>>() -> FormState<S> {
     use_form("form", |_| Ok(()))
 }
 
 /// A form that was answered.
 pub fn answered<S>(answer: Result<S::Output, Error>) -> FormState<S>
 where
-    S: Post + serde::Serialize,
-    S::Output: serde::de::DeserializeOwned + Send + Sync + 'static,
+    S: ServerFn<Error = Error>,
+    S::Output: serde::Serialize,
 {
-    let form = fresh();
-    form.action.value().set(Some(answer));
-    form
+    fresh().answered(answer)
 }
 
 /// A form of which these fields were refused.
 pub fn refused<S>(fields: &[(&str, Problem)]) -> FormState<S>
 where
-    S: Post + serde::Serialize,
-    S::Output: serde::de::DeserializeOwned + Send + Sync + 'static,
+    S: ServerFn<Error = Error>,
+    S::Output: serde::Serialize,
 {
     answered(Err(Error::Invalid(fields.iter().map(|(name, problem)| ((*name).to_owned(), problem.clone())).collect())))
 }
@@ -61,8 +57,7 @@ pub fn password_refused() -> AnyView {
 pub fn password_failed() -> AnyView {
     let status = sample(&PasswordStatus::samples(), 0);
     let form = answered(Err(Error::TooMany { retry_after_s: 40 }));
-    let mut alone = form;
-    alone.id = "alone";
+    let alone = use_form::<ChangePassword>("alone", |_| Ok(())).answered(Err(Error::Offline));
     view! {
         {state("Not carried out", view! { <PasswordView status form /> }.into_any())}
         {state("What a form says of its failure", view! { <Form state=alone>""</Form> }.into_any())}

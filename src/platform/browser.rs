@@ -1,0 +1,118 @@
+//! The browser's bodies.
+
+use leptos::form::form_data_with_submitter;
+use leptos::prelude::{document, request_animation_frame, window};
+use leptos::web_sys::SubmitEvent;
+use send_wrapper::SendWrapper;
+use server_fn::ServerFn;
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, HtmlElement, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+
+use super::{Loading, Sent};
+use crate::error::Error;
+use crate::time::UnixMillis;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The promise that a text is on the clipboard.
+    type Written;
+
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
+    fn write_text(text: &str) -> Result<Written, JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn then(this: &Written, kept: &JsValue, refused: &JsValue);
+}
+
+pub fn load<S: ServerFn<Error = Error>>(_ask: S) -> Loading {
+    ask(S::PATH)
+}
+
+fn ask(path: &'static str) -> Loading {
+    Box::pin(SendWrapper::new(async move { send(path, Vec::new()).await.outcome }))
+}
+
+pub fn entered(event: &SubmitEvent) -> Vec<(String, String)> {
+    let form = event.current_target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    let data = form.and_then(|form| form_data_with_submitter(&form, event.submitter().as_ref()).ok());
+    let pairs = data.map(|data| js_sys::Array::from(&data)).unwrap_or_default();
+    let text = |pair: &js_sys::Array, at| pair.get(at).as_string().unwrap_or_default();
+    pairs.iter().map(|pair| js_sys::Array::from(&pair)).map(|pair| (text(&pair, 0), text(&pair, 1))).collect()
+}
+
+pub async fn send(path: &'static str, entered: Vec<(String, String)>) -> Sent {
+    match post(path, entered).await {
+        Ok(response) => read(response).await,
+        Err(_) => Sent { outcome: Err(Error::Offline), go_to: None },
+    }
+}
+
+async fn post(path: &'static str, entered: Vec<(String, String)>) -> Result<Response, JsValue> {
+    let form = UrlSearchParams::new()?;
+    for (name, value) in &entered {
+        form.append(name, value);
+    }
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    headers.set("content-type", "application/x-www-form-urlencoded")?;
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_headers(&headers);
+    request.set_body(&JsValue::from(form.to_string()));
+    let response = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await?;
+    response.dyn_into()
+}
+
+async fn read(response: Response) -> Sent {
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let go_to = header("serverfnredirect").and(header("location"));
+    let text = match response.text() {
+        Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()),
+        Err(_) => None,
+    };
+    let outcome = match text {
+        Some(text) if response.ok() => Ok(text),
+        Some(text) => Err(serde_json::from_str(&text).unwrap_or(Error::Unavailable { reference: String::new() })),
+        None => Err(Error::Offline),
+    };
+    Sent { outcome, go_to }
+}
+
+pub fn copy(text: &str, done: impl Fn(bool) + Clone + 'static) {
+    let Ok(written) = write_text(text) else {
+        return done(false);
+    };
+    let refused = done.clone();
+    written.then(&Closure::once_into_js(move || done(true)), &Closure::once_into_js(move || refused(false)));
+}
+
+pub fn print() {
+    // A browser that may not print says so itself.
+    let _ = window().print();
+}
+
+pub fn focus(id: &'static str, inside: &'static str) {
+    let _ = request_animation_frame(move || {
+        let found = document().get_element_by_id(id).and_then(|element| {
+            if inside.is_empty() { Some(element) } else { element.query_selector(inside).ok().flatten() }
+        });
+        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            // A control that cannot take the focus leaves it where it is.
+            let _ = element.focus();
+        }
+    });
+}
+
+pub fn clear(form: &'static str) {
+    let form = document().get_element_by_id(form).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    if let Some(form) = form {
+        form.reset();
+    }
+}
+
+pub const fn set_not_found() {}
+
+pub fn now() -> Option<UnixMillis> {
+    Some(UnixMillis(js_sys::Date::now() as i64))
+}

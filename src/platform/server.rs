@@ -1,0 +1,45 @@
+//! The server's bodies: what only a browser can do does nothing here.
+
+use leptos::web_sys::SubmitEvent;
+use server_fn::ServerFn;
+
+use super::{Loading, Sent};
+use crate::error::Error;
+use crate::time::UnixMillis;
+
+pub fn load<S>(ask: S) -> Loading
+where
+    S: ServerFn<Error = Error> + Send + 'static,
+    S::Output: serde::Serialize,
+{
+    Box::pin(async move {
+        let answer = ask.run_body().await?;
+        serde_json::to_string(&answer).map_err(|_| Error::Unavailable { reference: String::new() })
+    })
+}
+
+pub fn entered(_event: &SubmitEvent) -> Vec<(String, String)> {
+    Vec::new()
+}
+
+pub async fn send(_path: &'static str, _entered: Vec<(String, String)>) -> Sent {
+    Sent { outcome: Err(Error::Offline), go_to: None }
+}
+
+pub fn copy(_text: &str, _done: impl Fn(bool) + Clone + 'static) {}
+
+pub fn print() {}
+
+pub fn focus(_id: &'static str, _inside: &'static str) {}
+
+pub fn clear(_form: &'static str) {}
+
+pub fn set_not_found() {
+    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+}
+
+pub const fn now() -> Option<UnixMillis> {
+    None
+}
