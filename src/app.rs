@@ -1,5 +1,6 @@
 //! The document, the routes, and the frame around the settings.
 
+use leptos::LazyViewError;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::SsrMode;
@@ -15,7 +16,7 @@ use crate::account::profile::page::AccountMenu;
 use crate::recovery::page::{ForgotPage, ResetPage};
 use crate::sign_in::page::SignInPage;
 use crate::sign_up::page::SignUpPage;
-use crate::tabs::{Tab, Tabs};
+use crate::tabs::{Tab, Tabs, arrived};
 use crate::ui::{Brand, Frame, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail, data, provide_posted};
 
 /// The whole document. Only the server renders it.
@@ -78,22 +79,23 @@ fn PublicPage() -> impl IntoView {
     move || match slug.get().as_str() {
         "settings" => view! { <Redirect path="/settings/profile" /> }.into_any(),
         "sign-up" | "sign-in" | "forgot-password" | "reset-password" | "verify-email" => {
-            Suspend::new(SendWrapper::new(public_page(slug.get()))).into_any()
+            Suspend::new(SendWrapper::new(arrived(public_page(slug.get())))).into_any()
         }
         _ => view! { <NotFound /> }.into_any(),
     }
 }
 
 /// All public pages: one chunk, which the settings never load.
-#[lazy]
-fn public_page(slug: String) -> AnyView {
-    match slug.as_str() {
+#[lazy(fallible)]
+fn public_page(slug: String) -> Result<AnyView, LazyViewError> {
+    let page = match slug.as_str() {
         "sign-up" => view! { <SignUpPage resend=|email| view! { <ResendForm email /> }.into_any() /> }.into_any(),
         "sign-in" => view! { <SignInPage /> }.into_any(),
         "forgot-password" => view! { <ForgotPage /> }.into_any(),
         "reset-password" => view! { <ResetPage /> }.into_any(),
         _ => view! { <VerifyPage /> }.into_any(),
-    }
+    };
+    Ok(page)
 }
 
 /// The frame, and in it the tab of the address.

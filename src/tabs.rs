@@ -3,12 +3,14 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use leptos::LazyViewError;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
 use crate::account::email::page::EmailPanel;
 use crate::account::password::page::PasswordPanel;
 use crate::account::profile::page::ProfilePanel;
+use crate::ui::{Notice, NoticeTone, messages};
 
 /// The panels of a tab, once their code has arrived.
 pub type Panels = Pin<Box<dyn Future<Output = AnyView> + Send>>;
@@ -38,6 +40,10 @@ pub struct Tabs(pub Vec<Tab>);
 
 impl Tabs {
     /// The tabs that this version has panels for.
+    #[allow(
+        unused_must_use,
+        reason = "a chunk that cannot be fetched ahead is fetched again, and its loss shown, when the tab opens"
+    )]
     pub fn standard() -> Self {
         Self(vec![
             Tab {
@@ -46,7 +52,7 @@ impl Tabs {
                 icon: "user",
                 intro: "Who you are, and where we reach you.",
                 panels: &[("personal", "Personal information"), ("email", "Email")],
-                load: || Box::pin(SendWrapper::new(profile_panels())),
+                load: || Box::pin(SendWrapper::new(arrived(profile_panels()))),
                 preload: || {
                     let _ = leptos::lazy_preload!(profile_panels);
                 },
@@ -57,7 +63,7 @@ impl Tabs {
                 icon: "lock",
                 intro: "How you sign in.",
                 panels: &[("password", "Password")],
-                load: || Box::pin(SendWrapper::new(security_panels())),
+                load: || Box::pin(SendWrapper::new(arrived(security_panels()))),
                 preload: || {
                     let _ = leptos::lazy_preload!(security_panels);
                 },
@@ -71,16 +77,23 @@ impl Tabs {
     }
 }
 
-#[lazy]
-fn profile_panels() -> AnyView {
-    view! {
-        <ProfilePanel />
-        <EmailPanel />
-    }
-    .into_any()
+/// What a chunk drew; where it did not arrive, what to do about it.
+pub async fn arrived(chunk: impl Future<Output = Result<AnyView, LazyViewError>>) -> AnyView {
+    chunk.await.unwrap_or_else(|_| {
+        view! { <Notice tone=NoticeTone::Danger live=true>{messages::LOST_CHUNK}</Notice> }.into_any()
+    })
 }
 
-#[lazy]
-fn security_panels() -> AnyView {
-    view! { <PasswordPanel /> }.into_any()
+#[lazy(fallible)]
+fn profile_panels() -> Result<AnyView, LazyViewError> {
+    let panels = view! {
+        <ProfilePanel />
+        <EmailPanel />
+    };
+    Ok(panels.into_any())
+}
+
+#[lazy(fallible)]
+fn security_panels() -> Result<AnyView, LazyViewError> {
+    Ok(view! { <PasswordPanel /> }.into_any())
 }

@@ -10,4 +10,5 @@ pub use email::Email;
 pub use name::DisplayName;
 pub use password::{
     GivenPassword, NewPassword, PASSWORD_MAX, PASSWORD_MAX_BYTES, PasswordPolicy, PasswordPreset, PasswordRule,
+    check_repeated,
 };

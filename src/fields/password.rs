@@ -116,6 +116,15 @@ impl NewPassword {
     }
 }
 
+/// Checks that a new password was typed the same twice.
+pub fn check_repeated(new: &str, confirm: &str) -> Result<(), Problem> {
+    match confirm {
+        "" => Err(Problem::Missing),
+        _ if confirm == new => Ok(()),
+        _ => Err(Problem::Mismatch),
+    }
+}
+
 /// A password given as proof: any text that could be one, so that it is never refused for its looks.
 pub struct GivenPassword(String);
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{FieldErrors, Problem};
-use crate::fields::{Email, NewPassword, PasswordPolicy};
+use crate::error::FieldErrors;
+use crate::fields::{Email, NewPassword, PasswordPolicy, check_repeated};
 
 /// The answer to every request for a link, whether or not the address has an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,13 +21,7 @@ pub fn check_request(email: &str) -> Result<Email, FieldErrors> {
 
 /// Checks a new password and its repetition.
 pub fn check_reset(new: &str, confirm: &str, policy: PasswordPolicy) -> Result<NewPassword, FieldErrors> {
-    let confirmed = if confirm.is_empty() {
-        Err(Problem::Missing)
-    } else if confirm == new {
-        Ok(())
-    } else {
-        Err(Problem::Mismatch)
-    };
+    let confirmed = check_repeated(new, confirm);
     match (NewPassword::check(new, policy), confirmed) {
         (Ok(password), Ok(())) => Ok(password),
         (new, confirm) => {

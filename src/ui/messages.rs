@@ -2,6 +2,10 @@
 
 use crate::error::{Error, Problem};
 
+/// A part of the program did not arrive: the network failed, or a newer version was installed meanwhile.
+pub const LOST_CHUNK: &str =
+    "This part of the page could not be fetched. Check your connection and load the page again.";
+
 /// The sentence that stands below a field.
 pub fn problem(problem: &Problem) -> String {
     let sentence = match problem {

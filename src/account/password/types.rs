@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{FieldErrors, Problem};
-use crate::fields::{GivenPassword, NewPassword, PasswordPolicy, PasswordPreset};
+use crate::fields::{GivenPassword, NewPassword, PasswordPolicy, PasswordPreset, check_repeated};
 use crate::time::UnixMillis;
 
 /// What the password panel shows.
@@ -39,13 +39,7 @@ pub fn check_change(
     (current, new, confirm): (&str, &str, &str),
     policy: PasswordPolicy,
 ) -> Result<ChangeForm, FieldErrors> {
-    let confirmed = if confirm.is_empty() {
-        Err(Problem::Missing)
-    } else if confirm == new {
-        Ok(())
-    } else {
-        Err(Problem::Mismatch)
-    };
+    let confirmed = check_repeated(new, confirm);
     let given = GivenPassword::check(current);
     let chosen = NewPassword::check(new, policy)
         .and_then(|chosen| if new == current { Err(Problem::SamePassword) } else { Ok(chosen) });
