@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use server_fn::ServerFn;
 
@@ -78,4 +79,9 @@ pub fn set_not_found() {
 /// Empties the fields of the form with this id.
 pub fn clear(form: &'static str) {
     here::clear(form);
+}
+
+/// A way to go on to one of our own paths without loading the page anew. Goes nowhere on the server.
+pub fn navigator() -> Arc<dyn Fn(&str)> {
+    here::navigator()
 }

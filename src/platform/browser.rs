@@ -1,8 +1,12 @@
 //! The browser's bodies.
 
+use std::sync::Arc;
+
 use leptos::form::form_data_with_submitter;
 use leptos::prelude::{document, request_animation_frame, window};
 use leptos::web_sys::SubmitEvent;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use send_wrapper::SendWrapper;
 use server_fn::ServerFn;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
@@ -109,6 +113,11 @@ pub fn clear(form: &'static str) {
     if let Some(form) = form {
         form.reset();
     }
+}
+
+pub fn navigator() -> Arc<dyn Fn(&str)> {
+    let navigate = use_navigate();
+    Arc::new(move |path| navigate(path, NavigateOptions::default()))
 }
 
 pub const fn set_not_found() {}

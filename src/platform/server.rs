@@ -1,5 +1,7 @@
 //! The server's bodies: what only a browser can do does nothing here.
 
+use std::sync::Arc;
+
 use leptos::web_sys::SubmitEvent;
 use server_fn::ServerFn;
 
@@ -33,6 +35,10 @@ pub fn print() {}
 pub fn focus(_id: &'static str, _inside: &'static str) {}
 
 pub fn clear(_form: &'static str) {}
+
+pub fn navigator() -> Arc<dyn Fn(&str)> {
+    Arc::new(|_| ())
+}
 
 pub fn set_not_found() {
     if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {

@@ -18,6 +18,7 @@ mod empty;
 mod error_summary;
 mod field;
 pub mod form;
+mod form_state;
 mod frame;
 mod icon;
 mod identity_dialog;

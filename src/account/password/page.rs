@@ -10,6 +10,9 @@ use crate::ui::{
     panel,
 };
 
+/// The form's state.
+pub type PasswordForm = FormState<ChangePassword>;
+
 /// Changing the password.
 #[component]
 pub fn PasswordPanel() -> impl IntoView {
@@ -28,7 +31,7 @@ pub fn PasswordPanel() -> impl IntoView {
 
 /// The form.
 #[component]
-pub fn PasswordView(status: PasswordStatus, form: FormState<ChangePassword>) -> impl IntoView {
+pub fn PasswordView(status: PasswordStatus, form: PasswordForm) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let text = format!("Last changed on {}. Changing it signs out your other sessions.", status.changed_at.date());
     let hint = view! { <span>"Forgotten it? " <a href="/forgot-password">"Get a reset link"</a></span> }.into_any();

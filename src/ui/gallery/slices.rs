@@ -6,8 +6,7 @@ use server_fn::ServerFn;
 use super::state;
 use crate::account::email::page::EmailView;
 use crate::account::email::types::EmailStatus;
-use crate::account::password::api::ChangePassword;
-use crate::account::password::page::{ChangedView, PasswordView};
+use crate::account::password::page::{ChangedView, PasswordForm, PasswordView};
 use crate::account::password::types::{PasswordChanged, PasswordStatus};
 use crate::account::profile::page::{AccountMenuView, ProfileView};
 use crate::account::profile::types::Profile;
@@ -57,7 +56,8 @@ pub fn password_refused() -> AnyView {
 pub fn password_failed() -> AnyView {
     let status = sample(&PasswordStatus::samples(), 0);
     let form = answered(Err(Error::TooMany { retry_after_s: 40 }));
-    let alone = use_form::<ChangePassword>("alone", |_| Ok(())).answered(Err(Error::Offline));
+    let alone: PasswordForm = use_form("alone", |_| Ok(()));
+    let alone = alone.answered(Err(Error::Offline));
     view! {
         {state("Not carried out", view! { <PasswordView status form /> }.into_any())}
         {state("What a form says of its failure", view! { <Form state=alone>""</Form> }.into_any())}
