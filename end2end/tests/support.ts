@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BrowserContext, type Locator, type Page, test as base, expect } from "@playwright/test";
+import { type BrowserContext, type Locator, type Page, type Request, test as base, expect } from "@playwright/test";
 
 export { expect };
 
@@ -39,6 +39,8 @@ export const find = {
     const [id] = ((await input.getAttribute("aria-describedby")) ?? "").split(/\s+/);
     return page.locator(`[id="${id}"]`);
   },
+  /** The list of what is wrong with a form, when that is more than one thing. */
+  summary: (page: Page) => page.locator(".error-summary"),
   /** The region that announces what was done. */
   status: (page: Page) => page.getByRole("status").filter({ hasText: /\S/ }).first(),
   /** The rules of the password policy that what is typed meets so far. */
@@ -62,6 +64,9 @@ export interface Mail {
   at: number;
 }
 
+/** What each page has asked for and not got yet. */
+const underWay = new WeakMap<Page, Set<Request>>();
+
 /** What the browser complained about. A test that expects a refusal names its status first. */
 class Watch {
   private readonly complaints: string[] = [];
@@ -78,6 +83,11 @@ class Watch {
   }
 
   private followPage(page: Page): void {
+    const asked = new Set<Request>();
+    underWay.set(page, asked);
+    page.on("request", (request) => asked.add(request));
+    page.on("requestfinished", (request) => asked.delete(request));
+    page.on("requestfailed", (request) => asked.delete(request));
     page.on("console", (message) => {
       const type = message.type();
       if (type !== "error" && type !== "warning" && !/hydrat/i.test(message.text())) return;
@@ -89,6 +99,8 @@ class Watch {
     page.on("crash", () => this.complaints.push("the page crashed"));
     page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "unknown";
+      // Where scripts are switched off, Chromium still asks for the preloaded ones and then refuses them itself.
+      if (why === "csp" && !scripted()) return;
       // A page that is left stops its own requests.
       if (why !== "net::ERR_ABORTED") this.complaints.push(`request failed: ${request.method()} ${request.url()}: ${why}`);
     });
@@ -147,10 +159,21 @@ export async function open(page: Page, path: string): Promise<void> {
   await settled(page);
 }
 
-/** Waits until a page that was just reached is interactive: all code is loaded and has run. */
+/**
+ * Waits until a page that was just reached is interactive: all code is loaded and has run. The state `networkidle` is reached once
+ * for each document; a tab that was opened by script loads after it, so what is under way counts too.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("load");
-  if (scripted()) await page.waitForLoadState("networkidle");
+  if (!scripted()) return;
+  await page.waitForLoadState("networkidle");
+  const asked = underWay.get(page);
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      return asked?.size ?? 0;
+    }, "requests that are under way")
+    .toBe(0);
 }
 
 let people = 0;
