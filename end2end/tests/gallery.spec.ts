@@ -89,3 +89,28 @@ test("each section has its own name, and its themes can be chosen", async ({ pag
   await find.link(page, "Light").click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
 });
+
+test("every dialog and menu, open, in both themes", async ({ page }) => {
+  let opened = 0;
+  for (const path of await sections(page)) {
+    await page.goto(path);
+    const openers = page.locator("main :is([commandfor], [popovertarget])");
+    const targets = await openers.evaluateAll((found) => [
+      ...new Set(found.map((opener) => opener.getAttribute("commandfor") ?? opener.getAttribute("popovertarget") ?? "")),
+    ]);
+    for (const id of targets) {
+      const target = page.locator(`[id="${id}"]`);
+      if (await target.isVisible()) continue;
+      await page.goto(path);
+      const opener = page.locator(`main :is([commandfor="${id}"], [popovertarget="${id}"])`).first();
+      if (!(await opener.isVisible())) continue;
+      await opener.click();
+      await expect(target).toBeVisible();
+      opened += 1;
+      await looks(page, `${path.slice(1)}/${id}`, [320, 1280]);
+      await page.keyboard.press("Escape");
+      await expect(target).toBeHidden();
+    }
+  }
+  expect(opened).toBeGreaterThan(6);
+});

@@ -91,6 +91,8 @@ class Watch {
     page.on("console", (message) => {
       const type = message.type();
       if (type !== "error" && type !== "warning" && !/hydrat/i.test(message.text())) return;
+      // Where scripts are switched off, Chromium preloads them all the same and then wonders that nobody wants them.
+      if (!scripted() && message.text().includes("was preloaded using link preload but not used")) return;
       // The same refusal is reported below, with its status.
       if (message.text().startsWith("Failed to load resource: the server responded with a status of")) return;
       this.complaints.push(`console ${type}: ${message.text()} (${message.location().url})`);
@@ -297,11 +299,11 @@ export async function shot(page: Page, name: string, theme = "light"): Promise<v
   await page.screenshot({ path: join(ARTEFACTS, name, file), fullPage: true, animations: "disabled" });
 }
 
-/** The same, with both themes and the three widths in which screens are judged; checks each with axe-core. */
-export async function looks(page: Page, name: string): Promise<void> {
+/** The same, with both themes and the widths in which screens are judged; checks each with axe-core. */
+export async function looks(page: Page, name: string, widths = [320, 768, 1280]): Promise<void> {
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    for (const width of [320, 768, 1280]) {
+    for (const width of widths) {
       await page.setViewportSize({ width, height: 800 });
       await shot(page, name, theme);
       await expectAccessible(page, `${name}, ${theme}, ${width} px`);
