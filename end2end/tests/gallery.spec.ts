@@ -107,7 +107,7 @@ test("every dialog and menu, open, in both themes", async ({ page }) => {
       await opener.click();
       await expect(target).toBeVisible();
       opened += 1;
-      await looks(page, `${path.slice(1)}/${id}`, [320, 1280]);
+      await looks(page, `${path.slice(1)}/${id}`, [320, 1280], `[id="${id}"]`);
       await page.keyboard.press("Escape");
       await expect(target).toBeHidden();
     }
