@@ -13,6 +13,9 @@ const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
 export const RELEASE = process.env.LATCHKEY_TEST_BINARY ?? join(TARGET, "release/latchkey");
 /** A debug build with the feature `gallery`. */
 export const GALLERY = process.env.LATCHKEY_GALLERY_BINARY ?? join(TARGET, "debug/latchkey");
+/** The browser's half and, beside the release, the list of the hashes in its file names. */
+const SITE = process.env.LATCHKEY_SITE_DIR ?? join(ROOT, "target/site");
+const HASHES = join(dirname(RELEASE), "hash.txt");
 
 export interface Server {
   url: string;
@@ -28,10 +31,10 @@ export interface Server {
  */
 export async function start(binary: string, folder = mkdtempSync(join(tmpdir(), "latchkey-end2end-"))): Promise<Server> {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run script/test, which builds it`);
-  if (!existsSync(join(TARGET, "release/latchkey.built-from"))) throw new Error("the release is not built: run script/build");
+  if (!existsSync(HASHES) || !existsSync(SITE)) throw new Error(`${HASHES} or ${SITE} is missing: run script/build`);
   const copy = join(folder, "latchkey");
   copyFileSync(binary, copy);
-  copyFileSync(join(TARGET, "release/hash.txt"), join(folder, "hash.txt"));
+  copyFileSync(HASHES, join(folder, "hash.txt"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const log = join(folder, "server.log");
@@ -40,6 +43,7 @@ export async function start(binary: string, folder = mkdtempSync(join(tmpdir(), 
     cwd: ROOT,
     env: {
       ...withoutOptions(),
+      LATCHKEY_SITE_DIR: SITE,
       LATCHKEY_DATA_DIR: join(folder, "data"),
       LATCHKEY_LISTEN: `127.0.0.1:${port}`,
       LATCHKEY_PUBLIC_URL: url,

@@ -69,7 +69,7 @@ fn measure(binary: &str, engine: &str, postgres: Option<&str>) -> Vec<Row> {
     let page = |path: &str, cookie: &str| vec![request("GET", path, cookie, ""); PAGE_CONNECTIONS];
     loads(["security page, signed in", "  p50", "  p99"], &page("/settings/security", &session));
     loads(["sign-in page", "  p50", "  p99"], &page("/sign-in", ""));
-    let read = request("POST", "/account/api/password/status", &session, "");
+    let read = request("POST", "/account/api/password/show", &session, "");
     loads(["server function read", "  p50", "  p99"], &vec![read; PAGE_CONNECTIONS]);
     let sign_ins: Vec<Request> = (0..SIGN_IN_CONNECTIONS).map(|n| credentials(&people[n % people.len()])).collect();
     loads(["sign-ins, hash pool full", "  p50", "  p99"], &sign_ins);

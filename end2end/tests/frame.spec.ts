@@ -84,6 +84,20 @@ test("the theme is chosen once and is right from the first paint on", async ({ p
   await expect.poll(background).toBe(light);
 });
 
+test("the theme can be chosen on a page that shows a refused form", async ({ page, watch }) => {
+  watch.expect(422);
+  await newPerson(page);
+  await open(page, at.profile);
+  await find.field(page, "Name").fill("  ");
+  await find.button(page, "Save name").click();
+  await expect(await find.problem(page, "Name")).not.toBeEmpty();
+  await settled(page);
+  await find.theme(page, "Dark");
+  await settled(page);
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(find.heading(page, "Profile")).toBeVisible();
+});
+
 test("fingers find every target on a phone", async ({ page }) => {
   test.skip(test.info().project.name !== "phone", "targets are larger where the pointer is a finger");
   await newPerson(page);

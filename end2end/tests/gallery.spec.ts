@@ -1,4 +1,5 @@
-import { expect, expectAccessible, looks, open, shot, test } from "./support.ts";
+import type { Page } from "@playwright/test";
+import { expect, find, looks, open, test } from "./support.ts";
 
 test.use({
   baseURL: async ({}, use) => {
@@ -8,30 +9,30 @@ test.use({
   },
 });
 
-test("every component and every state of every view, in both themes and three widths", async ({ page }) => {
+/** The addresses of all sections. */
+async function sections(page: Page): Promise<string[]> {
   await open(page, "/gallery");
-  const sections = page.locator("main section[id]");
-  const names = await sections.evaluateAll((found) => found.map((section) => section.id));
-  expect(names.length).toBeGreaterThan(10);
-  await looks(page, "gallery");
-  for (const theme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    for (const width of [320, 768, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      for (const name of names) {
-        await page.locator(`main section[id="${name}"]`).screenshot({
-          path: `artefacts/gallery/${name}/${theme}-${width}.png`,
-          animations: "disabled",
-        });
-      }
+  const links = page.getByRole("navigation", { name: "Sections" }).getByRole("link");
+  const paths = await links.evaluateAll((found) => found.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+  expect(paths.length).toBeGreaterThan(30);
+  return paths;
+}
+
+// Each part takes every third section, so that both workers have something to do.
+const PARTS = 3;
+for (let part = 0; part < PARTS; part += 1) {
+  test(`every component and every state of every view, part ${part + 1} of ${PARTS}`, async ({ page }) => {
+    for (const path of (await sections(page)).filter((_, index) => index % PARTS === part)) {
+      await open(page, path);
+      await looks(page, path.slice(1));
     }
-  }
-});
+  });
+}
 
 test("the borders of fields stand out from what is behind them, in both themes", async ({ page }) => {
-  await open(page, "/gallery");
-  for (const theme of ["light", "dark"] as const) {
+  for (const [path, theme] of (await sections(page)).flatMap((path) => [[path, "light"] as const, [path, "dark"] as const])) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await page.goto(path);
     const faint = await page.evaluate(() => {
       const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
       /** Any colour of CSS as red, green, blue (0–1) and opacity. */
@@ -64,26 +65,52 @@ test("the borders of fields stand out from what is behind them, in both themes",
         return contrast < 3 ? [`${field.outerHTML.slice(0, 120)}: ${contrast.toFixed(2)} : 1`] : [];
       });
     });
-    expect(faint, `borders with less than 3 : 1 in the ${theme} theme`).toEqual([]);
+    expect(faint, `borders of ${path} with less than 3 : 1 in the ${theme} theme`).toEqual([]);
   }
 });
 
-test("the gallery has no state that only a script can show", async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ baseURL, javaScriptEnabled: false });
-  const page = await context.newPage();
-  await page.goto("/gallery");
-  await expect(page.locator("main section[id]").first()).toBeVisible();
-  await shot(page, "gallery-without-scripts");
-  await context.close();
+test("the gallery needs no script", async ({ page }) => {
+  for (const path of await sections(page)) {
+    await page.goto(path);
+    expect(await page.locator("script").count(), path).toBe(0);
+  }
 });
 
-test("pages of the gallery that it links to are accessible", async ({ page }) => {
-  await open(page, "/gallery");
-  const paths = await page
-    .locator('main a[href^="/gallery"]')
-    .evaluateAll((links) => [...new Set(links.map((link) => new URL((link as HTMLAnchorElement).href).pathname))]);
+test("each section has its own name, and its themes can be chosen", async ({ page }) => {
+  const titles = new Set<string>();
+  const paths = await sections(page);
   for (const path of paths) {
-    await open(page, path);
-    await expectAccessible(page, path);
+    await page.goto(path);
+    titles.add(await page.title());
   }
+  expect(titles.size).toBe(paths.length);
+  await page.goto(`${paths[0]}?theme=dark`);
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await find.link(page, "Light").click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+});
+
+test("every dialog and menu, open, in both themes", async ({ page }) => {
+  let opened = 0;
+  for (const path of await sections(page)) {
+    await page.goto(path);
+    const openers = page.locator("main :is([commandfor], [popovertarget])");
+    const targets = await openers.evaluateAll((found) => [
+      ...new Set(found.map((opener) => opener.getAttribute("commandfor") ?? opener.getAttribute("popovertarget") ?? "")),
+    ]);
+    for (const id of targets) {
+      const target = page.locator(`[id="${id}"]`);
+      if (await target.isVisible()) continue;
+      await page.goto(path);
+      const opener = page.locator(`main :is([commandfor="${id}"], [popovertarget="${id}"])`).first();
+      if (!(await opener.isVisible())) continue;
+      await opener.click();
+      await expect(target).toBeVisible();
+      opened += 1;
+      await looks(page, `${path.slice(1)}/${id}`, [320, 1280], `[id="${id}"]`);
+      await page.keyboard.press("Escape");
+      await expect(target).toBeHidden();
+    }
+  }
+  expect(opened).toBeGreaterThan(6);
 });

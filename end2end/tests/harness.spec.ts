@@ -15,12 +15,13 @@ test.fail("a console warning in a second browser fails a test", async ({ otherBr
 
 test.fail("an exception in the page fails a test", async ({ page }) => {
   await open(page, at.signIn);
+  const thrown = page.waitForEvent("pageerror");
   await page.evaluate(() => {
     setTimeout(() => {
       throw new Error("on purpose");
     });
   });
-  await page.waitForTimeout(100);
+  await thrown;
 });
 
 test.fail("a refusal that was not expected fails a test", async ({ page }) => {
@@ -30,12 +31,13 @@ test.fail("a refusal that was not expected fails a test", async ({ page }) => {
 test.fail("a request without an answer fails a test", async ({ page }) => {
   await page.route("**/no-such-image.svg", (route) => route.abort("connectionrefused"));
   await open(page, at.signIn);
+  const failed = page.waitForEvent("requestfailed");
   await page.evaluate(() => {
     const image = new Image();
     image.src = "/no-such-image.svg";
     document.body.append(image);
   });
-  await page.waitForTimeout(300);
+  await failed;
 });
 
 test.fail("a field without a label fails a test", async ({ page }) => {

@@ -21,6 +21,9 @@ test("a changed password ends the other sessions, renews this one, and is told b
   await expect(find.status(page)).toContainText(/password/i);
   await settled(page);
   await shot(page, "password/changed");
+  for (const label of ["Current password", "New password", "Confirm new password"]) {
+    await expect(find.field(page, label), "nothing secret is left on the screen").toHaveValue("");
+  }
   expect(await session(), "a new session id").not.toBe(before);
   await open(page, at.security);
   await expect(find.heading(page, "Security")).toBeVisible();
@@ -72,6 +75,9 @@ test("a session that was ended elsewhere says so at the next action", async ({ p
   await open(page, at.security);
   await context.clearCookies();
   await change(page, PASSWORD, OTHER_PASSWORD);
-  await expect(find.status(page)).toContainText(/sign in|signed out/i);
+  const notice = page.locator("form").getByText(/session has ended/i);
+  await expect(notice).toBeVisible();
   await shot(page, "password/session-ended");
+  await page.locator("form").getByRole("link", { name: "Sign in", exact: true }).click();
+  await expect(find.heading(page, "Sign in")).toBeVisible();
 });

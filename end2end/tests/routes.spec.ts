@@ -27,6 +27,8 @@ for (const [name, path, heading] of [
     await open(page, path);
     await expect(find.heading(page, heading)).toBeVisible();
     await looks(page, `routes/${name}`);
+    await find.button(page, "Account menu").click();
+    await looks(page, `routes/${name}-menu`, [320, 1280], "#account-menu");
   });
 }
 

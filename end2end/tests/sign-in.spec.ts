@@ -84,3 +84,23 @@ test("a person who is signed in is not asked again", async ({ page }) => {
   await expect(page).toHaveURL(/\/settings\//);
   if (scripted()) await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
 });
+
+test("a form that is sent before the scripts have arrived is answered, and goes on working when they have", async ({ page, otherBrowser, watch }) => {
+  test.skip(!scripted(), "no scripts ever arrive");
+  watch.expect(422);
+  const person = await newPerson(page);
+  const other = await otherBrowser();
+  await other.route("**/pkg/*.js", () => {
+    // Never answered: a slow network.
+  });
+  await other.goto(at.signIn, { waitUntil: "commit" });
+  await fillSignIn(other, person.email, "Wrong-Horse-7-Battery");
+  await expect(await find.problem(other, "Password")).not.toBeEmpty();
+  await other.unroute("**/pkg/*.js");
+  await other.reload({ waitUntil: "commit" });
+  await settled(other);
+  await expect(await find.problem(other, "Password")).not.toBeEmpty();
+  await expect(find.field(other, "Email")).toHaveValue(person.email);
+  await fillSignIn(other, person.email);
+  await expect(other).toHaveURL(/\/settings\//);
+});

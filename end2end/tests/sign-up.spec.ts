@@ -30,13 +30,17 @@ test("each field says what is wrong with it, and nothing typed is lost", async (
   await shot(page, "sign-up/field-errors");
 });
 
-test("an empty form names every missing field and moves to the first", async ({ page, watch }) => {
+test("an empty form names every missing field and moves to the list of them, which leads to each", async ({ page, watch }) => {
   watch.expect(422);
   await open(page, at.signUp);
   await find.button(page, "Create account").click();
   for (const label of ["Name", "Email", "Password"]) await expect(await find.problem(page, label)).not.toBeEmpty();
-  if (scripted()) await expect(find.field(page, "Name")).toBeFocused();
+  const summary = find.summary(page);
+  await expect(summary.getByRole("link")).toHaveText([/^Name: ./, /^Email: ./, /^Password: ./]);
+  if (scripted()) await expect(summary).toBeFocused();
   await shot(page, "sign-up/missing");
+  await summary.getByRole("link").nth(1).click();
+  await expect(find.field(page, "Email")).toBeFocused();
 });
 
 test("the checklist follows the typing", async ({ page }) => {
@@ -63,7 +67,8 @@ test("a common password is refused although it has every kind of character", asy
   watch.expect(422);
   await open(page, at.signUp);
   await fillSignUp(page, somebody(), "Password123!");
-  await expect(await find.problem(page, "Password")).toContainText(/common/i);
+  await expect(await find.problem(page, "Password")).toContainText(/many people use this password/i);
+  if (scripted()) await expect(find.field(page, "Password"), "the one refused field has the focus").toBeFocused();
   await shot(page, "sign-up/common-password");
 });
 

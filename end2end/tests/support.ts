@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BrowserContext, type Locator, type Page, test as base, expect } from "@playwright/test";
+import { type BrowserContext, type Locator, type Page, type Request, test as base, expect } from "@playwright/test";
 
 export { expect };
 
@@ -39,6 +39,8 @@ export const find = {
     const [id] = ((await input.getAttribute("aria-describedby")) ?? "").split(/\s+/);
     return page.locator(`[id="${id}"]`);
   },
+  /** The list of what is wrong with a form, when that is more than one thing. */
+  summary: (page: Page) => page.locator(".error-summary"),
   /** The region that announces what was done. */
   status: (page: Page) => page.getByRole("status").filter({ hasText: /\S/ }).first(),
   /** The rules of the password policy that what is typed meets so far. */
@@ -62,6 +64,9 @@ export interface Mail {
   at: number;
 }
 
+/** What each page has asked for and not got yet. */
+const underWay = new WeakMap<Page, Set<Request>>();
+
 /** What the browser complained about. A test that expects a refusal names its status first. */
 class Watch {
   private readonly complaints: string[] = [];
@@ -78,9 +83,16 @@ class Watch {
   }
 
   private followPage(page: Page): void {
+    const asked = new Set<Request>();
+    underWay.set(page, asked);
+    page.on("request", (request) => asked.add(request));
+    page.on("requestfinished", (request) => asked.delete(request));
+    page.on("requestfailed", (request) => asked.delete(request));
     page.on("console", (message) => {
       const type = message.type();
       if (type !== "error" && type !== "warning" && !/hydrat/i.test(message.text())) return;
+      // Where scripts are switched off, Chromium preloads them all the same and then wonders that nobody wants them.
+      if (!scripted() && message.text().includes("was preloaded using link preload but not used")) return;
       // The same refusal is reported below, with its status.
       if (message.text().startsWith("Failed to load resource: the server responded with a status of")) return;
       this.complaints.push(`console ${type}: ${message.text()} (${message.location().url})`);
@@ -89,6 +101,8 @@ class Watch {
     page.on("crash", () => this.complaints.push("the page crashed"));
     page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "unknown";
+      // Where scripts are switched off, Chromium still asks for the preloaded ones and then refuses them itself.
+      if (why === "csp" && !scripted()) return;
       // A page that is left stops its own requests.
       if (why !== "net::ERR_ABORTED") this.complaints.push(`request failed: ${request.method()} ${request.url()}: ${why}`);
     });
@@ -147,10 +161,21 @@ export async function open(page: Page, path: string): Promise<void> {
   await settled(page);
 }
 
-/** Waits until a page that was just reached is interactive: all code is loaded and has run. */
+/**
+ * Waits until a page that was just reached is interactive: all code is loaded and has run. The state `networkidle` is reached once
+ * for each document; a tab that was opened by script loads after it, so what is under way counts too.
+ */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("load");
-  if (scripted()) await page.waitForLoadState("networkidle");
+  if (!scripted()) return;
+  await page.waitForLoadState("networkidle");
+  const asked = underWay.get(page);
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      return asked?.size ?? 0;
+    }, "requests that are under way")
+    .toBe(0);
 }
 
 let people = 0;
@@ -245,17 +270,20 @@ export async function signOut(page: Page): Promise<void> {
   await expect(find.heading(page, "Sign in")).toBeVisible();
 }
 
-/** Fails on any violation that axe-core finds. Its source is evaluated, not injected: the CSP forbids inline scripts. */
-export async function expectAccessible(page: Page, what: string): Promise<void> {
+/**
+ * Fails on any violation that axe-core finds. Its source is evaluated, not injected: the CSP forbids inline scripts.
+ * `inside` is for what floats over a page, whose covered parts nobody can reach meanwhile.
+ */
+export async function expectAccessible(page: Page, what: string, inside = "html"): Promise<void> {
   await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
-    const axe = (window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe;
+  const violations = await page.evaluate(async (inside) => {
+    const axe = (window as unknown as { axe: { run(where: string, options: object): Promise<{ violations: Violation[] }> } }).axe;
     interface Violation {
       id: string;
       help: string;
       nodes: { target: string[]; failureSummary?: string }[];
     }
-    const { violations } = await axe.run({
+    const { violations } = await axe.run(inside, {
       resultTypes: ["violations"],
       // WCAG 2.2 AA 2.5.8, which axe-core leaves off by default.
       rules: { "target-size": { enabled: true } },
@@ -263,7 +291,7 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map((node) => `${id} (${help}): ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
     );
-  });
+  }, inside);
   expect(violations, `axe-core on ${what}`).toEqual([]);
 }
 
@@ -274,14 +302,14 @@ export async function shot(page: Page, name: string, theme = "light"): Promise<v
   await page.screenshot({ path: join(ARTEFACTS, name, file), fullPage: true, animations: "disabled" });
 }
 
-/** The same, with both themes and the three widths in which screens are judged; checks each with axe-core. */
-export async function looks(page: Page, name: string): Promise<void> {
+/** The same, with both themes and the widths in which screens are judged; checks each with axe-core. */
+export async function looks(page: Page, name: string, widths = [320, 768, 1280], inside = "html"): Promise<void> {
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    for (const width of [320, 768, 1280]) {
+    for (const width of widths) {
       await page.setViewportSize({ width, height: 800 });
       await shot(page, name, theme);
-      await expectAccessible(page, `${name}, ${theme}, ${width} px`);
+      await expectAccessible(page, `${name}, ${theme}, ${width} px`, inside);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(overflow, `${name} does not scroll sideways at ${width} px`).toBeLessThanOrEqual(0);
     }
