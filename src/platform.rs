@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use server_fn::ServerFn;
 
@@ -82,6 +82,6 @@ pub fn clear(form: &'static str) {
 }
 
 /// A way to go on to one of our own paths without loading the page anew. Goes nowhere on the server.
-pub fn navigator() -> Arc<dyn Fn(&str)> {
+pub fn navigator() -> Rc<dyn Fn(&str)> {
     here::navigator()
 }

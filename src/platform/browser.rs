@@ -1,6 +1,6 @@
 //! The browser's bodies.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use leptos::form::form_data_with_submitter;
 use leptos::prelude::{document, request_animation_frame, window};
@@ -115,9 +115,9 @@ pub fn clear(form: &'static str) {
     }
 }
 
-pub fn navigator() -> Arc<dyn Fn(&str)> {
+pub fn navigator() -> Rc<dyn Fn(&str)> {
     let navigate = use_navigate();
-    Arc::new(move |path| navigate(path, NavigateOptions::default()))
+    Rc::new(move |path| navigate(path, NavigateOptions::default()))
 }
 
 pub const fn set_not_found() {}

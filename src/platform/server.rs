@@ -1,6 +1,6 @@
 //! The server's bodies: what only a browser can do does nothing here.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use leptos::web_sys::SubmitEvent;
 use server_fn::ServerFn;
@@ -36,8 +36,8 @@ pub fn focus(_id: &'static str, _inside: &'static str) {}
 
 pub fn clear(_form: &'static str) {}
 
-pub fn navigator() -> Arc<dyn Fn(&str)> {
-    Arc::new(|_| ())
+pub fn navigator() -> Rc<dyn Fn(&str)> {
+    Rc::new(|_| ())
 }
 
 pub fn set_not_found() {
