@@ -13,6 +13,8 @@ create table users (
     created_at bigint not null
 );
 
+create index users_unverified on users (email_verified_at, created_at);
+
 create table sessions (
     id text not null primary key,
     user_id text not null references users (id) on delete cascade,

@@ -81,7 +81,13 @@ impl Db {
         let migrations = sqlx::migrate!("./migrations");
         match self {
             Self::Sqlite { writer, .. } => migrations.run(writer).await,
-            Self::Postgres(pool) => migrations.run(pool).await,
+            Self::Postgres(pool) => {
+                // A long migration must not be cut off by the limits that requests live under.
+                let mut connection = pool.acquire().await?.detach();
+                sqlx::query("set statement_timeout = 0").execute(&mut connection).await?;
+                sqlx::query("set lock_timeout = 0").execute(&mut connection).await?;
+                migrations.run(&mut connection).await
+            }
         }
     }
 
