@@ -17,7 +17,9 @@ use crate::recovery::page::{ForgotPage, ResetPage};
 use crate::sign_in::page::SignInPage;
 use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Tab, Tabs, arrived};
-use crate::ui::{Brand, Frame, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail, data, provide_posted};
+use crate::ui::{
+    Brand, Frame, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail, data, provide_posted,
+};
 
 /// The whole document. Only the server renders it.
 pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
@@ -157,21 +159,32 @@ fn rail_tab(tab: &Tab) -> RailTab {
     }
 }
 
-/// There is no such page.
+/// There is no such page, and nobody is signed in to show it within the frame.
 #[component]
 fn NotFound() -> impl IntoView {
     let brand = expect_context::<Brand>();
-    view! { <NarrowFrame product=brand.product home="/settings">{missing()}</NarrowFrame> }
+    crate::platform::set_not_found();
+    view! {
+        <Title text=NOT_FOUND />
+        <NarrowFrame product=brand.product home="/settings">
+            <NarrowCard title=NOT_FOUND text=NOT_FOUND_HELP>
+                <a href="/settings">"Go to your settings"</a>
+            </NarrowCard>
+        </NarrowFrame>
+    }
 }
 
-/// What a page says that does not exist, with the true status.
+/// There is no such tab.
 fn missing() -> impl IntoView {
     crate::platform::set_not_found();
     view! {
-        <Title text="Page not found" />
-        <PageHead title="Page not found" text="The address may be old or mistyped. Nothing was changed." />
+        <Title text=NOT_FOUND />
+        <PageHead title=NOT_FOUND text=NOT_FOUND_HELP />
         <p>
             <a href="/settings">"Go to your settings"</a>
         </p>
     }
 }
+
+const NOT_FOUND: &str = "Page not found";
+const NOT_FOUND_HELP: &str = "The address may be old or mistyped. Nothing was changed.";
