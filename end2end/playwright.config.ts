@@ -38,7 +38,8 @@ export default defineConfig({
   timeout: 45_000,
   expect: { timeout: 7_000 },
   reporter: [["./reporter.ts"]],
-  use: { screenshot: "only-on-failure", locale: "en-GB", timezoneId: "UTC" },
+  // A test that cannot go on says so soon; without a limit it would wait for its whole time.
+  use: { actionTimeout: 10_000, screenshot: "only-on-failure", locale: "en-GB", timezoneId: "UTC" },
   projects: [
     { name: "desktop", testIgnore: NO_STORIES, use: chromium },
     {

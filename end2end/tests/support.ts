@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type BrowserContext, type Locator, type Page, type Request, test as base, expect } from "@playwright/test";
+import { type BrowserContext, type Locator, type Page, test as base, expect } from "@playwright/test";
+import { scripted, underWay, Watch } from "./watch.ts";
 
 export { expect };
-
-const HERE = dirname(fileURLToPath(import.meta.url));
-const ARTEFACTS = resolve(HERE, "../artefacts");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+export { expectAccessible, looks, shot } from "./looks.ts";
+export { scripted } from "./watch.ts";
 
 /** A password that the default policy accepts, and a second one. */
 export const PASSWORD = "Correct-Horse-7-Battery";
@@ -64,59 +59,6 @@ export interface Mail {
   at: number;
 }
 
-/** What each page has asked for and not got yet. */
-const underWay = new WeakMap<Page, Set<Request>>();
-
-/** What the browser complained about. A test that expects a refusal names its status first. */
-class Watch {
-  private readonly complaints: string[] = [];
-  private readonly expected = new Set<number>();
-
-  /** The browser reports every answer from 400 up as an error of the page; these are what the test is about. */
-  expect(...statuses: number[]): void {
-    for (const status of statuses) this.expected.add(status);
-  }
-
-  follow(context: BrowserContext): void {
-    context.on("page", (page) => this.followPage(page));
-    for (const page of context.pages()) this.followPage(page);
-  }
-
-  private followPage(page: Page): void {
-    const asked = new Set<Request>();
-    underWay.set(page, asked);
-    page.on("request", (request) => asked.add(request));
-    page.on("requestfinished", (request) => asked.delete(request));
-    page.on("requestfailed", (request) => asked.delete(request));
-    page.on("console", (message) => {
-      const type = message.type();
-      if (type !== "error" && type !== "warning" && !/hydrat/i.test(message.text())) return;
-      // Where scripts are switched off, Chromium preloads them all the same and then wonders that nobody wants them.
-      if (!scripted() && message.text().includes("was preloaded using link preload but not used")) return;
-      // The same refusal is reported below, with its status.
-      if (message.text().startsWith("Failed to load resource: the server responded with a status of")) return;
-      this.complaints.push(`console ${type}: ${message.text()} (${message.location().url})`);
-    });
-    page.on("pageerror", (error) => this.complaints.push(`page error: ${error.stack ?? error.message}`));
-    page.on("crash", () => this.complaints.push("the page crashed"));
-    page.on("requestfailed", (request) => {
-      const why = request.failure()?.errorText ?? "unknown";
-      // Where scripts are switched off, Chromium still asks for the preloaded ones and then refuses them itself.
-      if (why === "csp" && !scripted()) return;
-      // A page that is left stops its own requests.
-      if (why !== "net::ERR_ABORTED") this.complaints.push(`request failed: ${request.method()} ${request.url()}: ${why}`);
-    });
-    page.on("response", (response) => {
-      if (response.status() < 400 || this.expected.has(response.status())) return;
-      this.complaints.push(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
-    });
-  }
-
-  check(): void {
-    expect(this.complaints, "the browser has nothing to complain about").toEqual([]);
-  }
-}
-
 interface Fixtures {
   watch: Watch;
   /** Opens another, separate browser profile on the product, watched like the first one. */
@@ -149,11 +91,6 @@ export const test = base.extend<Fixtures>({
     await Promise.all(contexts.map((context) => context.close()));
   },
 });
-
-/** True when scripts run in this project. */
-export function scripted(): boolean {
-  return test.info().project.name !== "no-javascript";
-}
 
 /** Opens a page and waits until it has become interactive, where scripts run. */
 export async function open(page: Page, path: string): Promise<void> {
@@ -268,50 +205,4 @@ export async function signOut(page: Page): Promise<void> {
   await find.button(page, "Account menu").click();
   await find.button(page, "Sign out").click();
   await expect(find.heading(page, "Sign in")).toBeVisible();
-}
-
-/**
- * Fails on any violation that axe-core finds. Its source is evaluated, not injected: the CSP forbids inline scripts.
- * `inside` is for what floats over a page, whose covered parts nobody can reach meanwhile.
- */
-export async function expectAccessible(page: Page, what: string, inside = "html"): Promise<void> {
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(async (inside) => {
-    const axe = (window as unknown as { axe: { run(where: string, options: object): Promise<{ violations: Violation[] }> } }).axe;
-    interface Violation {
-      id: string;
-      help: string;
-      nodes: { target: string[]; failureSummary?: string }[];
-    }
-    const { violations } = await axe.run(inside, {
-      resultTypes: ["violations"],
-      // WCAG 2.2 AA 2.5.8, which axe-core leaves off by default.
-      rules: { "target-size": { enabled: true } },
-    });
-    return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map((node) => `${id} (${help}): ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
-    );
-  }, inside);
-  expect(violations, `axe-core on ${what}`).toEqual([]);
-}
-
-/** Keeps a picture of the whole page under `artefacts/<name>/<project>-<theme>-<width>.png`. */
-export async function shot(page: Page, name: string, theme = "light"): Promise<void> {
-  const width = page.viewportSize()?.width ?? 0;
-  const file = `${test.info().project.name}-${theme}-${width}.png`;
-  await page.screenshot({ path: join(ARTEFACTS, name, file), fullPage: true, animations: "disabled" });
-}
-
-/** The same, with both themes and the widths in which screens are judged; checks each with axe-core. */
-export async function looks(page: Page, name: string, widths = [320, 768, 1280], inside = "html"): Promise<void> {
-  for (const theme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 800 });
-      await shot(page, name, theme);
-      await expectAccessible(page, `${name}, ${theme}, ${width} px`, inside);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(overflow, `${name} does not scroll sideways at ${width} px`).toBeLessThanOrEqual(0);
-    }
-  }
 }

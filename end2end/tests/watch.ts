@@ -1,0 +1,59 @@
+import { type BrowserContext, expect, type Page, type Request, test } from "@playwright/test";
+
+/** True when scripts run in this project. */
+export function scripted(): boolean {
+  return test.info().project.name !== "no-javascript";
+}
+
+/** What each page has asked for and not got yet. */
+export const underWay = new WeakMap<Page, Set<Request>>();
+
+/** What the browser complained about. A test that expects a refusal names its status first. */
+export class Watch {
+  private readonly complaints: string[] = [];
+  private readonly expected = new Set<number>();
+
+  /** The browser reports every answer from 400 up as an error of the page; these are what the test is about. */
+  expect(...statuses: number[]): void {
+    for (const status of statuses) this.expected.add(status);
+  }
+
+  follow(context: BrowserContext): void {
+    context.on("page", (page) => this.followPage(page));
+    for (const page of context.pages()) this.followPage(page);
+  }
+
+  private followPage(page: Page): void {
+    const asked = new Set<Request>();
+    underWay.set(page, asked);
+    page.on("request", (request) => asked.add(request));
+    page.on("requestfinished", (request) => asked.delete(request));
+    page.on("requestfailed", (request) => asked.delete(request));
+    page.on("console", (message) => {
+      const type = message.type();
+      if (type !== "error" && type !== "warning" && !/hydrat/i.test(message.text())) return;
+      // Where scripts are switched off, Chromium preloads them all the same and then wonders that nobody wants them.
+      if (!scripted() && message.text().includes("was preloaded using link preload but not used")) return;
+      // The same refusal is reported below, with its status.
+      if (message.text().startsWith("Failed to load resource: the server responded with a status of")) return;
+      this.complaints.push(`console ${type}: ${message.text()} (${message.location().url})`);
+    });
+    page.on("pageerror", (error) => this.complaints.push(`page error: ${error.stack ?? error.message}`));
+    page.on("crash", () => this.complaints.push("the page crashed"));
+    page.on("requestfailed", (request) => {
+      const why = request.failure()?.errorText ?? "unknown";
+      // Where scripts are switched off, Chromium still asks for the preloaded ones and then refuses them itself.
+      if (why === "csp" && !scripted()) return;
+      // A page that is left stops its own requests.
+      if (why !== "net::ERR_ABORTED") this.complaints.push(`request failed: ${request.method()} ${request.url()}: ${why}`);
+    });
+    page.on("response", (response) => {
+      if (response.status() < 400 || this.expected.has(response.status())) return;
+      this.complaints.push(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
+    });
+  }
+
+  check(): void {
+    expect(this.complaints, "the browser has nothing to complain about").toEqual([]);
+  }
+}
