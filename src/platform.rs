@@ -81,6 +81,11 @@ pub fn clear(form: &'static str) {
     here::clear(form);
 }
 
+/// Gives the page its real address, where a post without scripts left another one. Nothing happens on the server.
+pub fn stand_at(page: &str) {
+    here::stand_at(page);
+}
+
 /// A way to go on to one of our own paths without loading the page anew. Goes nowhere on the server.
 pub fn navigator() -> Rc<dyn Fn(&str)> {
     here::navigator()

@@ -134,6 +134,25 @@ async fn a_refused_form_comes_back_with_sentences_and_with_what_was_typed_except
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_refused_twice_stays_on_its_page_and_only_on_pages_of_ours() {
+    for bench in benches().await {
+        let mut browser = Browser::new(&bench);
+        browser.open("/forgot-password?from=mail").await;
+        let first = browser.post("password/request-reset", &[("email", "no address")]).await;
+        assert!(first.html.contains("name=\"page\" value=\"/forgot-password?from=mail\""), "{}", first.html);
+        browser.page = "/account/api/password/request-reset".to_owned();
+        let fields = [("email", "still none"), ("page", "/forgot-password?from=mail")];
+        let second = browser.post("password/request-reset", &fields).await;
+        assert!(text(&second.html).contains("Forgot your password?"), "{}", bench.engine);
+        assert!(second.html.contains("value=\"still none\""));
+        for foreign in ["//evil.example/x", "https://evil.example/", "/account/api/sign-out", "no path"] {
+            let answer = browser.post("password/request-reset", &[("email", "x"), ("page", foreign)]).await;
+            assert!(!answer.html.contains("evil.example") && !answer.html.contains("value=\"/account"), "{foreign}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_change_of_password_without_scripts_renews_the_cookie_and_says_what_it_did() {
     for bench in benches().await {
         bench.sign_up(ADA).await;

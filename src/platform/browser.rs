@@ -115,6 +115,13 @@ pub fn clear(form: &'static str) {
     }
 }
 
+pub fn stand_at(page: &str) {
+    if let Ok(history) = window().history() {
+        // A browser that refuses keeps the other address, and the page its content.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(page));
+    }
+}
+
 pub fn navigator() -> Rc<dyn Fn(&str)> {
     let navigate = use_navigate();
     Rc::new(move |path| navigate(path, NavigateOptions::default()))

@@ -36,6 +36,8 @@ pub fn focus(_id: &'static str, _inside: &'static str) {}
 
 pub fn clear(_form: &'static str) {}
 
+pub const fn stand_at(_page: &str) {}
+
 pub fn navigator() -> Rc<dyn Fn(&str)> {
     Rc::new(|_| ())
 }

@@ -16,11 +16,14 @@ use http::{Method, StatusCode, Uri};
 use leptos::prelude::provide_context;
 use server_fn::axum::server_fn_paths;
 
+use super::centre::Centre;
 use super::router::{Site, caller_of, render, see_other};
 use super::visitor::Visitor;
 use crate::error::Error;
 use crate::ui::{Entered, Posted};
 
+/// The field in which a form says which page it stands on.
+const PAGE: &str = "page";
 /// The only fields that are ever given back to the page: anything else may be a secret.
 const GIVEN_BACK: [&str; 4] = ["email", "name", "next", "remember"];
 
@@ -67,8 +70,9 @@ async fn page_after(site: Site, request: Request) -> Response {
     } else {
         Err(serde_json::from_str::<Error>(&json).unwrap_or(Error::Unavailable { reference: String::new() }))
     };
+    let page = came_from(&site.centre, &parts.headers, &values).to_string();
     let values = Entered(values.into_iter().filter(|(name, _)| GIVEN_BACK.contains(&name.as_str())).collect());
-    let posted = Posted { path, values, outcome };
+    let posted = Posted { path, page, values, outcome };
 
     let mut response = match again(&site, parts, &done.headers, posted).await {
         Ok(request) => render(site, request).await,
@@ -96,7 +100,7 @@ fn keep_headers(from: &HeaderMap, into: &mut HeaderMap) {
 
 /// The request for the page that the form stood on, as the browser would send it now.
 async fn again(site: &Site, mut parts: Parts, set: &HeaderMap, posted: Posted) -> Result<Request, Error> {
-    parts.uri = came_from(&site.centre, &parts.headers);
+    parts.uri = posted.page.parse().unwrap_or_else(|_| Uri::from_static("/settings"));
     parts.method = Method::GET;
     parts.headers.insert(ACCEPT, HeaderValue::from_static("text/html"));
     parts.headers.remove(CONTENT_TYPE);
@@ -116,13 +120,15 @@ async fn again(site: &Site, mut parts: Parts, set: &HeaderMap, posted: Posted) -
     Ok(Request::from_parts(parts, Body::empty()))
 }
 
-/// The page that the form stood on, if the browser tells and it is ours.
-fn came_from(centre: &super::centre::Centre, headers: &HeaderMap) -> Uri {
-    headers
-        .get(REFERER)
-        .and_then(|referer| referer.to_str().ok())
-        .and_then(|referer| referer.strip_prefix(centre.config.public_url.origin()))
-        .and_then(|path| path.parse::<Uri>().ok())
-        .filter(|uri| uri.path().starts_with('/') && !uri.path().starts_with("/account/"))
-        .unwrap_or_else(|| Uri::from_static("/settings"))
+/// The page that the form stood on: as the form says after an earlier post, else as the browser tells; only if it is ours.
+fn came_from(centre: &Centre, headers: &HeaderMap, values: &[(String, String)]) -> Uri {
+    let said = values.iter().find(|(name, _)| name == PAGE).map(|(_, page)| page.as_str());
+    let referer = headers.get(REFERER).and_then(|referer| referer.to_str().ok());
+    let told = referer.and_then(|referer| referer.strip_prefix(centre.config.public_url.origin()));
+    let ours = |page: &str| page.parse::<Uri>().ok().filter(|uri| uri.authority().is_none() && is_page(uri.path()));
+    said.and_then(ours).or_else(|| told.and_then(ours)).unwrap_or_else(|| Uri::from_static("/settings"))
+}
+
+fn is_page(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/account/")
 }

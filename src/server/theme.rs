@@ -51,7 +51,9 @@ async fn choose(State(centre): State<Centre>, headers: HeaderMap, Form(choice): 
 /// The path and query of the referring page if it is ours, else `/`.
 fn back(headers: &HeaderMap, origin: &str) -> String {
     let referer = headers.get(REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let uri =
-        referer.strip_prefix(origin).filter(|rest| rest.starts_with('/')).and_then(|rest| rest.parse::<Uri>().ok());
+    let uri = referer
+        .strip_prefix(origin)
+        .filter(|rest| rest.starts_with('/') && !rest.starts_with("/account/"))
+        .and_then(|rest| rest.parse::<Uri>().ok());
     uri.map_or_else(|| "/".to_owned(), |uri| uri.to_string())
 }

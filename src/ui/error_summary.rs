@@ -23,7 +23,7 @@ pub fn ErrorSummary(
             .map(|(field, sentence)| {
                 view! {
                     <li>
-                        <a href=format!("#{field}")>{sentence}</a>
+                        <a href=format!("#{field}") rel="external">{sentence}</a>
                     </li>
                 }
             })

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 
-use super::form_state::Core;
+use super::form_state::{Core, page};
 pub use super::form_state::{Entered, FormState, Posted, provide_posted, use_form};
-use super::{ErrorSummary, Notice, NoticeTone, messages};
+use super::{ButtonLink, ErrorSummary, Notice, NoticeTone, messages};
 use crate::error::{Error, Problem};
 use crate::platform;
 
@@ -66,6 +66,7 @@ fn draw(core: Core, labels: Labels, clears: bool, children: AnyView) -> AnyView 
     };
     view! {
         <form class="form" id=core.id action=core.path method="post" novalidate=true on:submit=submit>
+            {page().map(|page| view! { <input type="hidden" name="page" value=page /> })}
             {failure_view(core.id, failure, labels)}
             {children}
         </form>
@@ -87,7 +88,9 @@ fn failure_view(id: &'static str, failure: Signal<Option<Error>>, labels: Labels
     });
     let other = move || {
         failure.get().filter(|error| !matches!(error, Error::Invalid(fields) if !fields.is_empty())).map(|error| {
-            view! { <Notice tone=NoticeTone::Danger live=true>{messages::error(&error)}</Notice> }
+            let action = (error == Error::SignedOut)
+                .then(|| view! { <ButtonLink small=true href="/sign-in">"Sign in"</ButtonLink> }.into_any());
+            view! { <Notice tone=NoticeTone::Danger live=true action>{messages::error(&error)}</Notice> }
         })
     };
     view! {

@@ -11,12 +11,15 @@ use server_fn::ServerFn;
 
 use super::messages;
 use crate::error::{Error, FieldErrors};
+use crate::platform;
 
 /// A form that was posted without scripts, and what became of it. The page that answers such a post shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Posted {
     /// The endpoint.
     pub path: String,
+    /// The page that the form stood on, with its query: where the browser really is, whatever its address says.
+    pub page: String,
     /// What was entered, without anything secret.
     pub values: Entered,
     /// The endpoint's answer as JSON, or its error.
@@ -47,8 +50,16 @@ impl Entered {
 #[derive(Clone, Copy)]
 struct PostedSlot(StoredValue<Option<Posted>>);
 
-/// Hands the post that the server put into the page to its form. Called once, at the root.
+/// The page that every form says it stands on, after a post without scripts; its own address is the endpoint's then.
+#[derive(Clone)]
+struct Page(String);
+
+/// Hands the post that the server put into the page to its form. Called once, at the root, before the router looks at the address.
 pub fn provide_posted(posted: Option<Posted>) {
+    if let Some(posted) = &posted {
+        platform::stand_at(&posted.page);
+        provide_context(Page(posted.page.clone()));
+    }
     provide_context(PostedSlot(StoredValue::new(posted)));
 }
 
@@ -99,6 +110,11 @@ fn make(id: &'static str, path: &'static str, check: Check) -> Core {
     let done = Memo::new(move |_| answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().ok())));
     let values = StoredValue::new(values.unwrap_or_default());
     Core { id, path, answer, done, busy: RwSignal::new(false), check: StoredValue::new(check), values }
+}
+
+/// The page that a form says it stands on, where its address does not tell.
+pub(super) fn page() -> Option<String> {
+    use_context::<Page>().map(|page| page.0)
 }
 
 impl<S> FormState<S> {
