@@ -79,13 +79,16 @@ async fn a_refused_password_does_not_spend_the_link() {
 #[tokio::test(flavor = "multi_thread")]
 async fn links_of_one_purpose_never_serve_another() {
     for bench in benches().await {
-        bench.sign_up(ADA).await;
+        bench.ask_to_sign_up(ADA).await;
         let verification = bench.token_in_mail(ADA).await;
         assert!(reset(&bench.centre, &bench.visitor(), &verification, chosen(OTHER)).await.is_err());
         let token = link(&bench).await;
-        assert!(verify(&bench.centre, &bench.visitor(), &token, None).await.is_err());
+        assert!(verify(&bench.centre, &bench.visitor(), &token, None, None).await.is_err());
         assert!(reset(&bench.centre, &bench.visitor(), &token, chosen(OTHER)).await.is_ok(), "still unspent");
-        assert!(verify(&bench.centre, &bench.visitor(), &verification, None).await.is_err(), "voided by the reset");
+        assert!(
+            verify(&bench.centre, &bench.visitor(), &verification, None, None).await.is_err(),
+            "voided by the reset"
+        );
     }
 }
 
@@ -108,12 +111,35 @@ async fn strangers_learn_nothing_and_cannot_flood_a_mailbox() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reset_proves_the_address() {
+async fn a_reset_proves_the_address_and_lets_the_owner_in_past_the_guesses_of_others() {
     for bench in benches().await {
-        let (caller, _) = bench.signed_in(ADA).await;
+        bench.ask_to_sign_up(ADA).await;
+        for n in 0..6 {
+            let from = format!("198.51.100.{n}");
+            assert!(bench.sign_in_from(&from, ADA, OTHER, false).await.is_err());
+        }
         let token = link(&bench).await;
         reset(&bench.centre, &bench.visitor(), &token, chosen(OTHER)).await.unwrap();
-        let verified = "select count(*) from users where id = $1 and email_verified_at is not null";
-        assert_eq!(bench.count(verified, &caller.user_id).await, 1);
+        let verified = "select count(*) from users where email_key = $1 and email_verified_at is not null";
+        assert_eq!(bench.count(verified, ADA).await, 1);
+        assert!(bench.sign_in(ADA, OTHER).await.is_ok(), "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_asked_too_often_spends_nothing_of_its_victims() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        for n in 0..12 {
+            request(&bench.centre, &bench.visitor_at("198.51.100.1"), &email(&format!("x{n}@example.org")))
+                .await
+                .unwrap();
+        }
+        for _ in 0..5 {
+            request(&bench.centre, &bench.visitor_at("198.51.100.1"), &email(ADA)).await.unwrap();
+        }
+        let before = bench.mails(ADA).await.len();
+        request(&bench.centre, &bench.visitor(), &email(ADA)).await.unwrap();
+        assert_eq!(bench.mails(ADA).await.len(), before + 1, "{}: the owner still gets a link", bench.engine);
     }
 }

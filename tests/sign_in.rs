@@ -170,7 +170,7 @@ async fn simultaneous_guesses_are_counted_before_they_are_checked() {
             let (centre, visitor) = (bench.centre.clone(), bench.visitor());
             async move {
                 let form = check_sign_in(ADA, OTHER, false).map_err(Error::Invalid)?;
-                match sign_in(&centre, &visitor, form).await {
+                match sign_in(&centre, &visitor, form, None).await {
                     Err(Error::TooMany { .. }) => Err(Error::Forbidden),
                     _ => Ok(()),
                 }
@@ -178,5 +178,16 @@ async fn simultaneous_guesses_are_counted_before_they_are_checked() {
         });
         let verified = successes_of(attempts.collect()).await;
         assert_eq!(verified, 5, "{}: guesses that were compared with the password", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_again_ends_the_session_that_the_browser_had() {
+    for bench in benches().await {
+        let (caller, old) = bench.signed_in(ADA).await;
+        let form = check_sign_in(ADA, PASSWORD, false).ok().unwrap();
+        let new = sign_in(&bench.centre, &bench.visitor(), form, Some(&caller)).await.ok().unwrap();
+        assert!(bench.caller(&old).await.is_none(), "{}", bench.engine);
+        assert!(bench.caller(&new.token.reveal()).await.is_some());
     }
 }

@@ -20,13 +20,16 @@ async fn try_sign_up(bench: &Bench, name: &str, address: &str, password: &str) -
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_address_gets_an_account_and_a_link() {
     for bench in benches().await {
-        bench.sign_up(ADA).await;
+        bench.ask_to_sign_up(ADA).await;
         let mails = bench.mails(ADA).await;
         assert_eq!(mails.len(), 1, "{}", bench.engine);
         assert!(mails[0].subject.contains("Verify"), "{}", mails[0].subject);
+        let early = bench.sign_in(ADA, PASSWORD).await.err();
+        let unknown = bench.sign_in("nobody@example.org", PASSWORD).await.err();
+        assert_eq!(early, unknown, "nobody can use, or learn of, an account whose address is not proven");
         let caller = bench.signed_in("grace@example.org").await.0;
-        assert_eq!(caller.email_verified_at, None);
-        assert_eq!(bench.actions(&caller.user_id).await, ["account.created", "session.started"]);
+        assert!(caller.email_verified_at.is_some());
+        assert_eq!(bench.actions(&caller.user_id).await, ["account.created", "email.verified", "session.started"]);
     }
 }
 
@@ -37,18 +40,20 @@ async fn a_known_address_gets_the_same_answer_and_its_owner_a_mail() {
         let again = try_sign_up(&bench, "Mallory", "ADA@example.org", OTHER).await;
         assert_eq!(first.map(|answer| answer.to_lowercase()), again.map(|answer| answer.to_lowercase()));
         assert_eq!(bench.count("select count(*) from users where email_key = $1", ADA).await, 1);
-        assert!(bench.sign_in(ADA, OTHER).await.is_err(), "the password is the owner's");
-        assert!(bench.sign_in(ADA, PASSWORD).await.is_ok());
         let mails = bench.mails(ADA).await;
         assert_eq!(mails.len(), 2);
         assert!(!mails[0].text.contains("token="), "no link that proves anything");
+        let token = mails[1].text.split_once("token=").unwrap().1.split_whitespace().next().unwrap().to_owned();
+        verify(&bench.centre, &bench.visitor(), &token, None, None).await.unwrap();
+        assert!(bench.sign_in(ADA, OTHER).await.is_err(), "the password is the owner's");
+        assert!(bench.sign_in(ADA, PASSWORD).await.is_ok());
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn common_and_personal_passwords_are_refused_for_known_and_unknown_addresses_alike() {
     for bench in benches_with(|config| config.limits = false).await {
-        bench.sign_up(ADA).await;
+        bench.ask_to_sign_up(ADA).await;
         for address in [ADA, "nobody@example.org"] {
             let common = try_sign_up(&bench, "Ada", address, "Password2024!").await.err();
             assert_eq!(common, Some(Error::invalid("password", Problem::CommonPassword)), "{address}");
@@ -88,15 +93,15 @@ async fn sign_ups_from_one_address_are_limited() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_link_signs_in_the_browser_that_asked_and_no_other() {
     for bench in benches().await {
-        let browser = bench.sign_up(ADA).await;
+        let browser = bench.ask_to_sign_up(ADA).await;
         let token = bench.token_in_mail(ADA).await;
-        let started = verify(&bench.centre, &bench.visitor(), &token, Some(&browser)).await.unwrap();
+        let started = verify(&bench.centre, &bench.visitor(), &token, Some(&browser), None).await.unwrap();
         let caller = bench.caller(&started.expect("a session").token.reveal()).await.unwrap();
         assert!(caller.email_verified_at.is_some());
 
-        bench.sign_up("grace@example.org").await;
+        bench.ask_to_sign_up("grace@example.org").await;
         let token = bench.token_in_mail("grace@example.org").await;
-        let started = verify(&bench.centre, &bench.visitor(), &token, Some(&browser)).await.unwrap();
+        let started = verify(&bench.centre, &bench.visitor(), &token, Some(&browser), None).await.unwrap();
         assert!(started.is_none(), "{}: another browser has to sign in", bench.engine);
     }
 }
@@ -104,18 +109,18 @@ async fn the_link_signs_in_the_browser_that_asked_and_no_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_works_once_and_only_for_a_day() {
     for bench in benches().await {
-        bench.sign_up(ADA).await;
+        bench.ask_to_sign_up(ADA).await;
         let token = bench.token_in_mail(ADA).await;
         let attempts = (0..20).map(|_| {
             let (centre, visitor, token) = (bench.centre.clone(), bench.visitor(), token.clone());
-            async move { verify(&centre, &visitor, &token, None).await }
+            async move { verify(&centre, &visitor, &token, None, None).await }
         });
         assert_eq!(successes_of(attempts.collect()).await, 1, "{}", bench.engine);
 
-        bench.sign_up("late@example.org").await;
+        bench.ask_to_sign_up("late@example.org").await;
         let token = bench.token_in_mail("late@example.org").await;
         bench.clock.advance_s(24 * 3600);
-        let late = verify(&bench.centre, &bench.visitor_at("192.0.2.99"), &token, None).await.err();
+        let late = verify(&bench.centre, &bench.visitor_at("192.0.2.99"), &token, None, None).await.err();
         assert_eq!(late, Some(Error::invalid("token", Problem::Expired)));
     }
 }
@@ -123,7 +128,7 @@ async fn a_link_works_once_and_only_for_a_day() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_link_kills_the_older_one_and_strangers_learn_nothing() {
     for bench in benches().await {
-        bench.sign_up(ADA).await;
+        bench.ask_to_sign_up(ADA).await;
         let old = bench.token_in_mail(ADA).await;
         let known = resend(&bench.centre, &bench.visitor(), &email(ADA), None).await.unwrap();
         let unknown = resend(&bench.centre, &bench.visitor(), &email("no@example.org"), None).await.unwrap();
@@ -131,8 +136,8 @@ async fn a_new_link_kills_the_older_one_and_strangers_learn_nothing() {
         assert!(bench.mails("no@example.org").await.is_empty());
         let new = bench.token_in_mail(ADA).await;
         assert_ne!(old, new);
-        assert!(verify(&bench.centre, &bench.visitor(), &old, None).await.is_err());
-        assert!(verify(&bench.centre, &bench.visitor(), &new, None).await.is_ok());
+        assert!(verify(&bench.centre, &bench.visitor(), &old, None, None).await.is_err());
+        assert!(verify(&bench.centre, &bench.visitor(), &new, None, None).await.is_ok());
         resend(&bench.centre, &bench.visitor(), &email(ADA), None).await.unwrap();
         assert_eq!(bench.mails(ADA).await.len(), 2, "nothing to prove any more");
     }

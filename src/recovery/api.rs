@@ -11,7 +11,7 @@ pub async fn request_reset(email: String) -> Result<LinkOnItsWay, Error> {
     use crate::server::caller;
 
     let email = super::types::check_request(&email).map_err(Error::Invalid)?;
-    super::flow::request(&caller::centre(), &*caller::visitor()?, &email).await
+    caller::evenly(super::flow::request(&caller::centre(), &*caller::visitor()?, &email)).await
 }
 
 /// Sets a new password by a mailed link, then asks for a sign-in with it.

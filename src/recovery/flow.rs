@@ -20,10 +20,14 @@ use crate::server::visitor::Visitor;
 /// many were asked for (SECURITY §6): nothing is told, nothing is sent.
 pub async fn request(centre: &Centre, visitor: &Visitor, email: &Email) -> Result<LinkOnItsWay, Error> {
     let life_s = centre.config.links.reset_s;
-    let by_address = limits::take(centre, Rule::ResetByAddress, &visitor.limit_key()).await.is_ok();
-    let by_account = limits::take(centre, Rule::ResetByAccount, email.key()).await.is_ok();
+    let answer = LinkOnItsWay { email: email.as_str().to_owned(), minutes: life_s / 60 };
+    if !limits::room(centre, Rule::ResetByAddress, &visitor.limit_key()).await? {
+        // Tells only what the asking address has done itself, and spends nothing of the account's.
+        return Ok(answer);
+    }
+    let by_account = limits::room(centre, Rule::ResetByAccount, email.key()).await?;
     let mut tx = centre.db.begin().await?;
-    let owner = store::owner(&mut tx, email.key()).await?.filter(|_| by_address && by_account);
+    let owner = store::owner(&mut tx, email.key()).await?.filter(|_| by_account);
     if let Some(owner) = &owner {
         let link = NewLink {
             purpose: Purpose::ResetPassword,
@@ -46,7 +50,7 @@ pub async fn request(centre: &Centre, visitor: &Visitor, email: &Email) -> Resul
     record(&mut tx, centre, visitor, subject, Action::ResetRequested, "").await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok(LinkOnItsWay { email: email.as_str().to_owned(), minutes: life_s / 60 })
+    Ok(answer)
 }
 
 /// Sets a new password by a mailed link, ends every session and voids the other links. Exactly one of any number of simultaneous
@@ -88,5 +92,6 @@ pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: Ne
     record(&mut tx, centre, visitor, subject, Action::PasswordReset, &format!("sessions_ended={ended}")).await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok(())
+    // Whoever reads the mailbox is the owner: guesses of others no longer keep them out.
+    limits::forget(centre, Rule::WrongPasswordByAccount, &link.target).await
 }

@@ -32,7 +32,8 @@ const CLEANUPS: [(&str, i64, &str); 9] = [
         "accounts without a proven address",
         7 * DAY_S,
         "delete from users where email_verified_at is null and created_at < $1
-         and id in (select id from users where email_verified_at is null and created_at < $1 limit $2)",
+         and id in (select id from users where email_verified_at is null and created_at < $1 limit $2)
+         and not exists (select 1 from tokens t where t.user_id = users.id and t.used_at is null and t.created_at >= $1)",
     ),
     (
         "rate limits",

@@ -70,7 +70,7 @@ async fn page_after(site: Site, request: Request) -> Response {
     } else {
         Err(serde_json::from_str::<Error>(&json).unwrap_or(Error::Unavailable { reference: String::new() }))
     };
-    let page = came_from(&site.centre, &parts.headers, &values).to_string();
+    let page = came_from(&site.centre, &path, &parts.headers, &values).to_string();
     let values = Entered(values.into_iter().filter(|(name, _)| GIVEN_BACK.contains(&name.as_str())).collect());
     let posted = Posted { path, page, values, outcome };
 
@@ -121,12 +121,23 @@ async fn again(site: &Site, mut parts: Parts, set: &HeaderMap, posted: Posted) -
 }
 
 /// The page that the form stood on: as the form says after an earlier post, else as the browser tells; only if it is ours.
-fn came_from(centre: &Centre, headers: &HeaderMap, values: &[(String, String)]) -> Uri {
+fn came_from(centre: &Centre, path: &str, headers: &HeaderMap, values: &[(String, String)]) -> Uri {
     let said = values.iter().find(|(name, _)| name == PAGE).map(|(_, page)| page.as_str());
     let referer = headers.get(REFERER).and_then(|referer| referer.to_str().ok());
     let told = referer.and_then(|referer| referer.strip_prefix(centre.config.public_url.origin()));
     let ours = |page: &str| page.parse::<Uri>().ok().filter(|uri| uri.authority().is_none() && is_page(uri.path()));
-    said.and_then(ours).or_else(|| told.and_then(ours)).unwrap_or_else(|| Uri::from_static("/settings"))
+    said.and_then(ours).or_else(|| told.and_then(ours)).unwrap_or_else(|| Uri::from_static(usual_page(path)))
+}
+
+/// Where the form of an endpoint stands: for browsers that tell nothing.
+fn usual_page(path: &str) -> &'static str {
+    match path.strip_prefix("/account/api/").unwrap_or_default() {
+        "sign-up" | "email/resend-verification" => "/sign-up",
+        "password/request-reset" => "/forgot-password",
+        "sign-in" | "sign-out" | "password/reset" | "email/verify" => "/sign-in",
+        "password/change" => "/settings/security",
+        _ => "/settings/profile",
+    }
 }
 
 fn is_page(path: &str) -> bool {

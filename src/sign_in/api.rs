@@ -15,7 +15,8 @@ pub async fn sign_in(
     use crate::server::caller;
 
     let form = super::types::check_sign_in(&email, &password, remember).map_err(Error::Invalid)?;
-    let session = super::flow::sign_in(&caller::centre(), &*caller::visitor()?, form).await?;
+    let before = caller::caller().ok();
+    let session = super::flow::sign_in(&caller::centre(), &*caller::visitor()?, form, before.as_ref()).await?;
     caller::set_session(&session);
     caller::go_to(super::types::safe_next(&next));
     Ok(())

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::store;
+use super::store::{self, Account};
 use super::types::{SignInForm, wrong_credentials};
 use crate::account::sessions::flow::{self as sessions, Started};
 use crate::account::sessions::types::EndedBy;
@@ -14,34 +14,33 @@ use crate::server::limits::{self, Rule};
 use crate::server::visitor::Visitor;
 
 /// Begins a session for the right email and password. An unknown address costs the same work and gets the same answer (ASVS 6.3.8).
-pub async fn sign_in(centre: &Centre, visitor: &Visitor, form: SignInForm) -> Result<Started, Error> {
+/// The session that the browser had before ends with it (ASVS 7.2.4).
+pub async fn sign_in(
+    centre: &Centre,
+    visitor: &Visitor,
+    form: SignInForm,
+    before: Option<&Caller>,
+) -> Result<Started, Error> {
     let address = visitor.limit_key();
     limits::take(centre, Rule::SignInByAddress, &address).await?;
     // Counted before the proof and given back after it, so that simultaneous guesses cannot slip past (Zitadel CVE-2023-47111).
-    limits::take(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
     limits::take(centre, Rule::WrongPasswordByAddress, &address).await?;
+    limits::take(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
 
-    let account = store::account(&centre.db, form.email.key()).await?;
-    let given = || SecretString::from(form.password.reveal());
-    let known = match &account {
-        Some(account) => Some(centre.passwords.verify(given(), &account.password_hash).await?),
-        None => {
-            centre.passwords.verify_dummy(given()).await?;
-            None
-        }
-    };
-    let Some((account, verdict)) = account.as_ref().zip(known).filter(|(_, verdict)| verdict.matches) else {
-        return refuse(centre, visitor, account.as_ref().map(|account| account.id.as_str())).await;
-    };
-    limits::give_back(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
-    limits::give_back(centre, Rule::WrongPasswordByAddress, &address).await?;
-    let stronger = if verdict.rehash { Some(centre.passwords.hash(given()).await?) } else { None };
+    let checked = check(centre, &form).await;
+    if !matches!(checked, Ok(None)) {
+        // Right, or not compared at all: neither is a guess.
+        limits::give_back(centre, Rule::WrongPasswordByAddress, &address).await?;
+        limits::give_back(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
+    }
+    let Some((account, stronger)) = checked? else { return refuse(centre, visitor, form.email.key()).await };
 
     let mut tx = centre.db.begin().await?;
     if !store::still_current(&mut tx, &account.id, &account.password_hash, stronger.as_deref()).await? {
         // Reset, changed or disabled while the hash was computed: the proof is no longer one.
         return Err(Error::Invalid(wrong_credentials()));
     }
+    sessions::replace(&mut tx, centre, before).await?;
     let started = sessions::begin(&mut tx, centre, visitor, &account.id, "password", form.remember).await?;
     let subject = Subject { user_id: Some(&account.id), session_id: Some(&started.id) };
     record(&mut tx, centre, visitor, subject, Action::SignedIn, "factors=password").await?;
@@ -49,10 +48,26 @@ pub async fn sign_in(centre: &Centre, visitor: &Visitor, form: SignInForm) -> Re
     Ok(started)
 }
 
+/// The account if the password is its own, with a stronger hash where parameters were raised; `None` for every wrong pair.
+async fn check(centre: &Centre, form: &SignInForm) -> Result<Option<(Account, Option<String>)>, Error> {
+    let given = || SecretString::from(form.password.reveal());
+    let Some(account) = store::account(&centre.db, form.email.key()).await? else {
+        centre.passwords.verify_dummy(given()).await?;
+        return Ok(None);
+    };
+    let verdict = centre.passwords.verify(given(), &account.password_hash).await?;
+    if !verdict.matches {
+        return Ok(None);
+    }
+    let stronger = if verdict.rehash { Some(centre.passwords.hash(given()).await?) } else { None };
+    Ok(Some((account, stronger)))
+}
+
 /// Logs the failure, and answers the same for every reason.
-async fn refuse<T>(centre: &Centre, visitor: &Visitor, user_id: Option<&str>) -> Result<T, Error> {
+async fn refuse<T>(centre: &Centre, visitor: &Visitor, email_key: &str) -> Result<T, Error> {
+    let account = store::account(&centre.db, email_key).await?;
     let mut tx = centre.db.begin().await?;
-    let subject = Subject { user_id, session_id: None };
+    let subject = Subject { user_id: account.as_ref().map(|account| account.id.as_str()), session_id: None };
     record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=password").await?;
     tx.commit().await?;
     Err(Error::Invalid(wrong_credentials()))

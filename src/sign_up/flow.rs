@@ -30,7 +30,7 @@ pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Re
     if let Some(problem) = blocklist::problem(centre, form.password.reveal(), context) {
         return Err(Error::Invalid(FieldErrors::from([("password".to_owned(), problem)])));
     }
-    let mail_allowed = limits::take(centre, Rule::VerifyByAccount, form.email.key()).await.is_ok();
+    let mail_allowed = limits::room(centre, Rule::VerifyByAccount, form.email.key()).await?;
     let hash = centre.passwords.hash(SecretString::from(form.password.reveal())).await?;
     let browser = Token::new(&*centre.random);
 
@@ -48,8 +48,9 @@ pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Re
             remember: form.remember,
         };
         let token = issue(&mut tx, centre, link).await?;
+        // Without the name: it is what a stranger typed, who may have given somebody else's address.
         let letter = Letter::VerifyEmail {
-            name: form.name.as_str().to_owned(),
+            name: String::new(),
             link: centre.config.public_url.join(&format!("/verify-email?token={}", token.reveal())),
         };
         let not_after = Some(centre.now().plus_s(centre.config.links.verify_s));

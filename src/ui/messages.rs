@@ -23,7 +23,7 @@ pub fn problem(problem: &Problem) -> String {
         Problem::Mismatch => "The two entries differ. Type the same one twice.",
         Problem::WrongPassword => "That is not your current password. Try again, or reset it if you have forgotten it.",
         Problem::WrongCredentials => {
-            "This email and password do not belong together. Check both, or reset the password."
+            "This email and password do not belong together, or the email is not verified yet. Check both, or reset the password."
         }
         Problem::Expired => "This was used already, replaced by a newer one, or has run out. Ask for a new one.",
         Problem::WrongCode => "That code is not right. Wait for the next one and enter it.",

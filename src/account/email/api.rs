@@ -17,8 +17,9 @@ pub async fn show_email() -> Result<EmailStatus, Error> {
 pub async fn verify_email(token: String) -> Result<(), Error> {
     use crate::server::caller;
 
-    let visitor = caller::visitor()?;
-    let started = super::flow::verify(&caller::centre(), &visitor, &token, caller::browser(&visitor)).await?;
+    let (visitor, before) = (caller::visitor()?, caller::caller().ok());
+    let started =
+        super::flow::verify(&caller::centre(), &visitor, &token, caller::browser(&visitor), before.as_ref()).await?;
     started.iter().for_each(caller::set_session);
     caller::go_to(if started.is_some() { "/settings" } else { "/sign-in?notice=email-verified" });
     Ok(())
@@ -31,5 +32,5 @@ pub async fn resend_verification(email: String) -> Result<LinkSent, Error> {
 
     let visitor = caller::visitor()?;
     let email = super::types::check_resend(&email).map_err(Error::Invalid)?;
-    super::flow::resend(&caller::centre(), &visitor, &email, caller::browser(&visitor)).await
+    caller::evenly(super::flow::resend(&caller::centre(), &visitor, &email, caller::browser(&visitor))).await
 }

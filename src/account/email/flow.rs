@@ -6,6 +6,7 @@ use crate::account::sessions::flow::{self as sessions, Started};
 use crate::error::{Error, Problem};
 use crate::fields::Email;
 use crate::server::audit::{Action, Subject, record};
+use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::crypto::Token;
 use crate::server::limits::{self, Rule};
@@ -20,6 +21,7 @@ pub async fn verify(
     visitor: &Visitor,
     token: &str,
     browser: Option<&str>,
+    before: Option<&Caller>,
 ) -> Result<Option<Started>, Error> {
     let expired = || Error::invalid("token", Problem::Expired);
     limits::peek(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
@@ -38,6 +40,7 @@ pub async fn verify(
     }
     let remember = link.remember_at.is_some();
     let started = if same_browser {
+        sessions::replace(&mut tx, centre, before).await?;
         Some(sessions::begin(&mut tx, centre, visitor, &link.user_id, "password", remember).await?)
     } else {
         None
@@ -60,10 +63,13 @@ pub async fn resend(
     email: &Email,
     browser: Option<&str>,
 ) -> Result<LinkSent, Error> {
-    let by_address = limits::take(centre, Rule::VerifyByAddress, &visitor.limit_key()).await.is_ok();
-    let by_account = limits::take(centre, Rule::VerifyByAccount, email.key()).await.is_ok();
+    let answer = LinkSent { email: email.as_str().to_owned() };
+    if !limits::room(centre, Rule::VerifyByAddress, &visitor.limit_key()).await? {
+        return Ok(answer);
+    }
+    let by_account = limits::room(centre, Rule::VerifyByAccount, email.key()).await?;
     let mut tx = centre.db.begin().await?;
-    let account = store::unverified(&mut tx, email.key()).await?.filter(|_| by_address && by_account);
+    let account = store::unverified(&mut tx, email.key()).await?.filter(|_| by_account);
     if let Some(account) = &account {
         let asked = store::last_asked(&mut tx, &account.id).await?.unwrap_or_default();
         // The link keeps signing in the browser that signed up, but never one that merely asked for a new link.
@@ -78,7 +84,7 @@ pub async fn resend(
         };
         let token = links::issue(&mut tx, centre, link).await?;
         let letter = Letter::VerifyEmail {
-            name: account.name.clone(),
+            name: String::new(),
             link: centre.config.public_url.join(&format!("/verify-email?token={}", token.reveal())),
         };
         let not_after = Some(centre.now().plus_s(centre.config.links.verify_s));
@@ -88,5 +94,5 @@ pub async fn resend(
     record(&mut tx, centre, visitor, subject, Action::VerificationSent, "").await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok(LinkSent { email: email.as_str().to_owned() })
+    Ok(answer)
 }

@@ -28,6 +28,7 @@ pub async fn status(centre: &Centre, caller: &Caller) -> Result<PasswordStatus, 
 
 /// Replaces the password after the current one was given, ends the other sessions, renews this one and tells the owner.
 pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Result<(PasswordChanged, Started), Error> {
+    limits::take(centre, Rule::PasswordChangeByAccount, &caller.email_key).await?;
     limits::take(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
     let row = store::password(&centre.db, &caller.user_id).await?.ok_or(Error::SignedOut)?;
     let given = SecretString::from(form.current.reveal());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::store;
 use super::types::EndedBy;
 use crate::error::Error;
+use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::crypto::Token;
@@ -79,9 +80,11 @@ pub async fn resume(centre: &Centre, visitor: Arc<Visitor>, presented: &str) -> 
     if now.seconds_since(UnixMillis(row.seen_at)) >= limits.seen_every_s {
         let idle_s = if row.remembered_at.is_some() { limits.remembered_idle_s } else { limits.idle_s };
         let idle_expires_at = now.plus_s(idle_s).min(UnixMillis(row.expires_at));
-        let mut tx = centre.db.begin().await?;
-        store::touch(&mut tx, &row.id, &visitor.address.to_string(), now, idle_expires_at).await?;
-        tx.commit().await?;
+        // Best effort: an unwritten visit only shortens the session, while a busy writer must not sign anybody out.
+        let address = visitor.address.to_string();
+        if let Err(error) = touch(centre, &row.id, &address, now, idle_expires_at).await {
+            tracing::warn!(?error, "a visit was not noted");
+        }
     }
     Ok(Some(Caller {
         user_id: row.user_id,
@@ -93,6 +96,30 @@ pub async fn resume(centre: &Centre, visitor: Arc<Visitor>, presented: &str) -> 
         authenticated_at: UnixMillis(row.authenticated_at),
         visitor,
     }))
+}
+
+async fn touch(
+    centre: &Centre,
+    id: &str,
+    address: &str,
+    now: UnixMillis,
+    idle_expires_at: UnixMillis,
+) -> Result<(), Error> {
+    let mut tx = centre.db.begin().await?;
+    store::touch(&mut tx, id, address, now, idle_expires_at).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends the session that a browser had before it began another one.
+pub async fn replace(tx: &mut Tx, centre: &Centre, before: Option<&Caller>) -> Result<(), Error> {
+    if let Some(before) = before
+        && end(tx, centre, &before.user_id, &before.session_id, EndedBy::SignOut).await?
+    {
+        let subject = Subject { user_id: Some(&before.user_id), session_id: Some(&before.session_id) };
+        record(tx, centre, &before.visitor, subject, Action::SignedOut, "by=new_session").await?;
+    }
+    Ok(())
 }
 
 /// Gives the caller's session a new cookie after a fresh proof; the old value is dead at once (ASVS 7.2.4).

@@ -64,6 +64,25 @@ pub async fn take(centre: &Centre, rule: Rule, key: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether there was a place to take: for limits that may not be told. Failures other than a full bucket are failures.
+pub async fn room(centre: &Centre, rule: Rule, key: &str) -> Result<bool, Error> {
+    match take(centre, rule, key).await {
+        Ok(()) => Ok(true),
+        Err(Error::TooMany { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Empties the bucket of `key`: for somebody who has proven more than the limit protects.
+pub async fn forget(centre: &Centre, rule: Rule, key: &str) -> Result<(), Error> {
+    let mut tx = centre.db.begin().await?;
+    for (bucket, _) in buckets(centre, rule, key) {
+        tx.query("delete from rate_limits where bucket = $1").bind(&bucket).execute().await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Gives back the one place that this attempt took, because it succeeded. Earlier failures stay counted.
 pub async fn give_back(centre: &Centre, rule: Rule, key: &str) -> Result<(), Error> {
     if !centre.config.limits {

@@ -14,6 +14,8 @@ pub enum Rule {
     WrongPasswordByAccount,
     /// Failed passwords; a success does not reset it.
     WrongPasswordByAddress,
+    /// Changes of password of any result: each costs hashes and may send a mail.
+    PasswordChangeByAccount,
     /// New accounts.
     SignUpByAddress,
     /// Verification mails.
@@ -40,6 +42,7 @@ impl Rule {
                 ("wrong-password-account", &[(5, 2, MINUTE), (10, 12, HOUR), (20, 4, HOUR)])
             }
             Self::WrongPasswordByAddress => ("wrong-password-address", &[(10, 3, MINUTE)]),
+            Self::PasswordChangeByAccount => ("password-change-account", &[(10, 20, HOUR)]),
             Self::SignUpByAddress => ("sign-up-address", &[(3, 10, HOUR)]),
             Self::VerifyByAccount => ("verify-account", &[(3, 3, HOUR), (6, 6, DAY)]),
             Self::VerifyByAddress => ("verify-address", &[(10, 10, HOUR)]),

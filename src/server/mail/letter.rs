@@ -104,6 +104,6 @@ fn greeting(name: &str) -> String {
     let dotted = name
         .split_whitespace()
         .any(|word| word.split('.').skip(1).any(|part| part.chars().take_while(|c| c.is_alphanumeric()).count() > 1));
-    let unsafe_to_show = dotted || name.contains(['/', ':', '@', '\\']) || name.chars().count() > 60;
+    let unsafe_to_show = name.is_empty() || dotted || name.contains(['/', ':', '@', '\\']) || name.chars().count() > 60;
     if unsafe_to_show { "Hello,".to_owned() } else { format!("Hello {name},") }
 }

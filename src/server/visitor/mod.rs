@@ -52,7 +52,7 @@ impl Visitor {
             cookies: headers
                 .get_all(COOKIE)
                 .iter()
-                .filter_map(|line| line.to_str().ok())
+                .map(|line| String::from_utf8_lossy(line.as_bytes()))
                 .collect::<Vec<_>>()
                 .join("; "),
         }
