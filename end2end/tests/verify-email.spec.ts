@@ -1,4 +1,4 @@
-import { at, expect, fillSignUp, find, linkIn, open, readMail, settled, shot, signIn, somebody, test, verify } from "./support.ts";
+import { at, expect, fillSignIn, fillSignUp, find, linkIn, open, readMail, settled, shot, somebody, test, verify } from "./support.ts";
 
 test("a scanner that fetches the link spends nothing; the second use of it says that it is over", async ({ page, otherBrowser, playwright, watch }) => {
   watch.expect(410, 422);
@@ -39,14 +39,18 @@ test("a made-up link says the same as one whose time is over", async ({ page, wa
   await shot(page, "verify-email/made-up");
 });
 
-test("a signed-in person whose address is not verified yet can ask for a link on the profile", async ({ page }) => {
+test("an account cannot be used before its address is verified, and a new link comes on request", async ({ page, otherBrowser, watch }) => {
+  watch.expect(422);
   const person = somebody();
   await open(page, at.signUp);
   await fillSignUp(page, person);
   const first = await readMail(page, person.email, /verify|confirm/i);
-  await signIn(page, person.email);
-  await open(page, at.profile);
-  await shot(page, "profile/not-verified");
+
+  const other = await otherBrowser();
+  await open(other, at.signIn);
+  await fillSignIn(other, person.email);
+  await expect(await find.problem(other, "Password")).not.toBeEmpty();
+
   await find.button(page, "Send a new link").click();
   await readMail(page, person.email, /verify|confirm/i, first.at);
   await settled(page);
