@@ -3,13 +3,14 @@
 //! A hash costs 19 MiB and tens of milliseconds on purpose. So only a few run at once, off the async threads; a bounded number of requests
 //! waits a bounded time; and the rest is told to come back.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -24,6 +25,9 @@ mod tests;
 
 const WAIT: Duration = Duration::from_secs(2);
 const SALT_BYTES: usize = 16;
+
+/// One piece of work for a hashing thread.
+type Job = Box<dyn FnOnce() + Send>;
 
 /// What a verification found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +44,7 @@ pub struct Passwords {
     random: Arc<dyn Random>,
     slots: Arc<Semaphore>,
     queue: Semaphore,
+    threads: mpsc::Sender<Job>,
     dummy: String,
 }
 
@@ -52,7 +57,8 @@ impl Passwords {
         random.fill(&mut nobody);
         let dummy = hash_now(&argon2, &nobody, random.as_ref()).map_err(|_| argon2::Error::OutputTooShort)?;
         let (slots, queue) = (Arc::new(Semaphore::new(parameters.slots)), Semaphore::new(parameters.queue));
-        Ok(Self { argon2, random, slots, queue, dummy })
+        let threads = start_threads(parameters.slots);
+        Ok(Self { argon2, random, slots, queue, threads, dummy })
     }
 
     /// The PHC string of a new password.
@@ -84,18 +90,21 @@ impl Passwords {
         self.verify(password, &self.dummy).await.map(|_| ())
     }
 
-    /// Runs `work` on a blocking thread as soon as one of the slots is free.
+    /// Runs `work` on a hashing thread as soon as one of the slots is free.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> argon2::password_hash::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
         let slot = self.slot().await?;
         // The slot goes with the work: a request that is given up leaves its hash running, and its slot taken, until it is done.
-        let done = tokio::task::spawn_blocking(move || {
+        let (answer, done) = oneshot::channel();
+        let job = move || {
             let result = work();
             drop(slot);
-            result
-        });
+            // Nobody waits any more where the request was given up.
+            let _ = answer.send(result);
+        };
+        self.threads.send(Box::new(job)).map_err(|cause| incident::unavailable(&cause))?;
         let result = done.await.map_err(|cause| incident::unavailable(&cause))?;
         result.map_err(|cause| incident::unavailable(&cause))
     }
@@ -110,6 +119,23 @@ impl Passwords {
         let slot = slot.map_err(|_| incident::unavailable(&"waited too long for a password hash"))?;
         slot.map_err(|cause| incident::unavailable(&cause))
     }
+}
+
+/// Starts the hashing threads: one for each slot and no more, because the allocator keeps for each thread what a hash once took there.
+fn start_threads(count: usize) -> mpsc::Sender<Job> {
+    let (threads, jobs) = mpsc::channel::<Job>();
+    let jobs = Arc::new(Mutex::new(jobs));
+    for _ in 0..count {
+        let jobs = Arc::clone(&jobs);
+        std::thread::spawn(move || {
+            // Ends with the pool, which holds the other end. The lock is free again while the job runs.
+            while let Some(job) = jobs.lock().ok().and_then(|jobs| jobs.recv().ok()) {
+                // The one who waits learns of a panic by the answer that never comes.
+                let _ = catch_unwind(AssertUnwindSafe(job));
+            }
+        });
+    }
+    threads
 }
 
 fn hash_now(argon2: &Argon2<'_>, password: &[u8], random: &dyn Random) -> argon2::password_hash::Result<String> {
