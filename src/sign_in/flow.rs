@@ -28,12 +28,15 @@ pub async fn sign_in(
     limits::take(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
 
     let checked = check(centre, &form).await;
-    if !matches!(checked, Ok(None)) {
+    if !matches!(checked, Ok(Checked::Wrong(_))) {
         // Right, or not compared at all: neither is a guess.
         limits::give_back(centre, Rule::WrongPasswordByAddress, &address).await?;
         limits::give_back(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
     }
-    let Some((account, stronger)) = checked? else { return refuse(centre, visitor, form.email.key()).await };
+    let (account, stronger) = match checked? {
+        Checked::Right(account, stronger) => (account, stronger),
+        Checked::Wrong(account) => return refuse(centre, visitor, account).await,
+    };
 
     let mut tx = centre.db.begin().await?;
     if !store::still_current(&mut tx, &account.id, &account.password_hash, stronger.as_deref()).await? {
@@ -48,24 +51,31 @@ pub async fn sign_in(
     Ok(started)
 }
 
-/// The account if the password is its own, with a stronger hash where parameters were raised; `None` for every wrong pair.
-async fn check(centre: &Centre, form: &SignInForm) -> Result<Option<(Account, Option<String>)>, Error> {
+/// What became of a pair of email and password.
+enum Checked {
+    /// They belong together; with a stronger hash where parameters were raised.
+    Right(Account, Option<String>),
+    /// They do not; with the account, if the address has one, for the log alone.
+    Wrong(Option<Account>),
+}
+
+/// Compares the password, or does the same work for an unknown address.
+async fn check(centre: &Centre, form: &SignInForm) -> Result<Checked, Error> {
     let given = || SecretString::from(form.password.reveal());
     let Some(account) = store::account(&centre.db, form.email.key()).await? else {
         centre.passwords.verify_dummy(given()).await?;
-        return Ok(None);
+        return Ok(Checked::Wrong(None));
     };
     let verdict = centre.passwords.verify(given(), &account.password_hash).await?;
     if !verdict.matches {
-        return Ok(None);
+        return Ok(Checked::Wrong(Some(account)));
     }
     let stronger = if verdict.rehash { Some(centre.passwords.hash(given()).await?) } else { None };
-    Ok(Some((account, stronger)))
+    Ok(Checked::Right(account, stronger))
 }
 
 /// Logs the failure, and answers the same for every reason.
-async fn refuse<T>(centre: &Centre, visitor: &Visitor, email_key: &str) -> Result<T, Error> {
-    let account = store::account(&centre.db, email_key).await?;
+async fn refuse<T>(centre: &Centre, visitor: &Visitor, account: Option<Account>) -> Result<T, Error> {
     let mut tx = centre.db.begin().await?;
     let subject = Subject { user_id: account.as_ref().map(|account| account.id.as_str()), session_id: None };
     record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=password").await?;

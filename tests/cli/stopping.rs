@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::time::Duration;
 
 use latchkey::server::db::Db;
@@ -68,9 +69,8 @@ async fn message(db: &Db) -> Message {
     db.query("select body, sent_at, leased_until from outbox").one().await.unwrap()
 }
 
-#[tokio::test]
-async fn a_message_survives_a_worker_that_is_killed_while_sending() {
-    let folder = tempfile::tempdir().unwrap();
+/// A server whose worker holds a message and waits for a mail server that never speaks.
+fn caught_while_sending(folder: &Path) -> (Server, TcpStream) {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = silent.local_addr().unwrap().port().to_string();
     let smtp = [
@@ -79,10 +79,17 @@ async fn a_message_survives_a_worker_that_is_killed_while_sending() {
         ("MAIL__SMTP_TLS", "off"),
         ("MAIL__SMTP_PORT", &port),
     ];
-    let mut server = Server::start(folder.path(), &smtp);
+    let server = Server::start(folder, &smtp);
     server.wait_for("/readyz", 200);
     assert_eq!(server.ask("POST", "/account/api/sign-up", SIGN_UP).0, 200);
-    let (_connection, _) = silent.accept().unwrap();
+    let (connection, _) = silent.accept().unwrap();
+    (server, connection)
+}
+
+#[tokio::test]
+async fn a_message_survives_a_worker_that_is_killed_while_sending() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut server, _connection) = caught_while_sending(folder.path());
     server.signal("KILL");
     server.end();
 
@@ -116,18 +123,7 @@ async fn a_message_survives_a_worker_that_is_killed_while_sending() {
 #[tokio::test]
 async fn a_worker_that_stops_lets_go_of_what_it_holds() {
     let folder = tempfile::tempdir().unwrap();
-    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = silent.local_addr().unwrap().port().to_string();
-    let smtp = [
-        ("MAIL__TRANSPORT", "smtp"),
-        ("MAIL__SMTP_HOST", "127.0.0.1"),
-        ("MAIL__SMTP_TLS", "off"),
-        ("MAIL__SMTP_PORT", &port),
-    ];
-    let mut server = Server::start(folder.path(), &smtp);
-    server.wait_for("/readyz", 200);
-    assert_eq!(server.ask("POST", "/account/api/sign-up", SIGN_UP).0, 200);
-    let (_connection, _) = silent.accept().unwrap();
+    let (mut server, _connection) = caught_while_sending(folder.path());
     server.signal("TERM");
     let (status, took) = server.end();
     assert!(status.success() && took < Duration::from_secs(15), "{status} after {took:?}");
