@@ -72,6 +72,22 @@ pub enum Problem {
     WrongCode,
     /// The name is already in use here.
     Taken,
+    /// Neither six digits nor a backup code.
+    NotACode,
+    /// The one-time code is right but was used before.
+    UsedCode,
+    /// The code belongs to another time: the phone's clock is so many minutes ahead, or behind where negative.
+    ClockOff { minutes: i32 },
+    /// Too many wrong codes in a row: only a backup code or the operator helps.
+    LockedCodes,
+    /// The address has to be proven first.
+    EmailUnverified,
+    /// Too many wrong tries with this one: begin again.
+    TooManyTries,
+    /// Not the form of a telephone number.
+    NotAPhone,
+    /// The password has to be reset by mail before the next sign-in.
+    ResetRequired,
 }
 
 impl Error {

@@ -1,6 +1,9 @@
 //! One folder per thing a person does to their account.
 
+pub mod backup_codes;
 pub mod email;
+pub mod identity;
 pub mod password;
 pub mod profile;
 pub mod sessions;
+pub mod two_factor;

@@ -17,7 +17,7 @@ impl DisplayName {
 }
 
 /// One trimmed line of at most `max` characters.
-fn line(raw: &str, max: u32) -> Result<String, Problem> {
+pub(super) fn line(raw: &str, max: u32) -> Result<String, Problem> {
     let text = raw.trim();
     if text.is_empty() {
         return Err(Problem::Missing);

@@ -28,10 +28,14 @@ pub enum Action {
     PasswordReset,
     /// The password was changed by the signed-in person.
     PasswordChanged,
-    /// A wrong current password was given by a signed-in person.
-    PasswordChangeFailed,
     /// The name was changed.
     NameChanged,
+    /// The person proved again who they are.
+    IdentityConfirmed,
+    /// That proof failed.
+    IdentityRefused,
+    /// A backup code was spent.
+    BackupCodeUsed,
 }
 
 impl Action {
@@ -48,8 +52,10 @@ impl Action {
             Self::ResetRequested => "password.reset_requested",
             Self::PasswordReset => "password.reset",
             Self::PasswordChanged => "password.changed",
-            Self::PasswordChangeFailed => "password.change_failed",
             Self::NameChanged => "profile.name_changed",
+            Self::IdentityConfirmed => "identity.confirmed",
+            Self::IdentityRefused => "identity.refused",
+            Self::BackupCodeUsed => "backup_codes.used",
         }
     }
 }

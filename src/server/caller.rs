@@ -8,6 +8,7 @@ use http::header::{HeaderValue, SET_COOKIE};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
+use super::audit::Subject;
 use super::centre::Centre;
 use super::cookies;
 use super::incident::unavailable;
@@ -33,8 +34,19 @@ pub struct Caller {
     pub email_verified_at: Option<UnixMillis>,
     /// When this session last proved who it is (ASVS 7.5.1).
     pub authenticated_at: UnixMillis,
+    /// When it last proved a second factor that counts for sensitive actions.
+    pub second_proven_at: Option<UnixMillis>,
+    /// How many authenticators the account has.
+    pub authenticators: i64,
     /// Where the request came from.
     pub visitor: Arc<Visitor>,
+}
+
+impl Caller {
+    /// Whom the caller's events concern.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject { user_id: Some(&self.user_id), session_id: Some(&self.session_id) }
+    }
 }
 
 /// The shared state.
@@ -56,9 +68,12 @@ fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
 }
 
-/// Gives the browser the cookie of a session that began or was renewed.
+/// Gives the browser the cookie of a session that began or was renewed, and the long-lived one by which it is known again.
 pub fn set_session(session: &Started) {
     set_cookie(cookies::session(&centre().config, &session.token.reveal(), session.max_age_s));
+    if let Some(browser) = &session.new_browser {
+        set_browser(&browser.reveal());
+    }
 }
 
 /// Takes the session's cookie from the browser.
@@ -66,12 +81,12 @@ pub fn clear_session() {
     set_cookie(cookies::clear_session(&centre().config));
 }
 
-/// Gives the browser the cookie by which a mailed link knows it again.
+/// Gives the browser the long-lived cookie by which it is known again.
 pub fn set_browser(token: &str) {
     set_cookie(cookies::browser(&centre().config, token));
 }
 
-/// The cookie by which a mailed link knows the browser that asked for it.
+/// The long-lived cookie by which a mailed link knows the browser that asked for it.
 pub fn browser(visitor: &Visitor) -> Option<&str> {
     visitor.cookie(cookies::browser_name(&centre().config))
 }

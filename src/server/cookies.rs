@@ -8,6 +8,7 @@ use super::config::Config;
 pub const THEME: &str = "lk-theme";
 
 const YEAR_S: i64 = 31_536_000;
+const HALF_A_YEAR_S: i64 = 180 * 86_400;
 
 /// The name of the session cookie. Under https it carries the `__Host-` prefix, which stops a sibling host from planting one
 /// (RFC 6265bis §4.1.3.2); on plain http browsers refuse that prefix.
@@ -27,14 +28,14 @@ pub fn clear_session(config: &Config) -> HeaderValue {
     cookie(config, session_name(config), "", Some(0))
 }
 
-/// The name of the cookie by which a mailed link knows the browser that asked for it.
+/// The name of the long-lived cookie by which a browser is known again: by the links it asked for, by sign-in alerts, by trust.
 pub fn browser_name(config: &Config) -> &'static str {
     if config.public_url.is_https() { "__Host-lk-browser" } else { "lk-browser" }
 }
 
-/// Sets that cookie for as long as the link lives.
+/// Sets that cookie for half a year.
 pub fn browser(config: &Config, token: &str) -> HeaderValue {
-    cookie(config, browser_name(config), token, Some(config.links.verify_s))
+    cookie(config, browser_name(config), token, Some(HALF_A_YEAR_S))
 }
 
 /// Sets the theme cookie for a year. `theme` is one of our own words.

@@ -53,6 +53,8 @@ pub struct Link {
     pub browser_hash: Option<String>,
     /// When the browser asked to be kept signed in, if it did.
     pub remember_at: Option<i64>,
+    /// When it was asked for.
+    pub created_at: i64,
 }
 
 /// Makes a token and voids the older ones of the same purpose.
@@ -83,7 +85,7 @@ pub async fn find(db: &Db, purpose: Purpose, presented: &str, now: UnixMillis) -
     let Some(hash) = Token::hash_of(presented) else { return Ok(None) };
     let link = db
         .query(
-            "select t.id, t.user_id, t.target, t.browser_hash, t.remember_at
+            "select t.id, t.user_id, t.target, t.browser_hash, t.remember_at, t.created_at
              from tokens t join users u on u.id = t.user_id
              where t.token_hash = $1 and t.purpose = $2 and t.used_at is null and t.expires_at > $3
                and u.email_key = t.target and u.disabled_at is null",

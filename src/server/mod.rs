@@ -17,6 +17,7 @@ pub mod gallery;
 #[path = "no_gallery.rs"]
 pub mod gallery;
 pub mod guard;
+pub mod guesses;
 pub mod health;
 pub mod http;
 pub mod incident;
@@ -28,6 +29,7 @@ pub mod no_script;
 pub mod passwords;
 pub mod router;
 pub mod theme;
+pub mod totp;
 pub mod user_agent;
 pub mod visitor;
 pub mod well_known;

@@ -4,12 +4,13 @@ use secrecy::SecretString;
 
 use super::store::{self, Account};
 use super::types::{SignInForm, wrong_credentials};
-use crate::account::sessions::flow::{self as sessions, Started};
-use crate::account::sessions::types::EndedBy;
+use crate::account::sessions::flow::{self as sessions, Start, Started};
+use crate::account::sessions::types::{EndedBy, Factors};
 use crate::error::Error;
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
+use crate::server::guesses;
 use crate::server::limits::{self, Rule};
 use crate::server::visitor::Visitor;
 
@@ -21,17 +22,13 @@ pub async fn sign_in(
     form: SignInForm,
     before: Option<&Caller>,
 ) -> Result<Started, Error> {
-    let address = visitor.limit_key();
-    limits::take(centre, Rule::SignInByAddress, &address).await?;
-    // Counted before the proof and given back after it, so that simultaneous guesses cannot slip past (Zitadel CVE-2023-47111).
-    limits::take(centre, Rule::WrongPasswordByAddress, &address).await?;
-    limits::take(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
+    limits::take(centre, Rule::SignInByAddress, &visitor.limit_key()).await?;
+    let guess = guesses::password(centre, visitor, form.email.key()).await?;
 
     let checked = check(centre, &form).await;
     if !matches!(checked, Ok(Checked::Wrong(_))) {
         // Right, or not compared at all: neither is a guess.
-        limits::give_back(centre, Rule::WrongPasswordByAddress, &address).await?;
-        limits::give_back(centre, Rule::WrongPasswordByAccount, form.email.key()).await?;
+        guess.give_back(centre).await?;
     }
     let (account, stronger) = match checked? {
         Checked::Right(account, stronger) => (account, stronger),
@@ -44,7 +41,13 @@ pub async fn sign_in(
         return Err(Error::Invalid(wrong_credentials()));
     }
     sessions::replace(&mut tx, centre, before).await?;
-    let started = sessions::begin(&mut tx, centre, visitor, &account.id, "password", form.remember).await?;
+    let start = Start {
+        user_id: &account.id,
+        factors: Factors::Password,
+        remember: form.remember,
+        authenticated_at: centre.now(),
+    };
+    let started = sessions::begin(&mut tx, centre, visitor, start).await?;
     let subject = Subject { user_id: Some(&account.id), session_id: Some(&started.id) };
     record(&mut tx, centre, visitor, subject, Action::SignedIn, "factors=password").await?;
     tx.commit().await?;

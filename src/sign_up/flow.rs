@@ -18,8 +18,8 @@ use crate::server::visitor::Visitor;
 pub struct Asked {
     /// The same for a new address and for one that has an account.
     pub answer: CheckYourMail,
-    /// Always set, so that it tells nothing either.
-    pub browser: Token,
+    /// None for a browser that has one already.
+    pub new_browser: Option<Token>,
 }
 
 /// Makes an account and mails a link to prove the address. Where the address has an account, its owner is told by mail instead;
@@ -32,19 +32,19 @@ pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Re
     }
     let mail_allowed = limits::room(centre, Rule::VerifyByAccount, form.email.key()).await?;
     let hash = centre.passwords.hash(SecretString::from(form.password.reveal())).await?;
-    let browser = Token::new(&*centre.random);
+    let new_browser = visitor.browser_hash.is_none().then(|| Token::new(&*centre.random));
+    let browser_hash = visitor.browser_hash.clone().or_else(|| new_browser.as_ref().map(Token::hash));
 
     let mut tx = centre.db.begin().await?;
     let id = centre.new_id();
     let row = store::NewUser { id: &id, name: form.name.as_str(), email: &form.email, password_hash: &hash };
     if store::insert(&mut tx, row, centre.now()).await? {
-        let browser_hash = browser.hash();
         let link = NewLink {
             purpose: Purpose::VerifyEmail,
             user_id: &id,
             target: form.email.key(),
             life_s: centre.config.links.verify_s,
-            browser_hash: Some(&browser_hash),
+            browser_hash: browser_hash.as_deref(),
             remember: form.remember,
         };
         let token = issue(&mut tx, centre, link).await?;
@@ -71,5 +71,5 @@ pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Re
     }
     tx.commit().await?;
     mail::wake(centre);
-    Ok(Asked { answer: CheckYourMail { email: form.email.as_str().to_owned() }, browser })
+    Ok(Asked { answer: CheckYourMail { email: form.email.as_str().to_owned() }, new_browser })
 }

@@ -28,6 +28,22 @@ pub fn problem(problem: &Problem) -> String {
         Problem::Expired => "This was used already, replaced by a newer one, or has run out. Ask for a new one.",
         Problem::WrongCode => "That code is not right. Wait for the next one and enter it.",
         Problem::Taken => "This name is already in use here. Choose another one.",
+        Problem::NotACode => "This is neither six digits nor a backup code. Check what you typed.",
+        Problem::UsedCode => "This code was used already. Wait for the next one and enter it.",
+        Problem::ClockOff { minutes } => return clock_off(*minutes),
+        Problem::LockedCodes => {
+            "Too many codes were wrong, so codes from apps and messages are locked. Enter one of your backup codes."
+        }
+        Problem::EmailUnverified => {
+            "Your email is not verified yet. Open the link that we mailed to you, then come back."
+        }
+        Problem::TooManyTries => "Too many tries were wrong, so this was stopped. Begin again.",
+        Problem::NotAPhone => {
+            "This does not look like a phone number. Write it with its country code, like +351 912 345 678."
+        }
+        Problem::ResetRequired => {
+            "This password may be known to somebody else, so it no longer signs in. Choose a new one: use “Forgot your password?”."
+        }
     };
     sentence.to_owned()
 }
@@ -49,6 +65,13 @@ pub fn error(error: &Error) -> String {
         Error::Offline => "The server cannot be reached. Check your connection and try again.",
     };
     sentence.to_owned()
+}
+
+/// The code was right at another time.
+fn clock_off(minutes: i32) -> String {
+    let direction = if minutes < 0 { "behind" } else { "ahead" };
+    let by = plural(minutes.unsigned_abs().max(1), "minute");
+    format!("Your phone's clock is about {by} {direction}. Set it to automatic and enter the next code.")
 }
 
 fn characters(count: u32) -> String {
@@ -75,7 +98,7 @@ mod tests {
     use super::{error, problem, wait};
     use crate::error::{Error, Problem};
 
-    const PROBLEMS: [Problem; 15] = [
+    const PROBLEMS: [Problem; 23] = [
         Problem::Missing,
         Problem::TooShort { min: 12 },
         Problem::TooLong { max: 128 },
@@ -91,6 +114,14 @@ mod tests {
         Problem::Expired,
         Problem::WrongCode,
         Problem::Taken,
+        Problem::NotACode,
+        Problem::UsedCode,
+        Problem::ClockOff { minutes: -4 },
+        Problem::LockedCodes,
+        Problem::EmailUnverified,
+        Problem::TooManyTries,
+        Problem::NotAPhone,
+        Problem::ResetRequired,
     ];
 
     fn errors() -> [Error; 10] {

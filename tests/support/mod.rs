@@ -104,7 +104,7 @@ impl Bench {
         let policy = PasswordPolicy::of(PasswordPreset::Strict, false);
         let form = check_sign_up(("Ada", email, PASSWORD), false, policy).ok().unwrap();
         let asked = sign_up::flow::sign_up(&self.centre, &self.visitor(), form).await.unwrap();
-        asked.browser.reveal()
+        asked.new_browser.expect("a browser without a cookie").reveal()
     }
 
     /// Signs in with a password.

@@ -2,7 +2,8 @@
 
 use super::store;
 use super::types::LinkSent;
-use crate::account::sessions::flow::{self as sessions, Started};
+use crate::account::sessions::flow::{self as sessions, Start, Started};
+use crate::account::sessions::types::Factors;
 use crate::error::{Error, Problem};
 use crate::fields::Email;
 use crate::server::audit::{Action, Subject, record};
@@ -13,6 +14,7 @@ use crate::server::limits::{self, Rule};
 use crate::server::links::{self, NewLink, Purpose};
 use crate::server::mail::{self, Letter, Message};
 use crate::server::visitor::Visitor;
+use crate::time::UnixMillis;
 
 /// Proves the address by a mailed link. In the browser that signed up it also begins the session that was asked for there; elsewhere
 /// the person signs in. Fetching the page spends nothing: only this does.
@@ -41,7 +43,10 @@ pub async fn verify(
     let remember = link.remember_at.is_some();
     let started = if same_browser {
         sessions::replace(&mut tx, centre, before).await?;
-        Some(sessions::begin(&mut tx, centre, visitor, &link.user_id, "password", remember).await?)
+        // The password was given when the link was asked for, and not since.
+        let authenticated_at = UnixMillis(link.created_at);
+        let start = Start { user_id: &link.user_id, factors: Factors::Password, remember, authenticated_at };
+        Some(sessions::begin(&mut tx, centre, visitor, start).await?)
     } else {
         None
     };

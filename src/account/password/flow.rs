@@ -4,10 +4,11 @@ use secrecy::SecretString;
 
 use super::store;
 use super::types::{ChangeForm, PasswordChanged, PasswordStatus};
+use crate::account::identity::flow as identity;
 use crate::account::sessions::flow::{self as sessions, Started};
 use crate::account::sessions::types::EndedBy;
-use crate::error::{Error, Problem};
-use crate::server::audit::{Action, Subject, record};
+use crate::error::Error;
+use crate::server::audit::{Action, record};
 use crate::server::blocklist::{self, Context};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
@@ -29,13 +30,8 @@ pub async fn status(centre: &Centre, caller: &Caller) -> Result<PasswordStatus, 
 /// Replaces the password after the current one was given, ends the other sessions, renews this one and tells the owner.
 pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Result<(PasswordChanged, Started), Error> {
     limits::take(centre, Rule::PasswordChangeByAccount, &caller.email_key).await?;
-    limits::take(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
-    let row = store::password(&centre.db, &caller.user_id).await?.ok_or(Error::SignedOut)?;
-    let given = SecretString::from(form.current.reveal());
-    if !centre.passwords.verify(given, &row.password_hash).await?.matches {
-        return refuse(centre, caller).await;
-    }
-    limits::give_back(centre, Rule::WrongPasswordByAccount, &caller.email_key).await?;
+    identity::require_second(centre, caller)?;
+    let verified = identity::check_password(centre, caller, &form.current, "current").await?;
     let context = Context { name: &caller.name, email: &caller.email };
     if let Some(problem) = blocklist::problem(centre, form.new.reveal(), context) {
         return Err(Error::invalid("new", problem));
@@ -44,10 +40,10 @@ pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Resul
 
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
-    if !store::replace_password(&mut tx, &caller.user_id, &row.password_hash, &hash, now).await? {
+    if !store::replace_password(&mut tx, &caller.user_id, &verified, &hash, now).await? {
         return Err(Error::Conflict);
     }
-    let started = sessions::renew(&mut tx, centre, caller).await?;
+    let started = sessions::renew(&mut tx, centre, caller, false).await?;
     let ended =
         sessions::end_all(&mut tx, centre, &caller.user_id, Some(&caller.session_id), EndedBy::PasswordChange).await?;
     links::void(&mut tx, &caller.user_id, Purpose::ResetPassword, now).await?;
@@ -59,19 +55,9 @@ pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Resul
         reset_link: centre.config.public_url.join("/forgot-password"),
     };
     mail::queue(&mut tx, centre, Message { to: &caller.email, letter, not_after: None }).await?;
-    let subject = Subject { user_id: Some(&caller.user_id), session_id: Some(&caller.session_id) };
-    record(&mut tx, centre, &caller.visitor, subject, Action::PasswordChanged, &format!("sessions_ended={ended}"))
-        .await?;
+    let details = format!("sessions_ended={ended}");
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PasswordChanged, &details).await?;
     tx.commit().await?;
     mail::wake(centre);
     Ok((PasswordChanged { at: now, sessions_ended: u32::try_from(ended).unwrap_or(u32::MAX) }, started))
-}
-
-/// Logs the failure; the account's one password counter keeps it.
-async fn refuse<T>(centre: &Centre, caller: &Caller) -> Result<T, Error> {
-    let mut tx = centre.db.begin().await?;
-    let subject = Subject { user_id: Some(&caller.user_id), session_id: Some(&caller.session_id) };
-    record(&mut tx, centre, &caller.visitor, subject, Action::PasswordChangeFailed, "").await?;
-    tx.commit().await?;
-    Err(Error::invalid("current", Problem::WrongPassword))
 }

@@ -4,17 +4,16 @@ use crate::error::Error;
 use crate::server::db::{Db, Tx};
 use crate::time::UnixMillis;
 
-/// The stored password. Neither printable nor sendable.
+/// What the panel shows of it.
 #[derive(sqlx::FromRow)]
 pub struct Password {
-    pub password_hash: String,
     pub password_changed_at: i64,
 }
 
 /// The stored password of an account.
 pub async fn password(db: &Db, user_id: &str) -> Result<Option<Password>, Error> {
     let row = db
-        .query("select password_hash, password_changed_at from users where id = $1 and disabled_at is null")
+        .query("select password_changed_at from users where id = $1 and disabled_at is null")
         .bind(user_id)
         .optional()
         .await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::store;
-use super::types::EndedBy;
+use super::types::{EndedBy, Factors};
 use crate::error::Error;
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
@@ -21,17 +21,29 @@ pub struct Started {
     pub token: Token,
     /// How long the browser keeps the cookie; until it closes when the person did not ask to be kept signed in.
     pub max_age_s: Option<i64>,
+    /// The value of the long-lived cookie, for a browser that had none.
+    pub new_browser: Option<Token>,
 }
 
-/// Begins a session for somebody who has just proved who they are.
-pub async fn begin(
-    tx: &mut Tx,
-    centre: &Centre,
-    visitor: &Visitor,
-    user_id: &str,
-    factors: &str,
-    remember: bool,
-) -> Result<Started, Error> {
+/// A session that is about to begin.
+pub struct Start<'a> {
+    /// Whose.
+    pub user_id: &'a str,
+    /// What was proven.
+    pub factors: Factors,
+    /// Whether it outlives the browser.
+    pub remember: bool,
+    /// When the password was given.
+    pub authenticated_at: UnixMillis,
+}
+
+/// Begins a session for somebody who has proved who they are. The gate of the second factor stands here and not only at the routes
+/// that lead here: where an account has one, a password alone begins nothing.
+pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start<'_>) -> Result<Started, Error> {
+    let Start { user_id, factors, remember, authenticated_at } = start;
+    if factors == Factors::Password && store::authenticators(tx, user_id).await? > 0 {
+        return Err(Error::Forbidden);
+    }
     let limits = &centre.config.sessions;
     let now = centre.now();
     let (idle_s, absolute_s) = if remember {
@@ -42,6 +54,8 @@ pub async fn begin(
     let token = Token::new(&*centre.random);
     let client = &visitor.client;
     let id = centre.new_id();
+    let new_browser = visitor.browser_hash.is_none().then(|| Token::new(&*centre.random));
+    let browser_hash = visitor.browser_hash.clone().or_else(|| new_browser.as_ref().map(Token::hash));
     let session = store::NewSession {
         id: &id,
         user_id,
@@ -56,7 +70,10 @@ pub async fn begin(
         os_version: client.os_version.as_deref(),
         engine: &client.engine,
         cpu_architecture: client.cpu_architecture.as_deref(),
-        factors,
+        factors: factors.as_str(),
+        second_proven_at: factors.is_strong().then_some(now),
+        browser_hash: browser_hash.as_deref(),
+        authenticated_at,
         remembered_at: remember.then_some(now),
         now,
         idle_expires_at: now.plus_s(idle_s).min(now.plus_s(absolute_s)),
@@ -64,7 +81,7 @@ pub async fn begin(
     };
     store::insert(tx, session).await?;
     store::evict(tx, user_id, i64::from(limits.max_per_user), now, EndedBy::Eviction.as_str()).await?;
-    Ok(Started { id, token, max_age_s: remember.then_some(absolute_s) })
+    Ok(Started { id, token, max_age_s: remember.then_some(absolute_s), new_browser })
 }
 
 /// The person behind a presented cookie, from the database's current state, if the session is alive.
@@ -94,6 +111,8 @@ pub async fn resume(centre: &Centre, visitor: Arc<Visitor>, presented: &str) -> 
         email_key: row.email_key,
         email_verified_at: row.email_verified_at.map(UnixMillis),
         authenticated_at: UnixMillis(row.authenticated_at),
+        second_proven_at: row.second_proven_at.map(UnixMillis),
+        authenticators: row.authenticators,
         visitor,
     }))
 }
@@ -122,13 +141,20 @@ pub async fn replace(tx: &mut Tx, centre: &Centre, before: Option<&Caller>) -> R
     Ok(())
 }
 
-/// Gives the caller's session a new cookie after a fresh proof; the old value is dead at once (ASVS 7.2.4).
-pub async fn renew(tx: &mut Tx, centre: &Centre, caller: &Caller) -> Result<Started, Error> {
+/// Gives the caller's session a new cookie after a fresh proof of the password, and of a second factor where `second`; the old value is
+/// dead at once (ASVS 7.2.4).
+pub async fn renew(tx: &mut Tx, centre: &Centre, caller: &Caller, second: bool) -> Result<Started, Error> {
     let token = Token::new(&*centre.random);
     let now = centre.now();
-    let renewed = store::replace_token(tx, &caller.session_id, &token.hash(), now).await?.ok_or(Error::SignedOut)?;
+    let renewed = store::replace_token(tx, &caller.session_id, &token.hash(), second, now).await?;
+    let renewed = renewed.ok_or(Error::SignedOut)?;
     let left_s = UnixMillis(renewed.expires_at).seconds_since(now);
-    Ok(Started { id: caller.session_id.clone(), token, max_age_s: renewed.remembered_at.map(|_| left_s) })
+    Ok(Started {
+        id: caller.session_id.clone(),
+        token,
+        max_age_s: renewed.remembered_at.map(|_| left_s),
+        new_browser: None,
+    })
 }
 
 /// Ends one session of an account.

@@ -19,7 +19,10 @@ pub struct NewSession<'a> {
     pub os_version: Option<&'a str>,
     pub engine: &'a str,
     pub cpu_architecture: Option<&'a str>,
-    pub factors: &'a str,
+    pub factors: &'static str,
+    pub second_proven_at: Option<UnixMillis>,
+    pub browser_hash: Option<&'a str>,
+    pub authenticated_at: UnixMillis,
     pub remembered_at: Option<UnixMillis>,
     pub now: UnixMillis,
     pub idle_expires_at: UnixMillis,
@@ -38,6 +41,8 @@ pub struct Alive {
     pub remembered_at: Option<i64>,
     pub seen_at: i64,
     pub authenticated_at: i64,
+    pub second_proven_at: Option<i64>,
+    pub authenticators: i64,
     pub expires_at: i64,
 }
 
@@ -53,8 +58,8 @@ pub async fn insert(tx: &mut Tx, session: NewSession<'_>) -> Result<(), Error> {
     tx.query(
         "insert into sessions (id, user_id, token_hash, address, user_agent, device_type, device_model, browser,
            browser_version, os, os_version, engine, cpu_architecture, factors, remembered_at, created_at, updated_at,
-           seen_at, authenticated_at, idle_expires_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $16, $16, $17, $18)",
+           seen_at, idle_expires_at, expires_at, authenticated_at, second_proven_at, browser_hash)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $16, $17, $18, $19, $20, $21)",
     )
     .bind(session.id)
     .bind(session.user_id)
@@ -74,6 +79,9 @@ pub async fn insert(tx: &mut Tx, session: NewSession<'_>) -> Result<(), Error> {
     .bind(session.now)
     .bind(session.idle_expires_at)
     .bind(session.expires_at)
+    .bind(session.authenticated_at)
+    .bind(session.second_proven_at)
+    .bind(session.browser_hash)
     .execute()
     .await?;
     Ok(())
@@ -84,7 +92,8 @@ pub async fn alive(db: &Db, token_hash: &str, now: UnixMillis) -> Result<Option<
     let row = db
         .query(
             "select s.id, s.user_id, u.name, u.email, u.email_key, u.email_verified_at, s.remembered_at, s.seen_at,
-               s.authenticated_at, s.expires_at
+               s.authenticated_at, s.second_proven_at, s.expires_at,
+               (select count(*) from authenticators a where a.user_id = s.user_id) as authenticators
              from sessions s join users u on u.id = s.user_id
              where s.token_hash = $1 and s.ended_at is null and s.idle_expires_at > $2 and s.expires_at > $2
                and u.disabled_at is null",
@@ -117,20 +126,34 @@ pub async fn touch(
     Ok(())
 }
 
-/// Gives a live session a new token and notes the fresh proof.
-pub async fn replace_token(tx: &mut Tx, id: &str, token_hash: &str, now: UnixMillis) -> Result<Option<Renewed>, Error> {
+/// Gives a live session a new token and notes the fresh proof, also of a second factor if there was one.
+pub async fn replace_token(
+    tx: &mut Tx,
+    id: &str,
+    token_hash: &str,
+    second: bool,
+    now: UnixMillis,
+) -> Result<Option<Renewed>, Error> {
     let row = tx
         .query(
-            "update sessions set token_hash = $1, authenticated_at = $2, updated_at = $2, seen_at = $2
+            "update sessions set token_hash = $1, authenticated_at = $2, updated_at = $2, seen_at = $2,
+               second_proven_at = coalesce($4, second_proven_at)
              where id = $3 and ended_at is null and expires_at > $2
              returning remembered_at, expires_at",
         )
         .bind(token_hash)
         .bind(now)
         .bind(id)
+        .bind(second.then_some(now))
         .optional()
         .await?;
     Ok(row)
+}
+
+/// How many authenticators the account has: with any, no session begins by a password alone.
+pub async fn authenticators(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
+    let query = tx.query("select count(*) from authenticators where user_id = $1").bind(user_id);
+    Ok(query.one::<(i64,)>().await?.0)
 }
 
 /// Ends one session; false when it had ended before or is not this account's.

@@ -14,6 +14,8 @@ pub enum Rule {
     WrongPasswordByAccount,
     /// Failed passwords; a success does not reset it.
     WrongPasswordByAddress,
+    /// Wrong codes of the second step, of any kind, at sign-in and at every prompt; the account is the user's id.
+    WrongSecondStepByAccount,
     /// Changes of password of any result: each costs hashes and may send a mail.
     PasswordChangeByAccount,
     /// New accounts.
@@ -42,6 +44,7 @@ impl Rule {
                 ("wrong-password-account", &[(5, 2, MINUTE), (10, 12, HOUR), (20, 4, HOUR)])
             }
             Self::WrongPasswordByAddress => ("wrong-password-address", &[(10, 3, MINUTE)]),
+            Self::WrongSecondStepByAccount => ("wrong-second-step-account", &[(5, 20, HOUR)]),
             Self::PasswordChangeByAccount => ("password-change-account", &[(10, 20, HOUR)]),
             Self::SignUpByAddress => ("sign-up-address", &[(3, 10, HOUR)]),
             Self::VerifyByAccount => ("verify-account", &[(3, 3, HOUR), (6, 6, DAY)]),

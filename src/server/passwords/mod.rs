@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
@@ -83,6 +85,17 @@ impl Passwords {
             Err(cause) => Err(cause),
         });
         Ok(Verdict { matches: found.await?, rehash: !same })
+    }
+
+    /// The argon2id digest of a code with the salt of its set, in base64url (SECURITY §4).
+    pub async fn digest(&self, code: SecretString, salt: Vec<u8>) -> Result<String, Error> {
+        let argon2 = self.argon2.clone();
+        let digest = self.run(move || {
+            let mut digest = [0; Params::DEFAULT_OUTPUT_LEN];
+            argon2.hash_password_into(code.expose_secret().as_bytes(), &salt, &mut digest)?;
+            Ok(URL_SAFE_NO_PAD.encode(digest))
+        });
+        digest.await
     }
 
     /// The work of [`Passwords::verify`] against nobody's hash, so that an unknown account takes as long as a known one.

@@ -9,6 +9,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use ipnet::IpNet;
 
 use super::centre::Centre;
+use super::cookies;
+use super::crypto::Token;
 use super::user_agent::{self, Client, Hints};
 
 /// More forwarded addresses than this are taken for an attack (SECURITY §5).
@@ -32,6 +34,8 @@ pub struct Visitor {
     pub secure: bool,
     /// The request's id, as in the log and in `X-Request-Id`.
     pub request_id: String,
+    /// The hash of the long-lived cookie by which this browser is known again.
+    pub browser_hash: Option<String>,
     cookies: String,
 }
 
@@ -42,7 +46,7 @@ impl Visitor {
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
         let forwarded = headers.get_all(config.forwarded_header.as_str()).iter().map(|line| line.to_str().ok());
         let user_agent = text(headers, &USER_AGENT);
-        Self {
+        let mut visitor = Self {
             address: client_address(peer, &config.trusted_proxies, forwarded),
             client: recognised(user_agent.clone(), Hints::from_headers(headers)),
             user_agent,
@@ -55,7 +59,10 @@ impl Visitor {
                 .map(|line| String::from_utf8_lossy(line.as_bytes()))
                 .collect::<Vec<_>>()
                 .join("; "),
-        }
+            browser_hash: None,
+        };
+        visitor.browser_hash = visitor.cookie(cookies::browser_name(config)).and_then(Token::hash_of);
+        visitor
     }
 
     /// The value of one cookie. `None` when it occurs twice: one of the two was planted by somebody else.

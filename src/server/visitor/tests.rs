@@ -60,6 +60,7 @@ fn with_cookies(cookies: &str) -> Visitor {
         secure: true,
         request_id: String::new(),
         cookies: cookies.to_owned(),
+        browser_hash: None,
     }
 }
 

@@ -1,0 +1,158 @@
+//! The rules of proving again who is there.
+
+use secrecy::SecretString;
+
+use super::store;
+use super::types::{Asked, ProofForm};
+use crate::account::backup_codes::flow as backup_codes;
+use crate::account::backup_codes::types::Tried as BackupCode;
+use crate::account::sessions::flow::{self as sessions, Started};
+use crate::account::sessions::types::Factors;
+use crate::account::two_factor::flow as two_factor;
+use crate::account::two_factor::types::Tried as Totp;
+use crate::error::{Error, Problem};
+use crate::fields::{GivenPassword, SecondCode};
+use crate::server::audit::{Action, Subject, record};
+use crate::server::caller::Caller;
+use crate::server::centre::Centre;
+use crate::server::db::Tx;
+use crate::server::guesses::{self, Guess};
+use crate::server::visitor::Visitor;
+use crate::time::UnixMillis;
+
+/// Lets a sensitive action go on if the session proved the password within the last minutes, and a second factor where one is enrolled.
+/// Every such flow begins with this: the dialog in front of it is only for comfort.
+pub fn require(centre: &Centre, caller: &Caller) -> Result<(), Error> {
+    if is_fresh(centre, caller.authenticated_at) { require_second(centre, caller) } else { Err(Error::ConfirmIdentity) }
+}
+
+/// The half of [`require`] for flows that ask for the password themselves.
+pub fn require_second(centre: &Centre, caller: &Caller) -> Result<(), Error> {
+    let proven = caller.authenticators == 0 || caller.second_proven_at.is_some_and(|at| is_fresh(centre, at));
+    if proven { Ok(()) } else { Err(Error::ConfirmIdentity) }
+}
+
+fn is_fresh(centre: &Centre, at: UnixMillis) -> bool {
+    centre.now().seconds_since(at) < centre.config.sessions.step_up_s
+}
+
+/// What the dialog has to ask for.
+pub fn asked(caller: &Caller) -> Asked {
+    Asked { email: caller.email.clone(), code: caller.authenticators > 0 }
+}
+
+/// Takes a proof and gives the session a new id that counts as freshly proven.
+pub async fn confirm(centre: &Centre, caller: &Caller, form: ProofForm) -> Result<Started, Error> {
+    let prepared = prove(centre, caller, form).await?;
+    let mut tx = centre.db.begin().await?;
+    let second = match &prepared {
+        Some(prepared) => Some(spend(&mut tx, centre, caller, prepared).await?),
+        None => None,
+    };
+    if let Some(Err(problem)) = second {
+        return refuse(tx, centre, caller, "code", problem).await;
+    }
+    let started = sessions::renew(&mut tx, centre, caller, second.is_some()).await?;
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::IdentityConfirmed, "").await?;
+    tx.commit().await?;
+    if let Some(prepared) = prepared {
+        prepared.guess.give_back(centre).await?;
+    }
+    Ok(started)
+}
+
+/// Checks the password, and prepares the code where one is needed: what every flow does that wants both whatever the clock says.
+/// `None` where the account has no second factor. [`spend`] follows within the flow's transaction.
+pub async fn prove(centre: &Centre, caller: &Caller, form: ProofForm) -> Result<Option<Prepared>, Error> {
+    check_password(centre, caller, &form.password, "password").await?;
+    match form.code {
+        _ if caller.authenticators == 0 => Ok(None),
+        None => Err(Error::invalid("code", Problem::Missing)),
+        Some(code) => prepare(centre, &caller.user_id, code).await.map(Some),
+    }
+}
+
+/// Compares the caller's password, in the account's one counter. A wrong one is the problem of `field`. Gives the hash that was verified.
+pub async fn check_password(
+    centre: &Centre,
+    caller: &Caller,
+    given: &GivenPassword,
+    field: &'static str,
+) -> Result<String, Error> {
+    let guess = guesses::password(centre, &caller.visitor, &caller.email_key).await?;
+    let hash = store::password_hash(&centre.db, &caller.user_id).await?.ok_or(Error::SignedOut)?;
+    let verdict = centre.passwords.verify(SecretString::from(given.reveal()), &hash).await;
+    if matches!(&verdict, Ok(verdict) if !verdict.matches) {
+        return refuse(centre.db.begin().await?, centre, caller, field, Problem::WrongPassword).await;
+    }
+    guess.give_back(centre).await?;
+    verdict.map(|_| hash)
+}
+
+/// A code that was counted as a try and is ready to be spent.
+pub struct Prepared {
+    code: SecondCode,
+    digest: Option<String>,
+    /// To be given back once the code was right and the transaction has committed.
+    pub guess: Guess,
+}
+
+/// Counts the try, and makes the slow hash that a backup code needs, outside of any transaction.
+pub async fn prepare(centre: &Centre, user_id: &str, code: SecondCode) -> Result<Prepared, Error> {
+    let guess = guesses::second_step(centre, user_id).await?;
+    let digest = match &code {
+        SecondCode::Backup(code) => Some(backup_codes::digest(centre, user_id, code).await?),
+        SecondCode::Otp(_) => None,
+    };
+    Ok(Prepared { code, digest, guess })
+}
+
+/// Spends a prepared code of the caller's account; what is wrong with it is the problem of the field.
+pub async fn spend(
+    tx: &mut Tx,
+    centre: &Centre,
+    caller: &Caller,
+    prepared: &Prepared,
+) -> Result<Result<Factors, Problem>, Error> {
+    spend_for(tx, centre, &caller.visitor, caller.subject(), prepared).await
+}
+
+/// The same for somebody who is not signed in yet.
+pub async fn spend_for(
+    tx: &mut Tx,
+    centre: &Centre,
+    visitor: &Visitor,
+    subject: Subject<'_>,
+    prepared: &Prepared,
+) -> Result<Result<Factors, Problem>, Error> {
+    let user_id = subject.user_id.unwrap_or_default();
+    Ok(match (&prepared.code, &prepared.digest) {
+        (SecondCode::Otp(code), _) => match two_factor::spend(tx, centre, user_id, code).await? {
+            Totp::Accepted { .. } => Ok(Factors::PasswordAndTotp),
+            Totp::Used => Err(Problem::UsedCode),
+            Totp::Wrong => Err(Problem::WrongCode),
+        },
+        (SecondCode::Backup(_), digest) => {
+            let digest = digest.as_deref().unwrap_or_default();
+            match backup_codes::spend(tx, centre, visitor, subject, digest).await? {
+                BackupCode::Accepted { .. } => Ok(Factors::PasswordAndBackupCode),
+                BackupCode::Used => Err(Problem::UsedCode),
+                BackupCode::Wrong => Err(Problem::WrongCode),
+            }
+        }
+    })
+}
+
+/// Logs a failed proof; the counters keep it.
+pub async fn refuse<T>(
+    mut tx: Tx,
+    centre: &Centre,
+    caller: &Caller,
+    field: &'static str,
+    problem: Problem,
+) -> Result<T, Error> {
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::IdentityRefused, &format!("field={field}"))
+        .await?;
+    tx.commit().await?;
+    Err(Error::invalid(field, problem))
+}

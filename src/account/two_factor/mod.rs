@@ -1,0 +1,7 @@
+//! Authenticators: the apps that make six-digit codes (RFC 6238). Any number, each with its own name, secret and last accepted step.
+
+#[cfg(feature = "ssr")]
+pub mod flow;
+#[cfg(feature = "ssr")]
+pub mod store;
+pub mod types;
