@@ -11,6 +11,7 @@ use send_wrapper::SendWrapper;
 use serde::{Deserialize, Serialize};
 
 use crate::account::email::page::{ResendForm, VerifyPage};
+use crate::account::identity::page::{ConfirmPage, IdentityHost};
 use crate::account::profile::api::ShowProfile;
 use crate::account::profile::page::AccountMenu;
 use crate::recovery::page::{ForgotPage, ResetPage};
@@ -18,7 +19,8 @@ use crate::sign_in::page::SignInPage;
 use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Tab, Tabs, arrived};
 use crate::ui::{
-    Brand, Frame, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail, data, provide_posted,
+    Brand, Frame, Interrupted, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail, data,
+    provide_posted,
 };
 
 /// The whole document. Only the server renders it.
@@ -80,7 +82,7 @@ fn PublicPage() -> impl IntoView {
     let slug = Memo::new(move |_| params.with(|params| params.get("page").unwrap_or_default()));
     move || match slug.get().as_str() {
         "settings" => view! { <Redirect path="/settings/profile" /> }.into_any(),
-        "sign-up" | "sign-in" | "forgot-password" | "reset-password" | "verify-email" => {
+        "sign-up" | "sign-in" | "forgot-password" | "reset-password" | "verify-email" | "confirm-identity" => {
             Suspend::new(SendWrapper::new(arrived(public_page(slug.get())))).into_any()
         }
         _ => view! { <NotFound /> }.into_any(),
@@ -95,6 +97,7 @@ fn public_page(slug: String) -> Result<AnyView, LazyViewError> {
         "sign-in" => view! { <SignInPage /> }.into_any(),
         "forgot-password" => view! { <ForgotPage /> }.into_any(),
         "reset-password" => view! { <ResetPage /> }.into_any(),
+        "confirm-identity" => view! { <ConfirmPage /> }.into_any(),
         _ => view! { <VerifyPage /> }.into_any(),
     };
     Ok(page)
@@ -108,6 +111,7 @@ fn SettingsPage() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("tab").unwrap_or_default()));
     let who = data(ShowProfile {});
+    let interrupted = Interrupted::provide();
     provide_context(who);
 
     let rail_tabs = tabs.0.iter().map(rail_tab).collect::<Vec<_>>();
@@ -129,6 +133,7 @@ fn SettingsPage() -> impl IntoView {
     });
     view! {
         <Frame product=brand.product home="/settings" rail end=Some(end)>
+            <IdentityHost interrupted />
             {move || match tabs.find(&slug.get()) {
                 Some(tab) => tab_view(tab),
                 None => missing().into_any(),

@@ -16,7 +16,7 @@ const DAY_S: i64 = 86_400;
 
 /// What goes: its name in the log, how many seconds must have passed, and one statement that removes a batch of up to `$2` rows from before `$1`.
 /// An account is looked at again by the outer condition, because its owner may be proving its address at this moment.
-const CLEANUPS: [(&str, i64, &str); 9] = [
+const CLEANUPS: [(&str, i64, &str); 10] = [
     ("tokens", 30 * DAY_S, "delete from tokens where id in (select id from tokens where expires_at < $1 limit $2)"),
     (
         "sessions that ended",
@@ -35,6 +35,7 @@ const CLEANUPS: [(&str, i64, &str); 9] = [
          and id in (select id from users where email_verified_at is null and created_at < $1 limit $2)
          and not exists (select 1 from tokens t where t.user_id = users.id and t.used_at is null and t.created_at >= $1)",
     ),
+    ("posts that waited for a proof", 0, "delete from resumptions where id in (select id from resumptions where expires_at < $1 limit $2)"),
     (
         "rate limits",
         DAY_S,

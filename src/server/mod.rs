@@ -27,6 +27,7 @@ pub mod links;
 pub mod mail;
 pub mod no_script;
 pub mod passwords;
+pub mod resumptions;
 pub mod router;
 pub mod theme;
 pub mod totp;

@@ -67,7 +67,7 @@ pub fn see_other(path: &str) -> Response {
 pub async fn page(State(site): State<Site>, request: Request) -> Response {
     let path = request.uri().path();
     let signed_in = request.extensions().get::<Caller>().is_some();
-    let private = path == "/settings" || path.starts_with("/settings/");
+    let private = path == "/settings" || path.starts_with("/settings/") || path == "/confirm-identity";
     if private && !signed_in {
         return see_other(&format!("/sign-in?notice=sign-in-first&next={path}"));
     }

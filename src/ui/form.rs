@@ -1,13 +1,16 @@
 //! Forms: the form is the state, so that it works before the browser's half arrives and without it.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
+use send_wrapper::SendWrapper;
 
 use super::form_state::{Core, page};
 pub use super::form_state::{Entered, FormState, Posted, provide_posted, use_form};
-use super::{ButtonLink, ErrorSummary, Notice, NoticeTone, messages};
+use super::{ButtonLink, ErrorSummary, Interrupted, Notice, NoticeTone, messages};
 use crate::error::{Error, Problem};
-use crate::platform;
+use crate::platform::{self, Sent};
 
 /// The label of each field, by its name.
 pub type Labels = &'static [(&'static str, &'static str)];
@@ -23,12 +26,15 @@ pub fn Form<S: 'static>(
     /// Empties the fields once the form was carried out.
     #[prop(optional)]
     clears: bool,
+    /// Always posted by the browser itself, for a page that answers a post.
+    #[prop(optional)]
+    by_post: bool,
     children: Children,
 ) -> AnyView {
-    draw(state.core, labels, clears, children().into_any())
+    draw(state.core, labels, clears, by_post, children().into_any())
 }
 
-fn draw(core: Core, labels: Labels, clears: bool, children: AnyView) -> AnyView {
+fn draw(core: Core, labels: Labels, clears: bool, by_post: bool, children: AnyView) -> AnyView {
     let failure =
         Signal::derive(move || core.answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().err())));
     Effect::new(move |before: Option<bool>| {
@@ -38,8 +44,11 @@ fn draw(core: Core, labels: Labels, clears: bool, children: AnyView) -> AnyView 
         }
         refused
     });
-    let navigate = platform::navigator();
+    let sender = Sender { core, clears, navigate: platform::navigator(), interrupted: use_context() };
     let submit = move |event: SubmitEvent| {
+        if by_post {
+            return;
+        }
         event.prevent_default();
         if core.busy.get_untracked() {
             return;
@@ -49,20 +58,7 @@ fn draw(core: Core, labels: Labels, clears: bool, children: AnyView) -> AnyView 
             core.answer.set(Some(Err(Error::Invalid(fields))));
             return;
         }
-        core.busy.set(true);
-        let navigate = navigate.clone();
-        leptos::task::spawn_local(async move {
-            let sent = platform::send(core.path, entered.0).await;
-            core.busy.set(false);
-            if let Some(path) = sent.go_to {
-                navigate(&path);
-            } else {
-                if clears && sent.outcome.is_ok() {
-                    platform::clear(core.id);
-                }
-                core.answer.set(Some(sent.outcome));
-            }
-        });
+        sender.clone().send(entered.0);
     };
     view! {
         <form class="form" id=core.id action=core.path method="post" novalidate=true on:submit=submit>
@@ -72,6 +68,42 @@ fn draw(core: Core, labels: Labels, clears: bool, children: AnyView) -> AnyView 
         </form>
     }
     .into_any()
+}
+
+/// What sends a form by script.
+#[derive(Clone)]
+struct Sender {
+    core: Core,
+    clears: bool,
+    navigate: Rc<dyn Fn(&str)>,
+    interrupted: Option<Interrupted>,
+}
+
+impl Sender {
+    fn send(self, entered: Vec<(String, String)>) {
+        self.core.busy.set(true);
+        leptos::task::spawn_local(async move {
+            let sent = platform::send(self.core.path, entered.clone()).await;
+            self.core.busy.set(false);
+            match (sent, self.interrupted) {
+                (Sent { outcome: Err(Error::ConfirmIdentity), .. }, Some(interrupted)) => {
+                    let again = SendWrapper::new(move || self.clone().send(entered.clone()));
+                    interrupted.keep(Callback::new(move |()| again()));
+                }
+                (sent, _) => self.take(sent),
+            }
+        });
+    }
+
+    fn take(self, sent: Sent) {
+        if let Some(path) = sent.go_to {
+            return (self.navigate)(&path);
+        }
+        if self.clears && sent.outcome.is_ok() {
+            platform::clear(self.core.id);
+        }
+        self.core.answer.set(Some(sent.outcome));
+    }
 }
 
 /// What is wrong with the form as a whole: the sentence of the failure, or links to the refused fields.

@@ -139,6 +139,11 @@ impl<S> FormState<S> {
         self.core.done
     }
 
+    /// As if it had never been sent.
+    pub fn forget(self) {
+        self.core.answer.set(None);
+    }
+
     /// What stood in a field when it was posted without scripts, else `otherwise`.
     pub fn value(self, field: &str, otherwise: &str) -> String {
         self.core.values.with_value(|values| values.find(field).unwrap_or(otherwise).to_owned())

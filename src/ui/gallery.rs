@@ -21,7 +21,7 @@ use super::{Frame, PageHead, RailPanel, RailTab, TabRail};
 type Section = (&'static str, &'static str, fn() -> AnyView);
 
 /// All sections, in order. A slice adds each state of its view with one line here; `page-…` brings a frame of its own.
-const TABLE: [Section; 38] = [
+const TABLE: [Section; 40] = [
     ("tokens", "Colours and type", tokens::colours),
     ("icons", "Icons", tokens::icons),
     ("buttons", "Buttons", actions::buttons),
@@ -48,6 +48,8 @@ const TABLE: [Section; 38] = [
     ("email-open", "Email, not verified", slices::email_open),
     ("account-menu", "Account menu", slices::account_menu),
     ("page-plain", "Public page", public::plain),
+    ("page-confirm", "Confirm identity", public::confirm),
+    ("page-confirm-refused", "Confirm identity, refused", public::confirm_refused),
     ("page-sign-in", "Sign in", public::sign_in),
     ("page-sign-in-refused", "Sign in, refused", public::sign_in_refused),
     ("page-sign-up", "Sign up", public::sign_up),

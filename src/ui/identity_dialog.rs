@@ -1,111 +1,96 @@
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlFormElement;
 
+use super::form::{Form, FormState};
 use super::{Button, Dialog, DialogFoot, Kind, OtpField, PasswordField};
-
-/// What the person entered to prove who they are.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Proof {
-    /// The current password.
-    pub password: String,
-    /// The code of the second factor, with the spaces that were typed; empty when none was asked for.
-    pub code: String,
-}
 
 /// Asks again who is there before a sensitive action: the password, and a second factor where there is one.
 ///
 /// It opens from code, after the server asked for it, so it needs no form without script. Closing it sets `open` to false.
 #[component]
-pub fn IdentityDialog(
+pub fn IdentityDialog<S: 'static>(
     #[prop(into)] id: String,
     /// Whether it is shown.
     open: RwSignal<bool>,
-    #[prop(into)] title: String,
-    #[prop(into)] text: String,
-    /// The words of the button.
-    #[prop(into)]
-    confirm: String,
+    /// The form; its fields are `password` and `code`.
+    form: FormState<S>,
     /// Whose password, for password managers; not shown.
     #[prop(into)]
-    username: String,
-    /// The label of the code field; without one only the password is asked for.
-    #[prop(optional, into)]
-    code_label: Option<String>,
-    #[prop(optional, into)] password_error: Signal<Option<String>>,
-    #[prop(optional, into)] code_error: Signal<Option<String>>,
-    #[prop(optional, into)] busy: Signal<bool>,
-    /// Runs with what was entered.
-    on_confirm: Callback<Proof>,
+    username: Signal<String>,
+    /// Whether a code is asked for beside the password.
+    #[prop(into)]
+    code: Signal<bool>,
 ) -> AnyView {
     let node = NodeRef::<leptos::html::Dialog>::new();
-    let form_node = NodeRef::<leptos::html::Form>::new();
-    follow(node, form_node, open);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if let Some(form) = form_node.get_untracked().filter(|_| !busy.get_untracked()) {
-            on_confirm.run(read(&form));
-        }
-    };
-    let code_id = format!("{id}-code");
+    follow(node, open);
+    let fields = move || open.get().then(|| proof_fields(form.error("password"), form.error("code"), username, code));
     view! {
-        <Dialog id=id.clone() title=title text=text node=node on:close=move |_| open.set(false)>
-            <form method="dialog" node_ref=form_node on:submit=submit>
-                <div class="stack stack--fields">
-                    <input
-                        type="text"
-                        name="username"
-                        autocomplete="username"
-                        value=username
-                        readonly
-                        hidden
-                    />
-                    <PasswordField
-                        label="Password"
-                        name="password"
-                        id=format!("{id}-password")
-                        error=password_error
-                        required=true
-                    />
-                    {code_label
-                        .map(|label| {
-                            view! { <OtpField label=label name="code" id=code_id error=code_error required=true /> }
-                        })}
-                </div>
+        <Dialog
+            id=id.clone()
+            title="Confirm that it is you"
+            text="This change is sensitive. Once you have confirmed, it goes on by itself."
+            node=node
+            on:close=move |_| open.set(false)
+        >
+            <Form state=form labels=&[("password", "Password"), ("code", "Code")]>
+                {fields}
                 <DialogFoot dialog=id>
-                    <Button kind=Kind::Primary r#type="submit" busy=busy>
-                        {confirm}
+                    <Button kind=Kind::Primary r#type="submit" busy=form.busy()>
+                        "Confirm"
                     </Button>
                 </DialogFoot>
-            </form>
+            </Form>
         </Dialog>
     }
     .into_any()
 }
 
-/// Opens and closes the element with the signal, and forgets what was typed when it closes.
-fn follow(node: NodeRef<leptos::html::Dialog>, form: NodeRef<leptos::html::Form>, open: RwSignal<bool>) {
-    Effect::new(move || {
-        let Some(dialog) = node.get() else { return };
-        if open.get() == dialog.open() {
-            return;
-        }
-        if !dialog.open() {
-            // Fails only on an element that is not in the page, where there is nothing to show.
-            let _ = dialog.show_modal();
-            return;
-        }
-        dialog.close();
-        if let Some(form) = form.get_untracked() {
-            form.reset();
-        }
-    });
+/// The fields of a proof: the password, and the code in either of its looks.
+pub fn proof_fields(
+    password_error: Signal<Option<String>>,
+    code_error: Signal<Option<String>>,
+    username: Signal<String>,
+    code: Signal<bool>,
+) -> AnyView {
+    view! {
+        <div class="stack stack--fields">
+            <input type="text" name="username" autocomplete="username" value=username readonly hidden />
+            <PasswordField
+                label="Password"
+                name="password"
+                id="proof-password"
+                error=password_error
+                required=true
+            />
+            {move || {
+                code.get()
+                    .then(|| {
+                        view! {
+                            <OtpField
+                                label="Code"
+                                name="code"
+                                id="proof-code"
+                                hint="From your authenticator, or one of your backup codes."
+                                error=code_error
+                                required=true
+                                letters=true
+                            />
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
 }
 
-fn read(form: &HtmlFormElement) -> Proof {
-    let Ok(data) = leptos::web_sys::FormData::new_with_form(form) else {
-        return Proof::default();
-    };
-    let text = |name: &str| data.get(name).as_string().unwrap_or_default();
-    Proof { password: text("password"), code: text("code") }
+/// Opens and closes the element with the signal.
+fn follow(node: NodeRef<leptos::html::Dialog>, open: RwSignal<bool>) {
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        match (open.get(), dialog.open()) {
+            // Fails only on an element that is not in the page, where there is nothing to show.
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
 }

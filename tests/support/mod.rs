@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod browser;
+pub mod phone;
+
 use std::sync::Arc;
 
 use axum::extract::ConnectInfo;

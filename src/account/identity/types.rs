@@ -6,12 +6,19 @@ use crate::error::{FieldErrors, Problem};
 use crate::fields::{GivenPassword, SecondCode};
 
 /// What the identity dialog has to ask for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// Whose password, for password managers.
     pub email: String,
     /// Whether a code is asked for beside it.
     pub code: bool,
+}
+
+impl Asked {
+    /// For the gallery: without and with a second factor.
+    pub fn samples() -> Vec<Self> {
+        [false, true].map(|code| Self { email: "ada@example.org".to_owned(), code }).into()
+    }
 }
 
 /// A checked proof.

@@ -2,10 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::slices::refused;
 use super::state;
+use crate::account::identity::page::ProofForm;
+use crate::error::Problem;
 use crate::ui::{Button, ConfirmDialog, Dialog, DialogFoot, Field, IdentityDialog, Kind, Once, Steps};
 
 pub fn dialogs() -> AnyView {
+    let proof: ProofForm = refused(&[("password", Problem::WrongPassword)]);
     let openers = view! {
         <div class="row">
             <Button command="show-modal" command_for="rename">
@@ -45,14 +49,10 @@ pub fn dialogs() -> AnyView {
         />
         <IdentityDialog
             id="identity"
-            open=RwSignal::new(false)
-            title="Confirm that it is you"
-            text="You are about to change how you sign in."
-            confirm="Confirm"
-            username="ada@example.com"
-            code_label="Code from your authenticator"
-            password_error=Some("That is not your current password. Try again.".to_owned())
-            on_confirm=Callback::new(|_| ())
+            open=RwSignal::new(true)
+            form=proof
+            username=Signal::stored("ada@example.com".to_owned())
+            code=Signal::stored(true)
         />
         {wizard()}
     };

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::slices::{fresh, refused, sample};
 use crate::account::email;
 use crate::account::email::page::{ResendForm, VerifyView};
+use crate::account::identity::page::ConfirmView;
+use crate::account::identity::types::Asked;
 use crate::account::password::types::PasswordStatus;
 use crate::error::Problem;
 use crate::fields::PasswordPolicy;
@@ -43,6 +45,17 @@ pub fn plain() -> AnyView {
         </NarrowCard>
     };
     page(card.into_any())
+}
+
+pub fn confirm() -> AnyView {
+    let asked = sample(&Asked::samples(), 1);
+    page(view! { <ConfirmView form=fresh() asked resume=String::new() /> }.into_any())
+}
+
+pub fn confirm_refused() -> AnyView {
+    let asked = sample(&Asked::samples(), 1);
+    let form = refused(&[("password", Problem::WrongPassword), ("code", Problem::UsedCode)]);
+    page(view! { <ConfirmView form asked resume=String::new() /> }.into_any())
 }
 
 pub fn sign_in() -> AnyView {
