@@ -18,7 +18,7 @@ use crate::sign_in::page::SignInPage;
 use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Tab, Tabs, arrived};
 use crate::ui::{
-    Brand, Frame, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail, data, provide_posted,
+    Brand, Frame, LeaveDialog, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail, data, provide_posted,
 };
 
 /// The whole document. Only the server renders it.
@@ -40,6 +40,7 @@ pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
             </head>
             <body>
                 <App />
+                <LeaveDialog />
             </body>
         </html>
     }

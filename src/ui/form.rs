@@ -5,7 +5,7 @@ use leptos::web_sys::SubmitEvent;
 
 use super::form_state::{Core, page};
 pub use super::form_state::{Entered, FormState, Posted, provide_posted, use_form};
-use super::{ButtonLink, ErrorSummary, Notice, NoticeTone, messages};
+use super::{ButtonLink, ErrorSummary, Notice, NoticeTone, messages, sign_in_first};
 use crate::error::{Error, Problem};
 use crate::platform;
 
@@ -23,12 +23,15 @@ pub fn Form<S: 'static>(
     /// Empties the fields once the form was carried out.
     #[prop(optional)]
     clears: bool,
+    /// Nothing is lost when the person leaves with something typed in it, so leaving asks nothing: for signing in, a search, a filter.
+    #[prop(optional)]
+    leaves_freely: bool,
     children: Children,
 ) -> AnyView {
-    draw(state.core, labels, clears, children().into_any())
+    draw(state.core, labels, clears, leaves_freely, children().into_any())
 }
 
-fn draw(core: Core, labels: Labels, clears: bool, children: AnyView) -> AnyView {
+fn draw(core: Core, labels: Labels, clears: bool, leaves_freely: bool, children: AnyView) -> AnyView {
     let failure =
         Signal::derive(move || core.answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().err())));
     Effect::new(move |before: Option<bool>| {
@@ -57,15 +60,17 @@ fn draw(core: Core, labels: Labels, clears: bool, children: AnyView) -> AnyView 
             if let Some(path) = sent.go_to {
                 navigate(&path);
             } else {
-                if clears && sent.outcome.is_ok() {
-                    platform::clear(core.id);
+                if sent.outcome.is_ok() {
+                    platform::settle(core.id, clears);
                 }
                 core.answer.set(Some(sent.outcome));
             }
         });
     };
+    // Who was signed out meanwhile can only leave, and is told to.
+    let free = Signal::derive(move || leaves_freely || failure.with(|failure| *failure == Some(Error::SignedOut)));
     view! {
-        <form class="form" id=core.id action=core.path method="post" novalidate=true on:submit=submit>
+        <form class="form" class=("form--free", free) id=core.id action=core.path method="post" novalidate=true on:submit=submit>
             {page().map(|page| view! { <input type="hidden" name="page" value=page /> })}
             {failure_view(core.id, failure, labels)}
             {children}
@@ -86,10 +91,11 @@ fn failure_view(id: &'static str, failure: Signal<Option<Error>>, labels: Labels
             _ => Vec::new(),
         })
     });
+    let sign_in = sign_in_first(&platform::place(), "");
     let other = move || {
         failure.get().filter(|error| !matches!(error, Error::Invalid(fields) if !fields.is_empty())).map(|error| {
             let action = (error == Error::SignedOut)
-                .then(|| view! { <ButtonLink small=true href="/sign-in">"Sign in"</ButtonLink> }.into_any());
+                .then(|| view! { <ButtonLink small=true href=sign_in.clone()>"Sign in"</ButtonLink> }.into_any());
             view! { <Notice tone=NoticeTone::Danger live=true action>{messages::error(&error)}</Notice> }
         })
     };

@@ -21,7 +21,7 @@ use super::{Frame, PageHead, RailPanel, RailTab, TabRail};
 type Section = (&'static str, &'static str, fn() -> AnyView);
 
 /// All sections, in order. A slice adds each state of its view with one line here; `page-…` brings a frame of its own.
-const TABLE: [Section; 38] = [
+const TABLE: [Section; 40] = [
     ("tokens", "Colours and type", tokens::colours),
     ("icons", "Icons", tokens::icons),
     ("buttons", "Buttons", actions::buttons),
@@ -57,8 +57,10 @@ const TABLE: [Section; 38] = [
     ("page-forgot-sent", "Forgot password, sent", public::forgot_sent),
     ("page-reset", "Reset password", public::reset),
     ("page-reset-refused", "Reset password, refused", public::reset_refused),
+    ("page-reset-again", "Reset password, loaded again", public::reset_again),
     ("page-reset-expired", "Reset password, expired", public::reset_expired),
     ("page-verify", "Verify email", public::verify),
+    ("page-verify-again", "Verify email, loaded again", public::verify_again),
     ("page-verify-expired", "Verify email, expired", public::verify_expired),
 ];
 

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::state;
-use crate::ui::{Button, ConfirmDialog, Dialog, DialogFoot, Field, IdentityDialog, Kind, Once, Steps};
+use crate::platform::LEAVE_DIALOG;
+use crate::ui::{Button, ConfirmDialog, Dialog, DialogFoot, Field, IdentityDialog, Kind, LeaveDialog, Once, Steps};
 
 pub fn dialogs() -> AnyView {
     let openers = view! {
@@ -22,6 +23,9 @@ pub fn dialogs() -> AnyView {
             </Button>
             <Button command="show-modal" command_for="wizard">
                 "Wizard…"
+            </Button>
+            <Button command="show-modal" command_for=LEAVE_DIALOG>
+                "Leave…"
             </Button>
         </div>
         <form id="revoke-form"></form>
@@ -55,6 +59,7 @@ pub fn dialogs() -> AnyView {
             on_confirm=Callback::new(|_| ())
         />
         {wizard()}
+        <LeaveDialog />
     };
     state("Native dialogs, opened without a script", openers.into_any())
 }
