@@ -87,18 +87,38 @@ function functionNames(end) {
   }
 }
 
+const STANDARD = ["core", "alloc", "std", "hashbrown", "dlmalloc", "compiler_builtins", "__rustc"];
+
 /**
- * The crates that a mangled symbol (v0) names, in order; the last is the one that a generic was made in.
+ * The crates that a symbol names, in order. A v0 name (`_R…`) tells which crate a generic was made for; a legacy name (`_ZN…`) tells
+ * the crate that wrote it and the types that stand in its path, as `crate..module..Type`.
  * @param {string} name
  */
 function cratesIn(name) {
-  return [...name.matchAll(/Cs[0-9a-zA-Z]*_(\d+)_?([A-Za-z_][A-Za-z0-9_]*)/g)].map((m) => m[2].slice(0, Number(m[1])));
+  if (name.startsWith("_R")) {
+    return [...name.matchAll(/C(?:s[0-9a-zA-Z]*_)?(\d+)_?([A-Za-z_][A-Za-z0-9_]*)/g)]
+      .filter((m) => m[2].length >= Number(m[1]))
+      .map((m) => m[2].slice(0, Number(m[1])));
+  }
+  if (!name.startsWith("_ZN")) return [];
+  const parts = [];
+  for (let rest = name.slice(3), m; (m = /^\d+/.exec(rest)); ) {
+    const from = m[0].length;
+    const to = from + Number(m[0]);
+    parts.push(rest.slice(from, to));
+    rest = rest.slice(to);
+  }
+  const own = /^[a-z_][a-z0-9_]*$/.test(parts[0] ?? "") ? [parts[0]] : [];
+  const plain = parts.join("::").replaceAll(/\$[A-Za-z0-9]+\$/g, " ");
+  return [...own, ...[...plain.matchAll(/(?:^|[\s:])_?([a-z][a-z0-9_]*)\.\./g)].map((m) => m[1])];
 }
 
-/** A generic function of the standard library belongs to the first crate that it was made for. @param {string} name */
+/** A generic function of the standard library belongs to the first crate that its name tells it was made for. @param {string} name */
 function owner(name) {
   const crates = cratesIn(name);
-  return crates.find((crate) => !["core", "alloc", "std", "hashbrown"].includes(crate)) ?? crates[0] ?? "(no crate)";
+  if (crates.length > 0) return crates.find((crate) => !STANDARD.includes(crate)) ?? crates[0];
+  if (name.includes("__wbindgen_describe")) return "(descriptions that wasm-bindgen reads and takes out)";
+  return /^__wb|wasm_bindgen|externref/.test(name) ? "(glue of wasm-bindgen)" : "(names no crate)";
 }
 
 /** @type {Map<string, { size: number, functions: number }>} */ const crates = new Map();
@@ -111,11 +131,19 @@ const code = sizes.reduce((sum, size) => sum + size, 0);
 
 /** @param {number} size */
 const column = (size) => String(size).padStart(10);
-console.log(`${file}: ${bytes.length} bytes, of which`);
-for (const [label, size] of [...sections].sort((a, b) => b[1] - a[1]).slice(0, 8)) console.log(`${column(size)}  ${label}`);
-console.log("\nCode by crate (a generic of the standard library counts for the crate that it was made for)");
-for (const [crate, sum] of [...crates].sort((a, b) => b[1].size - a[1].size).slice(0, 30)) {
-  console.log(`${column(sum.size)}  ${((100 * sum.size) / code).toFixed(1).padStart(5)} %  ${crate} (${sum.functions} functions)`);
+/** @param {number} size @param {number} whole */
+const share = (size, whole) => `${column(size)}  ${((100 * size) / whole).toFixed(1).padStart(5)} %`;
+
+console.log(`Sections of ${file}`);
+for (const [label, size] of [...sections].sort((a, b) => b[1] - a[1])) console.log(`${share(size, bytes.length)}  ${label}`);
+const listed = [...sections.values()].reduce((sum, size) => sum + size, 0);
+console.log(`${share(bytes.length - listed, bytes.length)}  heads of the sections\n${share(bytes.length, bytes.length)}  whole file`);
+
+console.log("\nCode by crate (a generic of the standard library counts for the crate in its name, where there is one)");
+for (const [crate, sum] of [...crates].sort((a, b) => b[1].size - a[1].size)) {
+  console.log(`${share(sum.size, code)}  ${crate} (${sum.functions} functions)`);
 }
+console.log(`${share(code, code)}  whole code (${sizes.length} functions)`);
+
 console.log("\nLargest functions");
 for (const { size, name } of functions.sort((a, b) => b.size - a.size).slice(0, Number(most))) console.log(`${column(size)}  ${name.slice(0, 160)}`);

@@ -19,8 +19,8 @@ use crate::sign_in::page::SignInPage;
 use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Tab, Tabs, arrived};
 use crate::ui::{
-    Brand, Frame, Interrupted, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail, data,
-    provide_posted,
+    Brand, Frame, Interrupted, LeaveDialog, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail,
+    data, provide_posted,
 };
 
 /// The whole document. Only the server renders it.
@@ -42,6 +42,7 @@ pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
             </head>
             <body>
                 <App />
+                <LeaveDialog />
             </body>
         </html>
     }

@@ -16,6 +16,9 @@ mod here;
 #[path = "platform/server.rs"]
 mod here;
 
+/// The id of the dialog that asks before what was typed is lost: a link that leads away opens it, and becomes the link in it.
+pub const LEAVE_DIALOG: &str = "leave";
+
 /// An answer on its way, as JSON.
 pub type Loading = Pin<Box<dyn Future<Output = Result<String, Error>> + Send>>;
 
@@ -76,14 +79,32 @@ pub fn set_not_found() {
     here::set_not_found();
 }
 
-/// Empties the fields of the form with this id.
-pub fn clear(form: &'static str) {
-    here::clear(form);
+/// Takes what stands in the fields of a form that was carried out for their first values, or `clear`s them; passwords are always
+/// cleared. Nothing is unsaved in it then.
+pub fn settle(form: &'static str, clear: bool) {
+    here::settle(form, clear);
+}
+
+/// From now on, leaving the page asks first while something is typed in a form and not carried out: a link by the dialog
+/// [`LEAVE_DIALOG`], everything else by the browser's own question. Nothing happens on the server.
+pub fn guard_unsaved() {
+    here::guard_unsaved();
+}
+
+/// The path of the page, as the router has it. For use while a view is made.
+pub fn place() -> String {
+    here::place()
 }
 
 /// Gives the page its real address, where a post without scripts left another one. Nothing happens on the server.
 pub fn stand_at(page: &str) {
     here::stand_at(page);
+}
+
+/// Takes the query out of the address once the page is awake and holds what stood in it: a token that stays there is seen by who
+/// looks over a shoulder or into the history. Nothing happens on the server.
+pub fn forget_query(page: &'static str) {
+    leptos::prelude::Effect::new(move || stand_at(page));
 }
 
 /// A way to go on to one of our own paths without loading the page anew. Goes nowhere on the server.

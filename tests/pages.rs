@@ -2,7 +2,7 @@
 
 mod support;
 
-use http::{Request, StatusCode};
+use http::StatusCode;
 use support::browser::{ADA, Browser, text};
 use support::{OTHER, PASSWORD, benches};
 

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { at, expect, find, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, test } from "./support.ts";
+import { at, expect, fillSignIn, find, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, test } from "./support.ts";
 
 async function change(page: Page, current: string, next: string, again = next): Promise<void> {
   await find.field(page, "Current password").fill(current);
@@ -71,7 +71,7 @@ test("the fields are what password managers look for", async ({ page }) => {
 test("a session that was ended elsewhere says so at the next action", async ({ page, context, watch }) => {
   test.skip(!scripted(), "without scripts the next page is the sign-in page");
   watch.expect(401);
-  await newPerson(page);
+  const person = await newPerson(page);
   await open(page, at.security);
   await context.clearCookies();
   await change(page, PASSWORD, OTHER_PASSWORD);
@@ -80,4 +80,28 @@ test("a session that was ended elsewhere says so at the next action", async ({ p
   await shot(page, "password/session-ended");
   await page.locator("form").getByRole("link", { name: "Sign in", exact: true }).click();
   await expect(find.heading(page, "Sign in")).toBeVisible();
+  await settled(page);
+  await fillSignIn(page, person.email);
+  await expect(page).toHaveURL(new RegExp(`${at.security}$`));
+  await expect(find.field(page, "Current password")).toBeVisible();
+});
+
+test("a panel that finds the session ended leads back to itself by way of signing in", async ({ page, context, watch }) => {
+  test.skip(!scripted(), "without scripts the next page is the sign-in page");
+  watch.expect(401);
+  const person = await newPerson(page);
+  await open(page, at.profile);
+  await context.clearCookies();
+  await find.tab(page, "Security").click();
+  const panel = page.locator("#password");
+  await expect(panel).toContainText(/session has ended/i);
+  await settled(page);
+  await shot(page, "password/session-ended-panel");
+  await panel.getByRole("link", { name: "Sign in", exact: true }).click();
+  await expect(find.heading(page, "Sign in")).toBeVisible();
+  await settled(page);
+  await fillSignIn(page, person.email);
+  await expect(page).toHaveURL(new RegExp(`${at.security}#password$`));
+  await expect(find.field(page, "Current password")).toBeVisible();
+  await expect(find.tab(page, "Security")).toHaveAttribute("aria-current", "page");
 });

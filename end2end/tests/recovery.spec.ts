@@ -1,4 +1,4 @@
-import { at, expect, fillSignIn, find, linkIn, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, settled, shot, signIn, somebody, test, mails } from "./support.ts";
+import { at, expect, fillSignIn, find, linkIn, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, somebody, test, mails } from "./support.ts";
 
 test("a forgotten password is replaced; every session ends; nobody is signed in by the link", async ({ page, otherBrowser, watch }) => {
   watch.expect(401, 410, 422);
@@ -72,6 +72,9 @@ test("fetching the link spends nothing, and a weak password is refused without s
   expect((await scanner.get(link)).ok()).toBe(true);
   await scanner.dispose();
   await open(page, link);
+  // With scripts the token leaves the address as soon as the form holds it; without them it has to stay.
+  const address = scripted() ? at.reset : link;
+  await expect.poll(() => page.evaluate(() => location.pathname + location.search)).toBe(address);
   for (const weak of ["short", "Password123!"]) {
     await find.field(page, "New password").fill(weak);
     await find.field(page, "Confirm new password").fill(weak);

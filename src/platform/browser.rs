@@ -3,15 +3,20 @@
 use std::rc::Rc;
 
 use leptos::form::form_data_with_submitter;
-use leptos::prelude::{document, request_animation_frame, window};
+use leptos::prelude::{GetUntracked, document, request_animation_frame, window};
 use leptos::web_sys::SubmitEvent;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 use send_wrapper::SendWrapper;
 use server_fn::ServerFn;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, HtmlElement, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+
+#[path = "leaving.rs"]
+mod leaving;
+
+pub use leaving::{guard_unsaved, settle};
 
 use super::{Loading, Sent};
 use crate::error::Error;
@@ -108,11 +113,8 @@ pub fn focus(id: &'static str, inside: &'static str) {
     });
 }
 
-pub fn clear(form: &'static str) {
-    let form = document().get_element_by_id(form).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-    if let Some(form) = form {
-        form.reset();
-    }
+pub fn place() -> String {
+    use_location().pathname.get_untracked()
 }
 
 pub fn stand_at(page: &str) {

@@ -34,7 +34,13 @@ pub fn print() {}
 
 pub fn focus(_id: &'static str, _inside: &'static str) {}
 
-pub fn clear(_form: &'static str) {}
+pub const fn settle(_form: &'static str, _clear: bool) {}
+
+pub const fn guard_unsaved() {}
+
+pub fn place() -> String {
+    leptos::prelude::use_context::<http::request::Parts>().map_or_else(String::new, |parts| parts.uri.path().to_owned())
+}
 
 pub const fn stand_at(_page: &str) {}
 

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::{RequestReset, ResetPassword};
 use super::types::{LinkOnItsWay, check_request, check_reset};
 use crate::fields::PasswordPolicy;
+use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{Brand, Button, ButtonLink, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules};
 
@@ -30,7 +31,7 @@ pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
     let ask = move || {
         view! {
             <NarrowCard title="Forgot your password?" text="Enter your email, and we send you a link to choose a new one.">
-                <Form state=form>
+                <Form state=form leaves_freely=true>
                     <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
                         value=form.value("email", "") error=form.error("email") />
                     <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Send reset link"</Button>
@@ -64,6 +65,7 @@ pub fn ResetPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
     let query = use_query_map();
     let token = query.with_untracked(|query| query.get("token").unwrap_or_default());
+    platform::forget_query("/reset-password");
     let policy = brand.policy;
     let form = use_form::<ResetPassword>("reset-password", move |entered| {
         check_reset(entered.get("new"), entered.get("confirm"), policy).map(drop)
@@ -81,9 +83,10 @@ pub fn ResetPage() -> impl IntoView {
 #[component]
 pub fn ResetView(form: FormState<ResetPassword>, policy: PasswordPolicy, token: String) -> impl IntoView {
     let expired = form.is_refused("token");
-    let usable = !token.is_empty();
     move || {
-        if usable && !expired.get() {
+        if token.is_empty() {
+            view! { <NoTokenView /> }.into_any()
+        } else if !expired.get() {
             view! { <ResetCard form policy token=token.clone() /> }.into_any()
         } else {
             view! { <ExpiredView /> }.into_any()
@@ -105,6 +108,16 @@ fn ResetCard(form: FormState<ResetPassword>, policy: PasswordPolicy, token: Stri
                     error=form.error("confirm") />
                 <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Set new password"</Button>
             </Form>
+        </NarrowCard>
+    }
+}
+
+/// The page was loaded again: its address holds the token no longer, but the mail does.
+#[component]
+pub fn NoTokenView() -> impl IntoView {
+    view! {
+        <NarrowCard title="Open the link again" text="It is in our mail to you, and still works if it was not used. Your password is unchanged.">
+            <ButtonLink wide=true href="/forgot-password">"Get a new link"</ButtonLink>
         </NarrowCard>
     }
 }

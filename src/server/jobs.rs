@@ -16,7 +16,7 @@ const DAY_S: i64 = 86_400;
 
 /// What goes: its name in the log, how many seconds must have passed, and one statement that removes a batch of up to `$2` rows from before `$1`.
 /// An account is looked at again by the outer condition, because its owner may be proving its address at this moment.
-const CLEANUPS: [(&str, i64, &str); 10] = [
+const CLEANUPS: &[(&str, i64, &str)] = &[
     ("tokens", 30 * DAY_S, "delete from tokens where id in (select id from tokens where expires_at < $1 limit $2)"),
     (
         "sessions that ended",
@@ -75,7 +75,7 @@ pub async fn run(centre: Centre, mut shutdown: watch::Receiver<bool>) {
 /// Cleans up once and says how many rows it touched.
 pub async fn clean_up(centre: &Centre) -> Result<u64, Error> {
     let mut total = 0;
-    for (name, age_s, sql) in CLEANUPS {
+    for &(name, age_s, sql) in CLEANUPS {
         let mut removed = 0;
         loop {
             let mut tx = centre.db.begin().await?;

@@ -19,7 +19,7 @@ use super::{assets, cookies, gallery, guard, health, mail, no_script, theme, wel
 use crate::account::sessions::flow::resume;
 use crate::app::{App, shell};
 use crate::error::Error;
-use crate::ui::{Brand, Posted};
+use crate::ui::{Brand, Posted, sign_in_first};
 
 /// What the handlers of pages and server functions share.
 #[derive(Clone)]
@@ -69,7 +69,7 @@ pub async fn page(State(site): State<Site>, request: Request) -> Response {
     let signed_in = request.extensions().get::<Caller>().is_some();
     let private = path == "/settings" || path.starts_with("/settings/") || path == "/confirm-identity";
     if private && !signed_in {
-        return see_other(&format!("/sign-in?notice=sign-in-first&next={path}"));
+        return see_other(&sign_in_first(path, ""));
     }
     if signed_in && matches!(path, "/sign-in" | "/sign-up") && request.method() == http::Method::GET {
         return see_other("/settings");

@@ -34,10 +34,11 @@ pub fn SignInPage() -> impl IntoView {
 /// The form.
 #[component]
 pub fn SignInView(form: FormState<SignIn>, why: Option<Why>, next: String) -> impl IntoView {
+    let refused = form.is_refused("password");
     view! {
         <NarrowCard title="Sign in">
-            {why.map(why_view)}
-            <Form state=form>
+            {move || why.filter(|_| !refused.get()).map(why_view)}
+            <Form state=form leaves_freely=true>
                 <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
                     value=form.value("email", "") error=form.error("email") />
                 <PasswordField label="Password" name="password" required=true error=form.error("password") />

@@ -8,7 +8,7 @@ use send_wrapper::SendWrapper;
 
 use super::form_state::{Core, page};
 pub use super::form_state::{Entered, FormState, Posted, provide_posted, use_form};
-use super::{ButtonLink, ErrorSummary, Interrupted, Notice, NoticeTone, messages};
+use super::{ButtonLink, ErrorSummary, Interrupted, Notice, NoticeTone, messages, sign_in_first};
 use crate::error::{Error, Problem};
 use crate::platform::{self, Sent};
 
@@ -29,12 +29,23 @@ pub fn Form<S: 'static>(
     /// Always posted by the browser itself, for a page that answers a post.
     #[prop(optional)]
     by_post: bool,
+    /// Nothing is lost when the person leaves with something typed in it, so leaving asks nothing: for signing in, a search, a filter.
+    #[prop(optional)]
+    leaves_freely: bool,
     children: Children,
 ) -> AnyView {
-    draw(state.core, labels, clears, by_post, children().into_any())
+    draw(state.core, labels, Ways { clears, by_post, leaves_freely }, children().into_any())
 }
 
-fn draw(core: Core, labels: Labels, clears: bool, by_post: bool, children: AnyView) -> AnyView {
+/// How a form behaves besides.
+#[derive(Clone, Copy)]
+struct Ways {
+    clears: bool,
+    by_post: bool,
+    leaves_freely: bool,
+}
+
+fn draw(core: Core, labels: Labels, ways: Ways, children: AnyView) -> AnyView {
     let failure =
         Signal::derive(move || core.answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().err())));
     Effect::new(move |before: Option<bool>| {
@@ -44,9 +55,9 @@ fn draw(core: Core, labels: Labels, clears: bool, by_post: bool, children: AnyVi
         }
         refused
     });
-    let sender = Sender { core, clears, navigate: platform::navigator(), interrupted: use_context() };
+    let sender = Sender { core, clears: ways.clears, navigate: platform::navigator(), interrupted: use_context() };
     let submit = move |event: SubmitEvent| {
-        if by_post {
+        if ways.by_post {
             return;
         }
         event.prevent_default();
@@ -60,8 +71,10 @@ fn draw(core: Core, labels: Labels, clears: bool, by_post: bool, children: AnyVi
         }
         sender.clone().send(entered.0);
     };
+    // Who was signed out meanwhile can only leave, and is told to.
+    let free = Signal::derive(move || ways.leaves_freely || failure.with(|failure| *failure == Some(Error::SignedOut)));
     view! {
-        <form class="form" id=core.id action=core.path method="post" novalidate=true on:submit=submit>
+        <form class="form" class=("form--free", free) id=core.id action=core.path method="post" novalidate=true on:submit=submit>
             {page().map(|page| view! { <input type="hidden" name="page" value=page /> })}
             {failure_view(core.id, failure, labels)}
             {children}
@@ -99,8 +112,8 @@ impl Sender {
         if let Some(path) = sent.go_to {
             return (self.navigate)(&path);
         }
-        if self.clears && sent.outcome.is_ok() {
-            platform::clear(self.core.id);
+        if sent.outcome.is_ok() {
+            platform::settle(self.core.id, self.clears);
         }
         self.core.answer.set(Some(sent.outcome));
     }
@@ -118,10 +131,11 @@ fn failure_view(id: &'static str, failure: Signal<Option<Error>>, labels: Labels
             _ => Vec::new(),
         })
     });
+    let sign_in = sign_in_first(&platform::place(), "");
     let other = move || {
         failure.get().filter(|error| !matches!(error, Error::Invalid(fields) if !fields.is_empty())).map(|error| {
             let action = (error == Error::SignedOut)
-                .then(|| view! { <ButtonLink small=true href="/sign-in">"Sign in"</ButtonLink> }.into_any());
+                .then(|| view! { <ButtonLink small=true href=sign_in.clone()>"Sign in"</ButtonLink> }.into_any());
             view! { <Notice tone=NoticeTone::Danger live=true action>{messages::error(&error)}</Notice> }
         })
     };

@@ -21,7 +21,7 @@ use super::{Frame, PageHead, RailPanel, RailTab, TabRail};
 type Section = (&'static str, &'static str, fn() -> AnyView);
 
 /// All sections, in order. A slice adds each state of its view with one line here; `page-…` brings a frame of its own.
-const TABLE: [Section; 40] = [
+const TABLE: &[Section] = &[
     ("tokens", "Colours and type", tokens::colours),
     ("icons", "Icons", tokens::icons),
     ("buttons", "Buttons", actions::buttons),
@@ -59,8 +59,10 @@ const TABLE: [Section; 40] = [
     ("page-forgot-sent", "Forgot password, sent", public::forgot_sent),
     ("page-reset", "Reset password", public::reset),
     ("page-reset-refused", "Reset password, refused", public::reset_refused),
+    ("page-reset-again", "Reset password, loaded again", public::reset_again),
     ("page-reset-expired", "Reset password, expired", public::reset_expired),
     ("page-verify", "Verify email", public::verify),
+    ("page-verify-again", "Verify email, loaded again", public::verify_again),
     ("page-verify-expired", "Verify email, expired", public::verify_expired),
 ];
 
@@ -81,7 +83,7 @@ const fn slugs() -> [&'static str; TABLE.len()] {
 ///
 /// `theme` is `light`, `dark`, or anything else for the system's; `stylesheet` is the address of the bundled stylesheet.
 pub fn document(section: &str, theme: &str, stylesheet: &str) -> impl IntoView + use<> {
-    let (slug, title, render) = TABLE.into_iter().find(|(slug, ..)| *slug == section).unwrap_or(TABLE[0]);
+    let (slug, title, render) = TABLE.iter().copied().find(|(slug, ..)| *slug == section).unwrap_or(TABLE[0]);
     let theme = ["light", "dark"].into_iter().find(|known| *known == theme);
     let page = if slug.starts_with("page-") { render() } else { framed(slug, title, theme, render()) };
     view! {
@@ -128,8 +130,8 @@ fn address(slug: &str, theme: Option<&str>) -> String {
 
 fn rail(slug: &str, theme: Option<&str>) -> AnyView {
     let tabs = TABLE
-        .into_iter()
-        .map(|(slug, title, _)| RailTab {
+        .iter()
+        .map(|&(slug, title, _)| RailTab {
             href: address(slug, theme),
             label: title.to_owned(),
             icon: "ring",

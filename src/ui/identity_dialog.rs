@@ -31,7 +31,7 @@ pub fn IdentityDialog<S: 'static>(
             node=node
             on:close=move |_| open.set(false)
         >
-            <Form state=form labels=&[("password", "Password"), ("code", "Code")]>
+            <Form state=form leaves_freely=true labels=&[("password", "Password"), ("code", "Code")]>
                 {fields}
                 <DialogFoot dialog=id>
                     <Button kind=Kind::Primary r#type="submit" busy=form.busy()>

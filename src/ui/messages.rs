@@ -98,7 +98,7 @@ mod tests {
     use super::{error, problem, wait};
     use crate::error::{Error, Problem};
 
-    const PROBLEMS: [Problem; 23] = [
+    const PROBLEMS: &[Problem] = &[
         Problem::Missing,
         Problem::TooShort { min: 12 },
         Problem::TooLong { max: 128 },

@@ -3,7 +3,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
-use super::{Card, PanelError, SessionEnded, Skeleton, SkeletonKind, messages};
+use super::{Card, PanelError, SessionEnded, Skeleton, SkeletonKind, messages, sign_in_first};
 use crate::error::Error;
 use crate::platform::{self, Loading};
 
@@ -54,24 +54,25 @@ type Draw = Box<dyn Fn(&str) -> Result<AnyView, Error> + Send + Sync>;
 
 fn draw(id: &'static str, title: &'static str, data: Data, view: StoredValue<Draw>) -> AnyView {
     let retry = Callback::new(move |()| data.refetch());
+    let sign_in = StoredValue::new(sign_in_first(&platform::place(), id));
     let content = move || {
         Suspend::new(async move {
             let drawn = match data.await {
                 Ok(json) => view.with_value(|view| view(&json)),
                 Err(error) => Err(error),
             };
-            drawn.unwrap_or_else(|error| failed(id, title, &error, retry))
+            drawn.unwrap_or_else(|error| failed(id, title, &error, sign_in.get_value(), retry))
         })
     };
     let waiting = move || view! { <Card id title><Skeleton kind=SkeletonKind::Fields /></Card> };
     view! { <Transition fallback=waiting>{content}</Transition> }.into_any()
 }
 
-/// The panel when there is nothing to show.
-pub fn failed(id: &'static str, title: &'static str, error: &Error, retry: Callback<()>) -> AnyView {
+/// The panel when there is nothing to show; `sign_in` is where to go when nobody is signed in any more.
+pub fn failed(id: &'static str, title: &'static str, error: &Error, sign_in: String, retry: Callback<()>) -> AnyView {
     let text = messages::error(error);
     let body = match error {
-        Error::SignedOut => view! { <SessionEnded text href="/sign-in" action="Sign in" /> }.into_any(),
+        Error::SignedOut => view! { <SessionEnded text href=sign_in action="Sign in" /> }.into_any(),
         Error::Unavailable { reference } => {
             view! { <PanelError text reference=reference.clone() on_retry=retry /> }.into_any()
         }

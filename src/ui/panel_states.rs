@@ -72,6 +72,12 @@ pub fn SessionEnded(
     .into_any()
 }
 
+/// Where to sign in, leading back to a page of the settings, and to one of its panels where `fragment` names it.
+pub fn sign_in_first(page: &str, fragment: &str) -> String {
+    let mark = if fragment.is_empty() { "" } else { "%23" };
+    format!("/sign-in?notice=sign-in-first&next={page}{mark}{fragment}")
+}
+
 /// The panel can be read but not changed, and why.
 #[component]
 pub fn ReadOnly(#[prop(into)] reason: String) -> AnyView {

@@ -37,10 +37,13 @@ pub fn Select(
 ) -> AnyView {
     let id = id_or(id, &name);
     let notes = Notes::new(&id, hint, error);
+    // A browser shows the first one where none is selected; saying so tells a choice from the lack of one.
+    let known = choices.iter().any(|choice| choice.value == value);
     let options = choices
         .into_iter()
-        .map(|choice| {
-            let selected = choice.value == value;
+        .enumerate()
+        .map(|(index, choice)| {
+            let selected = if known { choice.value == value } else { index == 0 };
             view! {
                 <option value=choice.value selected=selected>
                     {choice.label}

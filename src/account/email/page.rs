@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{ResendVerification, ShowEmail, VerifyEmail};
 use super::types::{EmailStatus, check_resend};
+use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Brand, Button, Card, CardBody, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, TimeText, Tone,
@@ -75,6 +76,7 @@ pub fn VerifyPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
     let query = use_query_map();
     let token = query.with_untracked(|query| query.get("token").unwrap_or_default());
+    platform::forget_query("/verify-email");
     let form = use_form::<VerifyEmail>("verify-email", |_| Ok(()));
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
     view! {
@@ -89,9 +91,10 @@ pub fn VerifyPage() -> impl IntoView {
 #[component]
 pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView {
     let expired = form.is_refused("token");
-    let usable = !token.is_empty();
     move || {
-        if usable && !expired.get() {
+        if token.is_empty() {
+            view! { <NoTokenView /> }.into_any()
+        } else if !expired.get() {
             let token = token.clone();
             view! {
                 <NarrowCard title="Verify your email" text="Confirm that this address is yours.">
@@ -105,6 +108,16 @@ pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView 
         } else {
             view! { <ExpiredView /> }.into_any()
         }
+    }
+}
+
+/// The page was loaded again: its address holds the token no longer, but the mail does.
+#[component]
+pub fn NoTokenView() -> impl IntoView {
+    view! {
+        <NarrowCard title="Open the link again" text="It is in our mail to you, and still works if it was not used.">
+            <p>"This page does not keep it, so that nobody else finds it here."</p>
+        </NarrowCard>
     }
 }
 

@@ -86,7 +86,7 @@ pub fn ConfirmView(form: ProofForm, asked: Asked, resume: String) -> impl IntoVi
     );
     view! {
         <NarrowCard title="Confirm that it is you" text="This change is sensitive. Once you have confirmed, it goes on by itself.">
-            <Form state=form by_post=true labels=&[("password", "Password"), ("code", "Code")]>
+            <Form state=form by_post=true leaves_freely=true labels=&[("password", "Password"), ("code", "Code")]>
                 {fields}
                 <input type="hidden" name="resume" value=resume />
                 <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Confirm"</Button>

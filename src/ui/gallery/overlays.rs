@@ -6,7 +6,8 @@ use super::slices::refused;
 use super::state;
 use crate::account::identity::page::ProofForm;
 use crate::error::Problem;
-use crate::ui::{Button, ConfirmDialog, Dialog, DialogFoot, Field, IdentityDialog, Kind, Once, Steps};
+use crate::platform::LEAVE_DIALOG;
+use crate::ui::{Button, ConfirmDialog, Dialog, DialogFoot, Field, IdentityDialog, Kind, LeaveDialog, Once, Steps};
 
 pub fn dialogs() -> AnyView {
     let proof: ProofForm = refused(&[("password", Problem::WrongPassword)]);
@@ -26,6 +27,9 @@ pub fn dialogs() -> AnyView {
             </Button>
             <Button command="show-modal" command_for="wizard">
                 "Wizard…"
+            </Button>
+            <Button command="show-modal" command_for=LEAVE_DIALOG>
+                "Leave…"
             </Button>
         </div>
         <form id="revoke-form"></form>
@@ -55,6 +59,7 @@ pub fn dialogs() -> AnyView {
             code=Signal::stored(true)
         />
         {wizard()}
+        <LeaveDialog />
     };
     state("Native dialogs, opened without a script", openers.into_any())
 }

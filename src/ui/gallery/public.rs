@@ -10,7 +10,7 @@ use crate::account::identity::types::Asked;
 use crate::account::password::types::PasswordStatus;
 use crate::error::Problem;
 use crate::fields::PasswordPolicy;
-use crate::recovery::page::{ExpiredView, ForgotView, LinkSentView, ResetView};
+use crate::recovery::page::{ExpiredView, ForgotView, LinkSentView, NoTokenView, ResetView};
 use crate::recovery::types::LinkOnItsWay;
 use crate::sign_in::page::SignInView;
 use crate::sign_in::types::Notice as Why;
@@ -98,12 +98,20 @@ pub fn reset_refused() -> AnyView {
     page(view! { <ResetView form policy=policy() token="token".to_owned() /> }.into_any())
 }
 
+pub fn reset_again() -> AnyView {
+    page(view! { <NoTokenView /> }.into_any())
+}
+
 pub fn reset_expired() -> AnyView {
     page(view! { <ExpiredView /> }.into_any())
 }
 
 pub fn verify() -> AnyView {
     page(view! { <VerifyView form=fresh() token="token".to_owned() /> }.into_any())
+}
+
+pub fn verify_again() -> AnyView {
+    page(view! { <email::page::NoTokenView /> }.into_any())
 }
 
 pub fn verify_expired() -> AnyView {
