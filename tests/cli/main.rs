@@ -2,6 +2,9 @@
 
 #![allow(clippy::disallowed_methods, reason = "measures real time")]
 
+mod cluster;
+mod crash;
+mod mail_server;
 mod outage;
 mod process;
 mod stopping;

@@ -36,11 +36,17 @@ impl Server {
         Self { child, address }
     }
 
-    /// Sends a request with these headers and a form, and gives status and body; 0 when there is no answer.
+    /// Sends a request and a form, and gives status and body; 0 when there is no answer.
     pub fn ask(&self, method: &str, path: &str, form: &str) -> (u16, String) {
+        let (status, _, body) = self.ask_with("", method, path, form);
+        (status, body)
+    }
+
+    /// The same with a cookie, and with the head of the answer.
+    pub fn ask_with(&self, cookie: &str, method: &str, path: &str, form: &str) -> (u16, String, String) {
         let host = self.address;
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nconnection: close\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nconnection: close\r\ncookie: {cookie}\r\n\
              content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
             form.len()
         );
@@ -51,8 +57,9 @@ impl Server {
             stream.read_to_string(&mut answer)
         });
         let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
-        let body = answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned());
-        if asked.is_err() { (0, String::new()) } else { (status.unwrap_or(0), body.unwrap_or_default()) }
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        let status = status.filter(|_| asked.is_ok()).unwrap_or(0);
+        (status, head.to_owned(), body.to_owned())
     }
 
     /// Waits until a path answers so.
