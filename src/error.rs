@@ -62,7 +62,7 @@ pub enum Problem {
     SamePassword,
     /// The two entries differ.
     Mismatch,
-    /// The current password is not right.
+    /// It is not the password of the account.
     WrongPassword,
     /// Email and password do not belong together. The same for an unknown address.
     WrongCredentials,

@@ -117,6 +117,26 @@ async fn opening_a_mailed_link_spends_nothing_and_its_button_works_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_did_not_sign_up_is_asked_for_the_password() {
+    for bench in benches().await {
+        bench.ask_to_sign_up(ADA).await;
+        let token = bench.token_in_mail(ADA).await;
+        let mut browser = Browser::new(&bench);
+        let opened = browser.open(&format!("/verify-email?token={token}")).await;
+        assert!(!opened.html.contains("type=\"password\""));
+        for wrong in ["", OTHER] {
+            let asked = browser.post("email/verify", &[("token", &token), ("password", wrong)]).await;
+            assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(asked.html.contains("name=\"password\"") && asked.html.contains("href=\"/forgot-password\""));
+            assert!(asked.html.contains(&token) && (wrong.is_empty() || !asked.html.contains(wrong)));
+        }
+        let done = browser.post("email/verify", &[("token", &token), ("password", PASSWORD)]).await;
+        assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/settings"));
+        assert_eq!(browser.open("/settings/profile").await.status, StatusCode::OK, "signed in");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn signing_out_is_a_post_and_ends_the_session() {
     for bench in benches().await {
         bench.sign_up(ADA).await;

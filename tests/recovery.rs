@@ -2,11 +2,10 @@
 
 mod support;
 
-use latchkey::account::email::flow::verify;
 use latchkey::error::{Error, Problem};
 use latchkey::fields::{NewPassword, PasswordPolicy, PasswordPreset};
 use latchkey::recovery::flow::{request, reset};
-use support::{Bench, OTHER, PASSWORD, benches, email, successes_of};
+use support::{Bench, OTHER, PASSWORD, benches, email, proof, successes_of};
 
 const ADA: &str = "ada@example.org";
 
@@ -83,12 +82,9 @@ async fn links_of_one_purpose_never_serve_another() {
         let verification = bench.token_in_mail(ADA).await;
         assert!(reset(&bench.centre, &bench.visitor(), &verification, chosen(OTHER)).await.is_err());
         let token = link(&bench).await;
-        assert!(verify(&bench.centre, &bench.visitor(), &token, None, None).await.is_err());
+        assert!(bench.verify(proof(&token, None, PASSWORD)).await.is_err());
         assert!(reset(&bench.centre, &bench.visitor(), &token, chosen(OTHER)).await.is_ok(), "still unspent");
-        assert!(
-            verify(&bench.centre, &bench.visitor(), &verification, None, None).await.is_err(),
-            "voided by the reset"
-        );
+        assert!(bench.verify(proof(&verification, None, PASSWORD)).await.is_err(), "voided by the reset");
     }
 }
 

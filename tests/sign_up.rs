@@ -4,10 +4,11 @@ mod support;
 
 use latchkey::account::email::flow::{resend, verify};
 use latchkey::error::{Error, Problem};
-use latchkey::fields::{PasswordPolicy, PasswordPreset};
+use latchkey::fields::{NewPassword, PasswordPolicy, PasswordPreset};
+use latchkey::recovery::flow::{request, reset};
 use latchkey::sign_up::flow::sign_up;
 use latchkey::sign_up::types::check_sign_up;
-use support::{Bench, OTHER, PASSWORD, benches, benches_with, email, successes_of};
+use support::{Bench, OTHER, PASSWORD, benches, benches_with, email, proof, successes_of};
 
 const ADA: &str = "ada@example.org";
 
@@ -29,7 +30,9 @@ async fn a_new_address_gets_an_account_and_a_link() {
         assert_eq!(early, unknown, "nobody can use, or learn of, an account whose address is not proven");
         let caller = bench.signed_in("grace@example.org").await.0;
         assert!(caller.email_verified_at.is_some());
-        assert_eq!(bench.actions(&caller.user_id).await, ["account.created", "email.verified", "session.started"]);
+        let mut log = bench.actions(&caller.user_id).await;
+        log.sort();
+        assert_eq!(log, ["account.created", "email.verified", "session.started", "session.started"]);
     }
 }
 
@@ -44,7 +47,7 @@ async fn a_known_address_gets_the_same_answer_and_its_owner_a_mail() {
         assert_eq!(mails.len(), 2);
         assert!(!mails[0].text.contains("token="), "no link that proves anything");
         let token = mails[1].text.split_once("token=").unwrap().1.split_whitespace().next().unwrap().to_owned();
-        verify(&bench.centre, &bench.visitor(), &token, None, None).await.unwrap();
+        bench.verify(proof(&token, None, PASSWORD)).await.unwrap();
         assert!(bench.sign_in(ADA, OTHER).await.is_err(), "the password is the owner's");
         assert!(bench.sign_in(ADA, PASSWORD).await.is_ok());
     }
@@ -91,36 +94,103 @@ async fn sign_ups_from_one_address_are_limited() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_link_signs_in_the_browser_that_asked_and_no_other() {
+async fn the_link_signs_in_the_browser_that_asked_and_another_one_with_the_password() {
     for bench in benches().await {
         let browser = bench.ask_to_sign_up(ADA).await;
         let token = bench.token_in_mail(ADA).await;
-        let started = verify(&bench.centre, &bench.visitor(), &token, Some(&browser), None).await.unwrap();
-        let caller = bench.caller(&started.expect("a session").token.reveal()).await.unwrap();
+        let started = bench.verify(proof(&token, Some(&browser), "")).await.unwrap();
+        let caller = bench.caller(&started.token.reveal()).await.unwrap();
         assert!(caller.email_verified_at.is_some());
 
         bench.ask_to_sign_up("grace@example.org").await;
         let token = bench.token_in_mail("grace@example.org").await;
-        let started = verify(&bench.centre, &bench.visitor(), &token, Some(&browser), None).await.unwrap();
-        assert!(started.is_none(), "{}: another browser has to sign in", bench.engine);
+        for (password, problem) in [("", Problem::Missing), (OTHER, Problem::WrongPassword)] {
+            let refused = bench.verify(proof(&token, Some(&browser), password)).await.err();
+            assert_eq!(refused, Some(Error::invalid("password", problem)), "{}", bench.engine);
+        }
+        assert!(bench.sign_in("grace@example.org", PASSWORD).await.is_err(), "nothing is proven yet");
+        let started = bench.verify(proof(&token, Some(&browser), PASSWORD)).await.expect("the link is not spent");
+        let caller = bench.caller(&started.token.reveal()).await.unwrap();
+        assert_eq!((caller.email.as_str(), caller.email_verified_at.is_some()), ("grace@example.org", true));
+        let log = bench.actions(&caller.user_id).await;
+        assert!(log.contains(&"session.start_failed".to_owned()), "{log:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_browser_is_not_kept_signed_in_because_the_first_one_asked_for_it() {
+    for bench in benches().await {
+        for (address, password) in [(ADA, ""), ("grace@example.org", PASSWORD)] {
+            let policy = PasswordPolicy::of(PasswordPreset::Strict, false);
+            let form = check_sign_up(("Ada", address, PASSWORD), true, policy).ok().unwrap();
+            let browser = sign_up(&bench.centre, &bench.visitor(), form).await.unwrap().new_browser.unwrap().reveal();
+            let browser = Some(browser.as_str()).filter(|_| password.is_empty());
+            let token = bench.token_in_mail(address).await;
+            let started = bench.verify(proof(&token, browser, password)).await.unwrap();
+            assert_eq!(started.max_age_s.is_some(), browser.is_some(), "{address}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_passwords_behind_a_link_and_at_sign_in_share_one_counter() {
+    for bench in benches().await {
+        bench.ask_to_sign_up(ADA).await;
+        let token = bench.token_in_mail(ADA).await;
+        for _ in 0..5 {
+            let wrong = bench.verify(proof(&token, None, OTHER)).await.err();
+            assert_eq!(wrong, Some(Error::invalid("password", Problem::WrongPassword)));
+        }
+        let sixth = bench.verify(proof(&token, None, PASSWORD)).await.err();
+        assert!(matches!(sixth, Some(Error::TooMany { .. })), "{}: {sixth:?}", bench.engine);
+        let elsewhere = bench.sign_in_from("198.51.100.7", ADA, PASSWORD, false).await.err();
+        assert!(matches!(elsewhere, Some(Error::TooMany { .. })), "{}: {elsewhere:?}", bench.engine);
+        bench.clock.advance_s(3600);
+        for _ in 0..3 {
+            assert!(bench.verify(proof(&token, None, "")).await.is_err(), "a missing password counts for nothing");
+        }
+        assert!(bench.verify(proof(&token, None, PASSWORD)).await.is_ok());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_strangers_sign_up_gives_the_stranger_nothing() {
+    for bench in benches().await {
+        assert!(try_sign_up(&bench, "Eve", ADA, OTHER).await.is_ok());
+        let link = bench.token_in_mail(ADA).await;
+        let pressed = bench.verify(proof(&link, None, "")).await.err();
+        assert_eq!(pressed, Some(Error::invalid("password", Problem::Missing)), "the owner does not know it");
+        assert!(bench.sign_in(ADA, OTHER).await.is_err(), "{}: the stranger stays out", bench.engine);
+
+        request(&bench.centre, &bench.visitor(), &email(ADA)).await.unwrap();
+        let token = bench.token_in_mail(ADA).await;
+        let policy = PasswordPolicy::of(PasswordPreset::Strict, false);
+        let chosen = NewPassword::check(PASSWORD, policy).ok().unwrap();
+        reset(&bench.centre, &bench.visitor(), &token, chosen).await.unwrap();
+        assert!(bench.sign_in(ADA, PASSWORD).await.is_ok(), "the reset proved the address");
+        assert!(bench.sign_in(ADA, OTHER).await.is_err(), "{}: and ended what the stranger began", bench.engine);
+        let late = bench.verify(proof(&link, None, OTHER)).await.err();
+        assert_eq!(late, Some(Error::invalid("token", Problem::Expired)));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_works_once_and_only_for_a_day() {
     for bench in benches().await {
-        bench.ask_to_sign_up(ADA).await;
+        let browser = bench.ask_to_sign_up(ADA).await;
         let token = bench.token_in_mail(ADA).await;
         let attempts = (0..20).map(|_| {
             let (centre, visitor, token) = (bench.centre.clone(), bench.visitor(), token.clone());
-            async move { verify(&centre, &visitor, &token, None, None).await }
+            let browser = browser.clone();
+            async move { verify(&centre, &visitor, proof(&token, Some(&browser), ""), None).await }
         });
         assert_eq!(successes_of(attempts.collect()).await, 1, "{}", bench.engine);
 
         bench.ask_to_sign_up("late@example.org").await;
         let token = bench.token_in_mail("late@example.org").await;
         bench.clock.advance_s(24 * 3600);
-        let late = verify(&bench.centre, &bench.visitor_at("192.0.2.99"), &token, None, None).await.err();
+        let late =
+            verify(&bench.centre, &bench.visitor_at("192.0.2.99"), proof(&token, None, PASSWORD), None).await.err();
         assert_eq!(late, Some(Error::invalid("token", Problem::Expired)));
     }
 }
@@ -136,8 +206,8 @@ async fn a_new_link_kills_the_older_one_and_strangers_learn_nothing() {
         assert!(bench.mails("no@example.org").await.is_empty());
         let new = bench.token_in_mail(ADA).await;
         assert_ne!(old, new);
-        assert!(verify(&bench.centre, &bench.visitor(), &old, None, None).await.is_err());
-        assert!(verify(&bench.centre, &bench.visitor(), &new, None, None).await.is_ok());
+        assert!(bench.verify(proof(&old, None, PASSWORD)).await.is_err());
+        assert!(bench.verify(proof(&new, None, PASSWORD)).await.is_ok());
         resend(&bench.centre, &bench.visitor(), &email(ADA), None).await.unwrap();
         assert_eq!(bench.mails(ADA).await.len(), 2, "nothing to prove any more");
     }

@@ -104,7 +104,7 @@ fn sign_up(server: &Server, email: &str) {
         let text = String::from_utf8_lossy(&mail.body).into_owned();
         if let Some((_, rest)) = text.split_once("/verify-email?token=") {
             let token: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
-            let form = format!("token={token}");
+            let form = format!("token={token}&password={PASSWORD}");
             let answer = once(server, &request("POST", "/account/api/email/verify", "", &form));
             assert!(answer.status < 400, "verification answers {}", answer.status);
             return;

@@ -1,4 +1,4 @@
-import { at, expect, fillSignIn, fillSignUp, find, linkIn, open, readMail, scripted, settled, shot, somebody, test, verify } from "./support.ts";
+import { at, expect, fillSignIn, fillSignUp, find, linkIn, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, somebody, test, verify } from "./support.ts";
 
 test("a scanner that fetches the link spends nothing; the second use of it says that it is over", async ({ page, otherBrowser, playwright, watch }) => {
   watch.expect(410, 422);
@@ -35,6 +35,32 @@ test("a scanner that fetches the link spends nothing; the second use of it says 
   await expect(other.getByText(find.words.over).first()).toBeVisible();
   await settled(other);
   await shot(other, "verify-email/expired");
+});
+
+test("another browser than the one that signed up needs the password, and a wrong one spends nothing", async ({ page, otherBrowser, watch }) => {
+  watch.expect(422);
+  const person = somebody();
+  await open(page, at.signUp);
+  await fillSignUp(page, person);
+  const link = linkIn(await readMail(page, person.email, /verify|confirm/i), at.verify);
+
+  const other = await otherBrowser();
+  await open(other, link);
+  await expect(find.field(other, "Password")).toBeHidden();
+  await find.button(other, "Verify email").click();
+  await expect(await find.problem(other, "Password")).not.toBeEmpty();
+  if (scripted()) await expect(find.field(other, "Password")).toBeFocused();
+  await expect(find.link(other, "Set a new one")).toHaveAttribute("href", at.forgot);
+  await settled(other);
+  await shot(other, "verify-email/password");
+  await find.field(other, "Password").fill(OTHER_PASSWORD);
+  await find.button(other, "Verify email").click();
+  await expect(await find.problem(other, "Password")).toContainText(/not the password/i);
+  if (!scripted()) await expect(find.field(other, "Password"), "a password is never given back").toHaveValue("");
+  await settled(other);
+  await find.field(other, "Password").fill(PASSWORD);
+  await find.button(other, "Verify email").click();
+  await expect(other, "who proved both is signed in").toHaveURL(/\/settings/);
 });
 
 test("a made-up link says the same as one whose time is over", async ({ page, watch }) => {

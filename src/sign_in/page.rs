@@ -58,7 +58,6 @@ fn why_view(why: Why) -> AnyView {
         Why::PasswordReset => {
             (NoticeTone::Success, "Your password is set and every session has ended. Sign in with the new one.")
         }
-        Why::EmailVerified => (NoticeTone::Success, "Your email is verified. Sign in to go on."),
         Why::SignedOut => (NoticeTone::Success, "You are signed out."),
         Why::SignInFirst => (NoticeTone::Info, "Sign in to see that page."),
     };

@@ -29,8 +29,6 @@ pub fn check_sign_in(email: &str, password: &str, remember: bool) -> Result<Sign
 pub enum Notice {
     /// The password was just reset.
     PasswordReset,
-    /// The address was just proven, in another browser than the one that signed up.
-    EmailVerified,
     /// The person signed out.
     SignedOut,
     /// A page asked for a session and there was none.
@@ -42,7 +40,6 @@ impl Notice {
     pub fn of(word: &str) -> Option<Self> {
         match word {
             "password-reset" => Some(Self::PasswordReset),
-            "email-verified" => Some(Self::EmailVerified),
             "signed-out" => Some(Self::SignedOut),
             "sign-in-first" => Some(Self::SignInFirst),
             _ => None,

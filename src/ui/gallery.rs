@@ -63,6 +63,7 @@ const TABLE: &[Section] = &[
     ("page-reset-expired", "Reset password, expired", public::reset_expired),
     ("page-verify", "Verify email", public::verify),
     ("page-verify-again", "Verify email, loaded again", public::verify_again),
+    ("page-verify-elsewhere", "Verify email, another browser", public::verify_elsewhere),
     ("page-verify-expired", "Verify email, expired", public::verify_expired),
 ];
 

@@ -21,7 +21,9 @@ pub fn problem(problem: &Problem) -> String {
         }
         Problem::SamePassword => "This is your current password. Choose a different one.",
         Problem::Mismatch => "The two entries differ. Type the same one twice.",
-        Problem::WrongPassword => "That is not your current password. Try again, or reset it if you have forgotten it.",
+        Problem::WrongPassword => {
+            "That is not the password of this account. Try again, or reset it if you have forgotten it."
+        }
         Problem::WrongCredentials => {
             "This email and password do not belong together, or the email is not verified yet. Check both, or reset the password."
         }

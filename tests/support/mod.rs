@@ -10,7 +10,8 @@ use std::sync::Arc;
 use axum::extract::ConnectInfo;
 use http::HeaderMap;
 use http::header::USER_AGENT;
-use latchkey::account::email::flow::verify;
+use latchkey::account::email::flow::{Proof, verify};
+use latchkey::account::email::types::check_proof;
 use latchkey::account::sessions::flow::{Started, resume};
 use latchkey::error::Error;
 use latchkey::fields::{Email, PasswordPolicy, PasswordPreset};
@@ -95,11 +96,19 @@ impl Bench {
         self.visitor_at("192.0.2.10")
     }
 
-    /// An account whose address is proven, in another browser than the one that asked.
+    /// An account whose address is proven. The session that began with it is over.
     pub async fn sign_up(&self, email: &str) {
-        self.ask_to_sign_up(email).await;
+        let browser = self.ask_to_sign_up(email).await;
         let token = self.token_in_mail(email).await;
-        verify(&self.centre, &self.visitor(), &token, None, None).await.unwrap();
+        let session = self.verify(proof(&token, Some(&browser), "")).await.unwrap();
+        let mut tx = self.centre.db.begin().await.unwrap();
+        tx.query("delete from sessions where id = $1").bind(session.id).execute().await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Presses the button behind a mailed link.
+    pub async fn verify(&self, proof: Proof<'_>) -> Result<Started, Error> {
+        verify(&self.centre, &self.visitor(), proof, None).await
     }
 
     /// Signs up and gives the browser's cookie; the address is not proven yet.
@@ -164,6 +173,11 @@ impl Bench {
         let rows = self.centre.db.query("select action from events where user_id = $1 order by at, id").bind(user_id);
         rows.all::<(String,)>().await.unwrap().into_iter().map(|(action,)| action).collect()
     }
+}
+
+/// What a browser presents behind a mailed link.
+pub fn proof<'a>(token: &'a str, browser: Option<&'a str>, password: &str) -> Proof<'a> {
+    Proof { token, browser, password: check_proof(password) }
 }
 
 /// A checked address.

@@ -12,16 +12,17 @@ pub async fn show_email() -> Result<EmailStatus, Error> {
     Ok(EmailStatus { email: caller.email, verified_at: caller.email_verified_at })
 }
 
-/// Proves the address by a mailed link.
+/// Proves the address by a mailed link; in a browser that did not sign up also by the password.
 #[server(prefix = "/account/api", endpoint = "email/verify")]
-pub async fn verify_email(token: String) -> Result<(), Error> {
+pub async fn verify_email(token: String, #[server(default)] password: String) -> Result<(), Error> {
     use crate::server::caller;
 
     let (visitor, before) = (caller::visitor()?, caller::caller().ok());
-    let started =
-        super::flow::verify(&caller::centre(), &visitor, &token, caller::browser(&visitor), before.as_ref()).await?;
-    started.iter().for_each(caller::set_session);
-    caller::go_to(if started.is_some() { "/settings" } else { "/sign-in?notice=email-verified" });
+    let password = super::types::check_proof(&password);
+    let proof = super::flow::Proof { token: &token, browser: caller::browser(&visitor), password };
+    let session = super::flow::verify(&caller::centre(), &visitor, proof, before.as_ref()).await?;
+    caller::set_session(&session);
+    caller::go_to("/settings");
     Ok(())
 }
 

@@ -1,63 +1,101 @@
 //! The rules of proving an address.
 
+use secrecy::SecretString;
+
 use super::store;
 use super::types::LinkSent;
 use crate::account::sessions::flow::{self as sessions, Start, Started};
 use crate::account::sessions::types::Factors;
-use crate::error::{Error, Problem};
-use crate::fields::Email;
+use crate::error::{Error, FieldErrors, Problem};
+use crate::fields::{Email, GivenPassword};
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::crypto::Token;
+use crate::server::guesses;
 use crate::server::limits::{self, Rule};
-use crate::server::links::{self, NewLink, Purpose};
+use crate::server::links::{self, Link, NewLink, Purpose};
 use crate::server::mail::{self, Letter, Message};
 use crate::server::visitor::Visitor;
 use crate::time::UnixMillis;
 
-/// Proves the address by a mailed link. In the browser that signed up it also begins the session that was asked for there; elsewhere
-/// the person signs in. Fetching the page spends nothing: only this does.
+/// What is presented to prove an address.
+pub struct Proof<'a> {
+    /// From the mailed link.
+    pub token: &'a str,
+    /// The cookie of the browser that signed up, if this is that browser.
+    pub browser: Option<&'a str>,
+    /// The password chosen at sign-up; looked at only in another browser.
+    pub password: Result<GivenPassword, FieldErrors>,
+}
+
+/// Proves the address by a mailed link and begins a session: in the browser that signed up as it was asked for there, in another one for
+/// the password that was chosen there, so that nobody makes a stranger's sign-up usable. Fetching the page spends nothing, nor does a
+/// missing or wrong password.
 pub async fn verify(
     centre: &Centre,
     visitor: &Visitor,
-    token: &str,
-    browser: Option<&str>,
+    proof: Proof<'_>,
     before: Option<&Caller>,
-) -> Result<Option<Started>, Error> {
+) -> Result<Started, Error> {
     let expired = || Error::invalid("token", Problem::Expired);
     limits::peek(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
-    let now = centre.now();
-    let Some(link) = links::find(&centre.db, Purpose::VerifyEmail, token, now).await? else {
+    let Some(link) = links::find(&centre.db, Purpose::VerifyEmail, proof.token, centre.now()).await? else {
         limits::punish(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
         return Err(expired());
     };
-    let same_browser = link.browser_hash.is_some() && browser.and_then(Token::hash_of) == link.browser_hash;
+    let same_browser = link.browser_hash.is_some() && proof.browser.and_then(Token::hash_of) == link.browser_hash;
+    if !same_browser {
+        check_password(centre, visitor, &link, &proof.password.map_err(Error::Invalid)?).await?;
+    }
 
+    let now = centre.now();
     let mut tx = centre.db.begin().await?;
     if !links::spend(&mut tx, &link, now).await?
         || !store::set_verified(&mut tx, &link.user_id, &link.target, now).await?
     {
         return Err(expired());
     }
-    let remember = link.remember_at.is_some();
-    let started = if same_browser {
-        sessions::replace(&mut tx, centre, before).await?;
-        // The password was given when the link was asked for, and not since.
-        let authenticated_at = UnixMillis(link.created_at);
-        let start = Start { user_id: &link.user_id, factors: Factors::Password, remember, authenticated_at };
-        Some(sessions::begin(&mut tx, centre, visitor, start).await?)
-    } else {
-        None
+    sessions::replace(&mut tx, centre, before).await?;
+    let start = Start {
+        user_id: &link.user_id,
+        factors: Factors::Password,
+        // What was asked for in one browser says nothing about another one.
+        remember: same_browser && link.remember_at.is_some(),
+        // In the browser that signed up, the password was given when the link was asked for, and not since.
+        authenticated_at: if same_browser { UnixMillis(link.created_at) } else { now },
     };
-    let session_id = started.as_ref().map(|session| session.id.as_str());
-    let subject = Subject { user_id: Some(&link.user_id), session_id };
+    let started = sessions::begin(&mut tx, centre, visitor, start).await?;
+    let subject = Subject { user_id: Some(&link.user_id), session_id: Some(&started.id) };
     record(&mut tx, centre, visitor, subject, Action::EmailVerified, "").await?;
-    if started.is_some() {
-        record(&mut tx, centre, visitor, subject, Action::SignedIn, "factors=password by=verification").await?;
-    }
+    record(&mut tx, centre, visitor, subject, Action::SignedIn, "factors=password by=verification").await?;
     tx.commit().await?;
     Ok(started)
+}
+
+/// Compares the password with the account's, counted and paid for as at signing in.
+async fn check_password(centre: &Centre, visitor: &Visitor, link: &Link, given: &GivenPassword) -> Result<(), Error> {
+    let guess = guesses::password(centre, visitor, &link.target).await?;
+    let matches = matches(centre, link, given).await;
+    if !matches!(matches, Ok(false)) {
+        guess.give_back(centre).await?;
+    }
+    if matches? {
+        return Ok(());
+    }
+    let mut tx = centre.db.begin().await?;
+    let subject = Subject { user_id: Some(&link.user_id), session_id: None };
+    record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=password by=verification").await?;
+    tx.commit().await?;
+    Err(Error::invalid("password", Problem::WrongPassword))
+}
+
+async fn matches(centre: &Centre, link: &Link, given: &GivenPassword) -> Result<bool, Error> {
+    let Some(password_hash) = store::password_hash(&centre.db, &link.user_id).await? else {
+        return Err(Error::invalid("token", Problem::Expired));
+    };
+    let verdict = centre.passwords.verify(SecretString::from(given.reveal()), &password_hash).await?;
+    Ok(verdict.matches)
 }
 
 /// Mails a new link if the address has an account that needs one. Older links die. The answer never tells, nor does it when too many

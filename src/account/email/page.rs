@@ -9,8 +9,8 @@ use super::types::{EmailStatus, check_resend};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Brand, Button, Card, CardBody, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, TimeText, Tone,
-    data, panel,
+    Badge, Brand, Button, Card, CardBody, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, PasswordField,
+    TimeText, Tone, data, panel,
 };
 
 /// The account's address.
@@ -87,10 +87,12 @@ pub fn VerifyPage() -> impl IntoView {
     }
 }
 
-/// The button, or that the link is worth nothing any more.
+/// The button; in a browser that did not sign up, once that is known, also the password; or that the link is worth nothing any more.
 #[component]
 pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView {
-    let expired = form.is_refused("token");
+    let (expired, refused) = (form.is_refused("token"), form.is_refused("password"));
+    // Once asked for, it stays, whatever else may go wrong.
+    let asks = Memo::new(move |before: Option<&bool>| refused.get() || before.is_some_and(|asked| *asked));
     move || {
         if token.is_empty() {
             view! { <NoTokenView /> }.into_any()
@@ -100,6 +102,7 @@ pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView 
                 <NarrowCard title="Verify your email" text="Confirm that this address is yours.">
                     <Form state=form>
                         <input type="hidden" name="token" value=token />
+                        {move || asks.get().then(|| password_view(form))}
                         <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Verify email"</Button>
                     </Form>
                 </NarrowCard>
@@ -121,12 +124,21 @@ pub fn NoTokenView() -> impl IntoView {
     }
 }
 
+fn password_view(form: FormState<VerifyEmail>) -> AnyView {
+    view! {
+        <PasswordField label="Password" name="password" required=true error=form.error("password")
+            hint="Enter the password you chose when you signed up: this is another browser." />
+        <p class="card__note">"Did not sign up, or do not know the password? " <a href="/forgot-password">"Set a new one"</a></p>
+    }
+    .into_any()
+}
+
 /// A link that was used, replaced or is too old.
 #[component]
 pub fn ExpiredView() -> impl IntoView {
     view! {
         <NarrowCard title="This link has expired" text="It was used before, replaced by a newer one, or is too old.">
-            <p>"If your address is verified, just " <a href="/sign-in">"sign in"</a> ". Otherwise sign in and ask for a new link on your profile."</p>
+            <p>"If your address is verified, just " <a href="/sign-in">"sign in"</a> ". If not, " <a href="/forgot-password">"set a new password"</a> ": that verifies it as well."</p>
         </NarrowCard>
     }
 }

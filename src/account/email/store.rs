@@ -1,7 +1,7 @@
 //! What proving an address reads and writes.
 
 use crate::error::Error;
-use crate::server::db::Tx;
+use crate::server::db::{Db, Tx};
 use crate::time::UnixMillis;
 
 /// An account whose address is not proven.
@@ -32,6 +32,13 @@ pub async fn set_verified(tx: &mut Tx, user_id: &str, email_key: &str, now: Unix
         .execute()
         .await?;
     Ok(changed == 1)
+}
+
+/// The stored password of an account.
+pub async fn password_hash(db: &Db, user_id: &str) -> Result<Option<String>, Error> {
+    let sql = "select password_hash from users where id = $1 and disabled_at is null";
+    let row = db.query(sql).bind(user_id).optional::<(String,)>().await?;
+    Ok(row.map(|(password_hash,)| password_hash))
 }
 
 /// The account of an address, while that is not proven.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldErrors;
-use crate::fields::Email;
+use crate::fields::{Email, GivenPassword};
 use crate::time::UnixMillis;
 
 /// The account's address and whether it is proven.
@@ -25,6 +25,11 @@ pub struct LinkSent {
 /// Checks the address that a new link is asked for.
 pub fn check_resend(email: &str) -> Result<Email, FieldErrors> {
     Email::check(email).map_err(|problem| vec![("email".to_owned(), problem)])
+}
+
+/// Checks the password that is asked for in a browser that did not sign up.
+pub fn check_proof(password: &str) -> Result<GivenPassword, FieldErrors> {
+    GivenPassword::check(password).map_err(|problem| vec![("password".to_owned(), problem)])
 }
 
 impl EmailStatus {

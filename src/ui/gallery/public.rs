@@ -114,6 +114,11 @@ pub fn verify_again() -> AnyView {
     page(view! { <email::page::NoTokenView /> }.into_any())
 }
 
+pub fn verify_elsewhere() -> AnyView {
+    let form = refused(&[("password", Problem::Missing)]);
+    page(view! { <VerifyView form token="token".to_owned() /> }.into_any())
+}
+
 pub fn verify_expired() -> AnyView {
     page(view! { <email::page::ExpiredView /> }.into_any())
 }
