@@ -3,6 +3,8 @@
 mod support;
 
 use latchkey::error::{Error, Problem};
+use latchkey::server::config::HashParameters;
+use latchkey::server::passwords::Passwords;
 use latchkey::sign_in::flow::{sign_in, sign_out};
 use latchkey::sign_in::types::check_sign_in;
 use support::{OTHER, PASSWORD, benches, benches_with, successes_of};
@@ -106,7 +108,7 @@ async fn keep_me_signed_in_lasts_longer_but_not_for_ever() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_session_that_was_idle_for_longest_makes_room() {
     for bench in benches_with(|config| config.sessions.max_per_user = 3).await {
-        let (_, first) = bench.signed_in(ADA).await;
+        let (caller, first) = bench.signed_in(ADA).await;
         let mut tokens = vec![first];
         for _ in 0..3 {
             bench.clock.advance_s(1);
@@ -116,6 +118,29 @@ async fn the_session_that_was_idle_for_longest_makes_room() {
         for token in &tokens[1..] {
             assert!(bench.caller(token).await.is_some());
         }
+        let evicted = "select count(*) from events where action = 'session.evicted' and session_id = $1";
+        assert_eq!(bench.count(evicted, &caller.session_id).await, 1, "{}: it is in the log", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hash_of_lower_cost_is_replaced_once_and_logged() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        // What another installation made with another cost.
+        let cheaper = Passwords::new(
+            HashParameters { memory_kib: 16, passes: 1, slots: 1, queue: 1 },
+            bench.centre.random.clone(),
+        );
+        let hash = cheaper.unwrap().hash(PASSWORD.to_owned().into()).await.unwrap();
+        let mut tx = bench.centre.db.begin().await.unwrap();
+        tx.query("update users set password_hash = $1").bind(hash).execute().await.unwrap();
+        tx.commit().await.unwrap();
+        for _ in 0..2 {
+            assert!(bench.sign_in(ADA, PASSWORD).await.is_ok());
+        }
+        let log = bench.actions(&caller.user_id).await;
+        assert_eq!(log.iter().filter(|action| *action == "password.rehashed").count(), 1, "{}: {log:?}", bench.engine);
     }
 }
 

@@ -28,6 +28,14 @@ pub enum Action {
     PasswordReset,
     /// The password was changed by the signed-in person.
     PasswordChanged,
+    /// The password that was given is stored as a hash of today's cost.
+    PasswordRehashed,
+    /// A session made room for a newer one.
+    SessionEvicted,
+    /// An account went because nobody proved its address.
+    AccountExpired,
+    /// Another site tried to act in a visitor's browser.
+    CsrfBlocked,
     /// The name was changed.
     NameChanged,
     /// The person proved again who they are.
@@ -52,6 +60,10 @@ impl Action {
             Self::ResetRequested => "password.reset_requested",
             Self::PasswordReset => "password.reset",
             Self::PasswordChanged => "password.changed",
+            Self::PasswordRehashed => "password.rehashed",
+            Self::SessionEvicted => "session.evicted",
+            Self::AccountExpired => "account.expired",
+            Self::CsrfBlocked => "security.csrf_blocked",
             Self::NameChanged => "profile.name_changed",
             Self::IdentityConfirmed => "identity.confirmed",
             Self::IdentityRefused => "identity.refused",
@@ -78,6 +90,22 @@ pub async fn record(
     action: Action,
     details: &str,
 ) -> Result<(), Error> {
+    insert(tx, centre, (&visitor.address.to_string(), &visitor.user_agent), subject, action, details).await
+}
+
+/// Writes one event that no visitor caused.
+pub async fn record_own(tx: &mut Tx, centre: &Centre, subject: Subject<'_>, action: Action) -> Result<(), Error> {
+    insert(tx, centre, ("", ""), subject, action, "").await
+}
+
+async fn insert(
+    tx: &mut Tx,
+    centre: &Centre,
+    (address, user_agent): (&str, &str),
+    subject: Subject<'_>,
+    action: Action,
+    details: &str,
+) -> Result<(), Error> {
     tx.query(
         "insert into events (id, user_id, session_id, action, address, user_agent, details, at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -86,8 +114,8 @@ pub async fn record(
     .bind(subject.user_id)
     .bind(subject.session_id)
     .bind(action.as_str())
-    .bind(visitor.address.to_string())
-    .bind(&visitor.user_agent)
+    .bind(address)
+    .bind(user_agent)
     .bind(details)
     .bind(centre.now())
     .execute()

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::audit::{Action, Subject, record_own};
 use super::centre::Centre;
 use crate::error::Error;
 
@@ -15,7 +16,6 @@ const BATCH: u64 = 500;
 const DAY_S: i64 = 86_400;
 
 /// What goes: its name in the log, how many seconds must have passed, and one statement that removes a batch of up to `$2` rows from before `$1`.
-/// An account is looked at again by the outer condition, because its owner may be proving its address at this moment.
 const CLEANUPS: &[(&str, i64, &str)] = &[
     ("tokens", 30 * DAY_S, "delete from tokens where id in (select id from tokens where expires_at < $1 limit $2)"),
     (
@@ -29,13 +29,10 @@ const CLEANUPS: &[(&str, i64, &str)] = &[
         "delete from sessions where id in (select id from sessions where expires_at < $1 limit $2)",
     ),
     (
-        "accounts without a proven address",
-        7 * DAY_S,
-        "delete from users where email_verified_at is null and created_at < $1
-         and id in (select id from users where email_verified_at is null and created_at < $1 limit $2)
-         and not exists (select 1 from tokens t where t.user_id = users.id and t.used_at is null and t.created_at >= $1)",
+        "posts that waited for a proof",
+        0,
+        "delete from resumptions where id in (select id from resumptions where expires_at < $1 limit $2)",
     ),
-    ("posts that waited for a proof", 0, "delete from resumptions where id in (select id from resumptions where expires_at < $1 limit $2)"),
     (
         "rate limits",
         DAY_S,
@@ -57,6 +54,13 @@ const CLEANUPS: &[(&str, i64, &str)] = &[
     ),
 ];
 
+/// Removes a batch of up to `$2` accounts whose addresses nobody proved. Each is looked at again by the outer condition, because its owner
+/// may be proving its address at this moment.
+const EXPIRED_ACCOUNTS: &str = "delete from users where email_verified_at is null and created_at < $1
+    and id in (select id from users where email_verified_at is null and created_at < $1 limit $2)
+    and not exists (select 1 from tokens t where t.user_id = users.id and t.used_at is null and t.created_at >= $1)
+    returning id";
+
 /// Cleans up now and every hour until `shutdown` turns true.
 pub async fn run(centre: Centre, mut shutdown: watch::Receiver<bool>) {
     while !*shutdown.borrow() {
@@ -74,7 +78,7 @@ pub async fn run(centre: Centre, mut shutdown: watch::Receiver<bool>) {
 
 /// Cleans up once and says how many rows it touched.
 pub async fn clean_up(centre: &Centre) -> Result<u64, Error> {
-    let mut total = 0;
+    let mut total = expire_accounts(centre).await?;
     for &(name, age_s, sql) in CLEANUPS {
         let mut removed = 0;
         loop {
@@ -93,4 +97,24 @@ pub async fn clean_up(centre: &Centre) -> Result<u64, Error> {
         total += removed;
     }
     Ok(total)
+}
+
+/// Removes accounts without a proven address, each with an event that says so.
+async fn expire_accounts(centre: &Centre) -> Result<u64, Error> {
+    let mut removed = 0;
+    loop {
+        let mut tx = centre.db.begin().await?;
+        let query = tx.query(EXPIRED_ACCOUNTS).bind(centre.now().plus_s(-7 * DAY_S)).bind(BATCH as i64);
+        let expired: Vec<(String,)> = query.all().await?;
+        for (id,) in &expired {
+            record_own(&mut tx, centre, Subject { user_id: Some(id), session_id: None }, Action::AccountExpired)
+                .await?;
+        }
+        tx.commit().await?;
+        removed += expired.len() as u64;
+        if (expired.len() as u64) < BATCH {
+            return Ok(removed);
+        }
+        tokio::time::sleep(BREATH).await;
+    }
 }

@@ -11,6 +11,7 @@ pub mod config;
 pub mod cookies;
 pub mod crypto;
 pub mod db;
+pub mod durability;
 #[cfg(feature = "gallery")]
 pub mod gallery;
 #[cfg(not(feature = "gallery"))]

@@ -50,6 +50,9 @@ pub async fn sign_in(
     let started = sessions::begin(&mut tx, centre, visitor, start).await?;
     let subject = Subject { user_id: Some(&account.id), session_id: Some(&started.id) };
     record(&mut tx, centre, visitor, subject, Action::SignedIn, "factors=password").await?;
+    if stronger.is_some() {
+        record(&mut tx, centre, visitor, subject, Action::PasswordRehashed, "").await?;
+    }
     tx.commit().await?;
     Ok(started)
 }

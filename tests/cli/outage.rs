@@ -1,4 +1,4 @@
-//! A database that is away when the server starts. Needs a PostgreSQL server that `LATCHKEY_TEST_POSTGRES` names.
+//! A database that is away or not to be trusted when the server starts. Needs a PostgreSQL server that `LATCHKEY_TEST_POSTGRES` names.
 
 use tokio::net::{TcpListener, TcpStream};
 
@@ -17,7 +17,8 @@ async fn it_waits_for_its_database_and_says_so() {
     assert_ne!(through_the_door, url);
 
     let folder = tempfile::tempdir().unwrap();
-    let mut server = Server::start(folder.path(), &[("DATABASE_URL", &through_the_door)]);
+    let mut server =
+        Server::start(folder.path(), &[("DATABASE_URL", &through_the_door), ("ALLOW_UNSAFE_DURABILITY", "true")]);
     let (server, outcome) = tokio::task::spawn_blocking(move || {
         server.wait_for("/healthz", 200);
         let outcome = (server.ask("GET", "/readyz", "").0, server.child.try_wait().unwrap());
@@ -38,4 +39,31 @@ async fn it_waits_for_its_database_and_says_so() {
         }
     });
     tokio::task::spawn_blocking(move || server.wait_for("/readyz", 200)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_that_could_lose_commits_is_refused() {
+    use sqlx::{Connection, Executor};
+
+    let Ok(server_url) = std::env::var("LATCHKEY_TEST_POSTGRES") else { return };
+    let url = support::new_database(&server_url).await;
+    let name = url.split(['/', '?']).nth(3).unwrap();
+    let mut connection = sqlx::PgConnection::connect(&server_url).await.unwrap();
+    let statement = format!("alter database {name} set synchronous_commit = off");
+    connection.execute(sqlx::AssertSqlSafe(statement)).await.unwrap();
+    tokio::task::spawn_blocking(move || {
+        let folder = tempfile::tempdir().unwrap();
+        let run = |options: &[(&str, &str)]| {
+            let output =
+                program(folder.path(), options).env("LATCHKEY_LOG_LEVEL", "error").arg("migrate").output().unwrap();
+            (output.status.code(), String::from_utf8(output.stderr).unwrap())
+        };
+        let (status, said) = run(&[("DATABASE_URL", &url)]);
+        assert_eq!(status, Some(1), "{said}");
+        assert!(said.contains("synchronous_commit") && said.trim_end().lines().count() == 1, "{said}");
+        let (status, said) = run(&[("DATABASE_URL", &url), ("ALLOW_UNSAFE_DURABILITY", "true")]);
+        assert_eq!(status, Some(0), "{said}");
+    })
+    .await
+    .unwrap();
 }

@@ -33,8 +33,23 @@ async fn another_site_cannot_act() {
     ] {
         let answer = post_form(&router, headers).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{headers:?}");
+        assert_eq!(answer.header("vary"), "Sec-Fetch-Site, Origin", "{headers:?}");
         let deleted = send(&router, request("DELETE", "/echo", headers, Body::empty())).await;
         assert_eq!(deleted.status, StatusCode::FORBIDDEN, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn refusals_are_logged_a_few_for_each_address() {
+    for (engine, product) in Product::on_each_engine().await {
+        let router = product.guard(routes());
+        for _ in 0..12 {
+            assert_eq!(post_form(&router, &["sec-fetch-site: cross-site"]).await.status, StatusCode::FORBIDDEN);
+        }
+        let sql = "select address, details from events where action = 'security.csrf_blocked'";
+        let events: Vec<(String, String)> = product.centre.db.query(sql).all().await.unwrap();
+        assert_eq!(events.len(), 5, "{engine}");
+        assert!(events.iter().all(|(address, details)| address == "192.0.2.10" && details.starts_with("request=")));
     }
 }
 

@@ -80,7 +80,11 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
         expires_at: now.plus_s(absolute_s),
     };
     store::insert(tx, session).await?;
-    store::evict(tx, user_id, i64::from(limits.max_per_user), now, EndedBy::Eviction.as_str()).await?;
+    let most = i64::from(limits.max_per_user);
+    for (evicted,) in store::evict(tx, user_id, most, now, EndedBy::Eviction.as_str()).await? {
+        let subject = Subject { user_id: Some(user_id), session_id: Some(&evicted) };
+        record(tx, centre, visitor, subject, Action::SessionEvicted, "").await?;
+    }
     Ok(Started { id, token, max_age_s: remember.then_some(absolute_s), new_browser })
 }
 

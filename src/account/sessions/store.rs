@@ -182,19 +182,19 @@ pub async fn end_others(tx: &mut Tx, user_id: &str, keep: &str, now: UnixMillis,
     Ok(ended)
 }
 
-/// Ends all but the `most` sessions that were used last.
-pub async fn evict(tx: &mut Tx, user_id: &str, most: i64, now: UnixMillis, by: &str) -> Result<u64, Error> {
+/// Ends all but the `most` sessions that were used last, and gives the ids of those that ended.
+pub async fn evict(tx: &mut Tx, user_id: &str, most: i64, now: UnixMillis, by: &str) -> Result<Vec<(String,)>, Error> {
     let ended = tx
         .query(
-            "update sessions set ended_at = $1, ended_by = $2
-             where user_id = $3 and ended_at is null and id not in (
-               select id from sessions where user_id = $3 and ended_at is null order by seen_at desc, id desc limit $4)",
+            "update sessions set ended_at = $1, ended_by = $2 where user_id = $3 and ended_at is null
+               and id not in (select id from sessions where user_id = $3 and ended_at is null
+                              order by seen_at desc, id desc limit $4) returning id",
         )
         .bind(now)
         .bind(by)
         .bind(user_id)
         .bind(most)
-        .execute()
+        .all()
         .await?;
     Ok(ended)
 }

@@ -57,6 +57,10 @@ fn warnings(config: &Config) -> Vec<&'static str> {
     if !config.limits {
         warnings.push("limits are off: passwords can be guessed without end");
     }
+    if config.allow_unsafe_durability {
+        warnings
+            .push("allow_unsafe_durability is on: a crash of the database could undo what people were told is done");
+    }
     if let DatabaseUrl::Postgres(url) = &config.database
         && is_open_to_the_network(url.expose_secret())
     {

@@ -17,6 +17,7 @@ use crate::server::clock::{Random, SystemClock, SystemRandom};
 use crate::server::config::{Config, DatabaseUrl};
 use crate::server::crypto::{Keys, check_private_file, prepare_private_folder};
 use crate::server::db::Db;
+use crate::server::durability;
 use crate::server::mail::Mailer;
 use crate::server::passwords::Passwords;
 
@@ -71,16 +72,29 @@ fn prepare_database_file(path: &Path) -> Result<(), Problem> {
 pub(super) async fn bring_up(centre: &Centre) -> Result<(), Problem> {
     let mut pause = FIRST_PAUSE;
     loop {
-        match centre.db.migrate().await {
-            Ok(()) => return Ok(()),
+        match prepare(centre).await {
+            Ok(outcome) => return outcome,
             Err(cause) if matches!(centre.config.database, DatabaseUrl::Postgres(_)) && may_pass(&cause) => {
                 tracing::warn!(%cause, "waiting for the database");
             }
-            Err(cause) => return Err(format!("the database's schema cannot be brought up to date: {cause}").into()),
+            Err(cause) => return Err(not_up_to_date(&cause)),
         }
         tokio::time::sleep(pause).await;
         pause = LONGEST_PAUSE.min(pause * 2);
     }
+}
+
+/// Brings the schema up to date, unless the server could lose what it has committed. The inner failure is one that no waiting cures.
+async fn prepare(centre: &Centre) -> Result<Result<(), Problem>, MigrateError> {
+    let off = durability::settings_off(&centre.db).await?;
+    if !off.is_empty() && !centre.config.allow_unsafe_durability {
+        let off = off.join(", ");
+        let line =
+            format!("the database has {off} off, so a crash could undo what people were told is done: switch it on");
+        return Ok(Err(line.into()));
+    }
+    centre.db.migrate().await?;
+    Ok(Ok(()))
 }
 
 /// True for what a server that is starting, stopping or out of reach causes.
@@ -97,10 +111,14 @@ fn may_pass(cause: &MigrateError) -> bool {
     }
 }
 
+fn not_up_to_date(cause: &MigrateError) -> Problem {
+    format!("the database's schema cannot be brought up to date: {cause}").into()
+}
+
 /// `latchkey migrate`
 pub(super) async fn migrate(config: Config) -> Result<(), Problem> {
     let centre = centre(config).await?;
-    let outcome = centre.db.migrate().await;
+    let outcome = prepare(&centre).await;
     centre.db.close().await;
-    outcome.map_err(|cause| format!("the database's schema cannot be brought up to date: {cause}").into())
+    outcome.unwrap_or_else(|cause| Err(not_up_to_date(&cause)))
 }

@@ -37,6 +37,7 @@ fn read(settings: &mut Settings) -> Result<Config, ConfigError> {
         listen: address(settings, "listen")?.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
         database: database(settings, &data_dir)?,
         postgres_connections: settings.number("postgres_connections", 10, 2..=200)?,
+        allow_unsafe_durability: settings.flag("allow_unsafe_durability", false)?,
         cookie_mode: settings.parsed("cookie_mode", CookieMode::Auto, |text| match text {
             "auto" => Ok(CookieMode::Auto),
             "insecure" => Ok(CookieMode::Insecure),
@@ -76,6 +77,8 @@ fn check_exposure(config: &Config) -> Result<(), ConfigError> {
         )
     } else if !config.limits && !config.is_local() {
         ("limits", "may be off only while public_url and listen are loopback addresses")
+    } else if config.allow_unsafe_durability && !config.is_local() {
+        ("allow_unsafe_durability", "may be true only while public_url and listen are loopback addresses")
     } else if matches!(config.mail.transport, MailTransport::Capture) && !config.is_local() {
         (
             "mail.transport",

@@ -45,6 +45,8 @@ pub struct Config {
     pub database: DatabaseUrl,
     /// Connections to PostgreSQL.
     pub postgres_connections: u32,
+    /// Whether a PostgreSQL server may be used that could lose what it has committed. Only for tests, which is faster so.
+    pub allow_unsafe_durability: bool,
     /// Whether cookies may travel over plain http (SECURITY §1).
     pub cookie_mode: CookieMode,
     /// Peers whose forwarding header is believed (SECURITY §5).

@@ -105,6 +105,12 @@ fn no_secret_is_shown() {
 }
 
 #[test]
+fn a_database_that_may_lose_data_is_for_this_machine_alone() {
+    assert!(load(&[("ALLOW_UNSAFE_DURABILITY", "true")]).unwrap().allow_unsafe_durability);
+    refusal("allow_unsafe_durability", &public_with(("ALLOW_UNSAFE_DURABILITY", "true")));
+}
+
+#[test]
 fn a_secret_may_come_from_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let (file, secret) = (folder.path().join("latchkey.toml"), folder.path().join("token"));

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::pages::{Look, error_page};
@@ -17,18 +17,25 @@ use crate::server::visitor::Visitor;
 pub struct Refusal {
     status: StatusCode,
     retry_after_s: Option<u32>,
+    /// The request's headers that decided, for caches.
+    vary: Option<&'static str>,
 }
 
 impl From<StatusCode> for Refusal {
     fn from(status: StatusCode) -> Self {
-        Self { status, retry_after_s: None }
+        Self { status, retry_after_s: None, vary: None }
     }
 }
 
 impl Refusal {
     /// 429: come again after so many seconds.
     pub fn too_many(retry_after_s: u32) -> Self {
-        Self { status: StatusCode::TOO_MANY_REQUESTS, retry_after_s: Some(retry_after_s) }
+        Self { retry_after_s: Some(retry_after_s), ..StatusCode::TOO_MANY_REQUESTS.into() }
+    }
+
+    /// 403: it comes from another site.
+    pub fn cross_site() -> Self {
+        Self { vary: Some("Sec-Fetch-Site, Origin"), ..StatusCode::FORBIDDEN.into() }
     }
 }
 
@@ -78,6 +85,9 @@ pub fn refuse(refusal: Refusal, asker: &Asker, look: &Look) -> Response {
     let mut response = refusal.status.into_response();
     if let Some(seconds) = refusal.retry_after_s {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Some(names) = refusal.vary {
+        response.headers_mut().insert(VARY, HeaderValue::from_static(names));
     }
     dress(response, asker, look)
 }

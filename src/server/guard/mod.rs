@@ -107,7 +107,10 @@ impl Guard {
         let place = self.floods.enter(visitor.address, request.uri().path(), Instant::now())?;
         // Reports are sent by the browser itself, with headers of its own; the handler changes nothing.
         if request.uri().path() != csp_report::PATH {
-            origin::check(&request, visitor, config.public_url.origin())?;
+            if let Err(refusal) = origin::check(&request, visitor, config.public_url.origin()) {
+                origin::note(&self.centre, visitor).await;
+                return Err(refusal);
+            }
             head::check_content_type(&request)?;
         }
         let request = body::read(request, self.patience.body).await?;

@@ -32,6 +32,8 @@ pub enum Rule {
     WrongLinkByAddress,
     /// Reports of the content security policy.
     CspReportByAddress,
+    /// Events about requests of other sites: the rest is only in the access log.
+    CsrfBlockedByAddress,
 }
 
 impl Rule {
@@ -52,6 +54,7 @@ impl Rule {
             Self::ResetByAccount => ("reset-account", &[(3, 3, HOUR), (6, 6, DAY)]),
             Self::ResetByAddress => ("reset-address", &[(10, 10, HOUR)]),
             Self::WrongLinkByAddress => ("wrong-link-address", &[(20, 20, HOUR)]),
+            Self::CsrfBlockedByAddress => ("csrf-blocked-address", &[(5, 5, HOUR)]),
             Self::CspReportByAddress => ("csp-report-address", &[(30, 30, MINUTE)]),
         }
     }
