@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "a measurement reads the real clock")]
 
 mod client;
+mod enumeration;
 mod load;
 mod server;
 
@@ -34,13 +35,13 @@ fn main() {
     let columns: Vec<Vec<Row>> = engines.iter().map(|(name, url)| measure(&binary, name, *url)).collect();
     print!("\n{:<44}", "");
     for (name, _) in &engines {
-        print!("{name:>16}");
+        print!("{name:>28}");
     }
     println!();
     for (at, (label, _)) in columns[0].iter().enumerate() {
         print!("{label:<44}");
         for column in &columns {
-            print!("{:>16}", column[at].1);
+            print!("{:>28}", column[at].1);
         }
         println!();
     }
@@ -74,6 +75,9 @@ fn measure(binary: &str, engine: &str, postgres: Option<&str>) -> Vec<Row> {
     let sign_ins: Vec<Request> = (0..SIGN_IN_CONNECTIONS).map(|n| credentials(&people[n % people.len()])).collect();
     loads(["sign-ins, hash pool full", "  p50", "  p99"], &sign_ins);
 
+    let unverified = "bench-unverified@example.test";
+    ask_to_sign_up(&server, unverified);
+    rows.extend(enumeration::measure(&server, &people[0], unverified));
     rows.push(("memory idle", format!("{idle:.0} MiB")));
     rows.push(("memory under that load, at most", format!("{:.0} MiB", server.memory_mib("VmHWM"))));
     rows
@@ -93,12 +97,17 @@ fn credentials(email: &str) -> Request {
     request("POST", "/account/api/sign-in", "", &form)
 }
 
-/// Makes an account and proves its address by the captured mail.
-fn sign_up(server: &Server, email: &str) {
-    let address = encoded(email);
-    let form = format!("name=Bench&email={address}&password={PASSWORD}");
+/// Makes an account whose address is not proven.
+fn ask_to_sign_up(server: &Server, email: &str) {
+    let form = format!("name=Bench&email={}&password={PASSWORD}", encoded(email));
     let answer = once(server, &request("POST", "/account/api/sign-up", "", &form));
     assert!(answer.status < 400, "sign-up answers {}", answer.status);
+}
+
+/// Makes an account and proves its address by the captured mail.
+fn sign_up(server: &Server, email: &str) {
+    ask_to_sign_up(server, email);
+    let address = encoded(email);
     for _ in 0..100 {
         let mail = once(server, &request("GET", &format!("/dev/mailbox.json?to={address}"), "", ""));
         let text = String::from_utf8_lossy(&mail.body).into_owned();
