@@ -22,8 +22,11 @@ use super::incident;
 use crate::error::{Error, Problem};
 use crate::fields::{PASSWORD_MAX, PASSWORD_MAX_BYTES};
 
+mod memory;
 #[cfg(test)]
 mod tests;
+
+use memory::Kept;
 
 const WAIT: Duration = Duration::from_secs(2);
 const SALT_BYTES: usize = 16;
@@ -66,7 +69,7 @@ impl Passwords {
     /// The PHC string of a new password.
     pub async fn hash(&self, password: SecretString) -> Result<String, Error> {
         let password = normalised(&password)?;
-        let (argon2, random) = (self.argon2.clone(), Arc::clone(&self.random));
+        let (argon2, random) = (Kept::new(self.argon2.params().clone()), Arc::clone(&self.random));
         self.run(move || hash_now(&argon2, password.as_bytes(), random.as_ref())).await
     }
 
@@ -78,7 +81,7 @@ impl Passwords {
         let same = stored.algorithm == Algorithm::Argon2id.ident()
             && stored.version == Some(Version::V0x13.into())
             && Params::try_from(&stored).is_ok_and(|params| params == *ours);
-        let argon2 = self.argon2.clone();
+        let argon2 = Kept::new(self.argon2.params().clone());
         let found = self.run(move || match argon2.verify_password(password.as_bytes(), &stored) {
             Ok(()) => Ok(true),
             Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
@@ -89,10 +92,10 @@ impl Passwords {
 
     /// The argon2id digest of a code with the salt of its set, in base64url (SECURITY §4).
     pub async fn digest(&self, code: SecretString, salt: Vec<u8>) -> Result<String, Error> {
-        let argon2 = self.argon2.clone();
+        let argon2 = Kept::new(self.argon2.params().clone());
         let digest = self.run(move || {
             let mut digest = [0; Params::DEFAULT_OUTPUT_LEN];
-            argon2.hash_password_into(code.expose_secret().as_bytes(), &salt, &mut digest)?;
+            argon2.hash_into(code.expose_secret().as_bytes(), &salt, &mut digest)?;
             Ok(URL_SAFE_NO_PAD.encode(digest))
         });
         digest.await
@@ -134,7 +137,7 @@ impl Passwords {
     }
 }
 
-/// Starts the hashing threads: one for each slot and no more, because the allocator keeps for each thread what a hash once took there.
+/// Starts the hashing threads: one for each slot and no more, because each keeps the memory of a hash.
 fn start_threads(count: usize) -> mpsc::Sender<Job> {
     let (threads, jobs) = mpsc::channel::<Job>();
     let jobs = Arc::new(Mutex::new(jobs));
@@ -151,7 +154,11 @@ fn start_threads(count: usize) -> mpsc::Sender<Job> {
     threads
 }
 
-fn hash_now(argon2: &Argon2<'_>, password: &[u8], random: &dyn Random) -> argon2::password_hash::Result<String> {
+fn hash_now(
+    argon2: &impl PasswordHasher<PasswordHash>,
+    password: &[u8],
+    random: &dyn Random,
+) -> argon2::password_hash::Result<String> {
     let mut salt = [0; SALT_BYTES];
     random.fill(&mut salt);
     argon2.hash_password_with_salt(password, &salt).map(|phc| phc.to_string())
