@@ -40,6 +40,8 @@ mod password_field;
 mod password_rules;
 mod radio_cards;
 mod select;
+#[cfg(feature = "hydrate")]
+mod shared;
 mod skeleton;
 mod steps;
 mod switch;
@@ -87,6 +89,8 @@ pub use password_field::PasswordField;
 pub use password_rules::PasswordRules;
 pub use radio_cards::{RadioCard, RadioCards};
 pub use select::{Choice, Select};
+#[cfg(feature = "hydrate")]
+pub use shared::keep_shared;
 pub use skeleton::{Skeleton, SkeletonKind};
 pub use steps::Steps;
 pub use switch::Switch;
