@@ -8,7 +8,6 @@ use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::hooks::use_params_map;
 use leptos_router::path;
 use send_wrapper::SendWrapper;
-use serde::{Deserialize, Serialize};
 
 use crate::account::email::page::{ResendForm, VerifyPage};
 use crate::account::identity::page::{ConfirmPage, IdentityHost};
@@ -50,20 +49,13 @@ pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
     }
 }
 
-/// What the server tells the browser before anything else.
-#[derive(Clone, Serialize, Deserialize)]
-struct Start {
-    brand: Brand,
-    posted: Option<Posted>,
-}
-
 /// The application, on both sides.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let start = SharedValue::new(|| Start { brand: expect_context(), posted: use_context() }).into_inner();
-    provide_posted(start.posted);
-    let brand = start.brand;
+    // What the server tells the browser before anything else.
+    let (brand, posted): (Brand, Option<Posted>) = SharedValue::new(|| (expect_context(), use_context())).into_inner();
+    provide_posted(posted);
     let product = brand.product.clone();
     provide_context(brand);
     provide_context(Tabs::standard());
