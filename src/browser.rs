@@ -7,7 +7,7 @@ use leptos::prelude::{document, location};
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn hydrate() {
     crate::platform::guard_unsaved();
-    crate::ui::keep_shared();
+    crate::ui::shared::keep_shared();
     let page = document().body().and_then(|body| body.get_attribute("data-page"));
     let page = page.or_else(|| location().pathname().ok()).unwrap_or_default();
     let path = page.split_once('?').map_or(page.as_str(), |(path, _)| path);

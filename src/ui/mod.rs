@@ -41,7 +41,7 @@ mod password_rules;
 mod radio_cards;
 mod select;
 #[cfg(feature = "hydrate")]
-mod shared;
+pub mod shared;
 mod skeleton;
 mod steps;
 mod switch;
@@ -89,8 +89,6 @@ pub use password_field::PasswordField;
 pub use password_rules::PasswordRules;
 pub use radio_cards::{RadioCard, RadioCards};
 pub use select::{Choice, Select};
-#[cfg(feature = "hydrate")]
-pub use shared::keep_shared;
 pub use skeleton::{Skeleton, SkeletonKind};
 pub use steps::Steps;
 pub use switch::Switch;
