@@ -38,10 +38,11 @@ rust_is_new() {
   printf '%s\n%s\n' "$MINIMUM_RUST" "$version" | sort -CV
 }
 
-# True when it also holds the standard library for the browser.
+# True when it also holds the standard library for the browser, and the sources that the release builds a smaller one from.
 toolchain_fits() {
   local libdir
   rust_is_new || return 1
+  [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ] || return 1
   libdir=$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null) || return 1
   compgen -G "$libdir/libstd-*.rlib" >/dev/null
 }

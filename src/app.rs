@@ -8,7 +8,6 @@ use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::hooks::use_params_map;
 use leptos_router::path;
 use send_wrapper::SendWrapper;
-use serde::{Deserialize, Serialize};
 
 use crate::account::email::page::{ResendForm, VerifyPage};
 use crate::account::identity::page::{ConfirmPage, IdentityHost};
@@ -17,7 +16,7 @@ use crate::account::profile::page::AccountMenu;
 use crate::recovery::page::{ForgotPage, ResetPage};
 use crate::sign_in::page::SignInPage;
 use crate::sign_up::page::SignUpPage;
-use crate::tabs::{Tab, Tabs, arrived};
+use crate::tabs::{Chunk, Draw, Tab, Tabs, drawn};
 use crate::ui::{
     Brand, Frame, Interrupted, LeaveDialog, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail,
     data, provide_posted,
@@ -27,6 +26,8 @@ use crate::ui::{
 pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
     provide_context(brand.clone());
     let options = options.clone();
+    // After a post without scripts, the address is not the page's.
+    let page = use_context::<Posted>().map(|posted| posted.page);
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=brand.theme>
@@ -40,7 +41,7 @@ pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
                 <HydrationScripts options=options />
                 <MetaTags />
             </head>
-            <body>
+            <body data-page=page>
                 <App />
                 <LeaveDialog />
             </body>
@@ -48,20 +49,13 @@ pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
     }
 }
 
-/// What the server tells the browser before anything else.
-#[derive(Clone, Serialize, Deserialize)]
-struct Start {
-    brand: Brand,
-    posted: Option<Posted>,
-}
-
 /// The application, on both sides.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let start = SharedValue::new(|| Start { brand: expect_context(), posted: use_context() }).into_inner();
-    provide_posted(start.posted);
-    let brand = start.brand;
+    // What the server tells the browser before anything else.
+    let (brand, posted): (Brand, Option<Posted>) = SharedValue::new(|| (expect_context(), use_context())).into_inner();
+    provide_posted(posted);
     let product = brand.product.clone();
     provide_context(brand);
     provide_context(Tabs::standard());
@@ -83,25 +77,37 @@ fn PublicPage() -> impl IntoView {
     let slug = Memo::new(move |_| params.with(|params| params.get("page").unwrap_or_default()));
     move || match slug.get().as_str() {
         "settings" => view! { <Redirect path="/settings/profile" /> }.into_any(),
-        "sign-up" | "sign-in" | "forgot-password" | "reset-password" | "verify-email" | "confirm-identity" => {
-            Suspend::new(SendWrapper::new(arrived(public_page(slug.get())))).into_any()
+        slug if PUBLIC.contains(&slug) => {
+            Suspend::new(drawn(Box::pin(SendWrapper::new(public_page(slug.to_owned()))))).into_any()
         }
         _ => view! { <NotFound /> }.into_any(),
     }
 }
 
+/// The pages of [`public_page`].
+const PUBLIC: &[&str] =
+    &["sign-up", "sign-in", "forgot-password", "reset-password", "verify-email", "confirm-identity"];
+
+/// The code that draws the page of a path, where that is not part of the frame: the browser has it before it wakes the page.
+pub fn code_of(path: &str) -> Option<Chunk> {
+    let slug = path.trim_start_matches('/');
+    match slug.strip_prefix("settings/") {
+        Some(slug) => Tabs::standard().find(slug).map(|tab| (tab.code)()),
+        None => PUBLIC.contains(&slug).then(|| -> Chunk { Box::pin(SendWrapper::new(public_page(slug.to_owned()))) }),
+    }
+}
+
 /// All public pages: one chunk, which the settings never load.
 #[lazy(fallible)]
-fn public_page(slug: String) -> Result<AnyView, LazyViewError> {
-    let page = match slug.as_str() {
-        "sign-up" => view! { <SignUpPage resend=|email| view! { <ResendForm email /> }.into_any() /> }.into_any(),
-        "sign-in" => view! { <SignInPage /> }.into_any(),
-        "forgot-password" => view! { <ForgotPage /> }.into_any(),
-        "reset-password" => view! { <ResetPage /> }.into_any(),
-        "confirm-identity" => view! { <ConfirmPage /> }.into_any(),
-        _ => view! { <VerifyPage /> }.into_any(),
-    };
-    Ok(page)
+fn public_page(slug: String) -> Result<Draw, LazyViewError> {
+    Ok(match slug.as_str() {
+        "sign-up" => || view! { <SignUpPage resend=|email| view! { <ResendForm email /> }.into_any() /> }.into_any(),
+        "sign-in" => || view! { <SignInPage /> }.into_any(),
+        "forgot-password" => || view! { <ForgotPage /> }.into_any(),
+        "reset-password" => || view! { <ResetPage /> }.into_any(),
+        "confirm-identity" => || view! { <ConfirmPage /> }.into_any(),
+        _ => || view! { <VerifyPage /> }.into_any(),
+    })
 }
 
 /// The frame, and in it the tab of the address.
@@ -119,7 +125,7 @@ fn SettingsPage() -> impl IntoView {
     let ahead = tabs.clone();
     let on_intent = Callback::new(move |href: String| {
         if let Some(tab) = href.rsplit('/').next().and_then(|slug| ahead.find(slug)) {
-            (tab.preload)();
+            crate::platform::fetch_ahead((tab.code)());
         }
     });
     let current = Signal::derive(move || format!("/settings/{}", slug.get()));
@@ -145,7 +151,7 @@ fn SettingsPage() -> impl IntoView {
 
 /// The heading of a tab and its panels.
 fn tab_view(tab: &Tab) -> AnyView {
-    let panels = (tab.load)();
+    let panels = drawn((tab.code)());
     view! {
         <Title text=tab.label />
         <PageHead title=tab.label text=tab.intro />

@@ -1,8 +1,20 @@
 //! Where the browser's half begins.
 
-/// Wakes the page that the server drew.
+use leptos::prelude::{document, location};
+
+/// Wakes the page that the server drew, once its code is here. Where that does not arrive, the page stays as it was drawn, and
+/// its links and forms work without scripts.
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     crate::platform::guard_unsaved();
-    leptos::mount::hydrate_lazy(crate::app::App);
+    crate::ui::shared::keep_shared();
+    let page = document().body().and_then(|body| body.get_attribute("data-page"));
+    let page = page.or_else(|| location().pathname().ok()).unwrap_or_default();
+    let path = page.split_once('?').map_or(page.as_str(), |(path, _)| path);
+    if let Some(code) = crate::app::code_of(path)
+        && code.await.is_err()
+    {
+        return;
+    }
+    leptos::mount::hydrate_body(crate::app::App);
 }

@@ -111,3 +111,9 @@ pub fn forget_query(page: &'static str) {
 pub fn navigator() -> Rc<dyn Fn(&str)> {
     here::navigator()
 }
+
+/// Fetches code before it is needed. What cannot be fetched ahead is fetched again, and its loss shown, when it is needed. Nothing
+/// happens on the server.
+pub fn fetch_ahead(code: impl Future + 'static) {
+    here::fetch_ahead(code);
+}

@@ -12,8 +12,11 @@ use crate::account::password::page::PasswordPanel;
 use crate::account::profile::page::ProfilePanel;
 use crate::ui::{Notice, NoticeTone, messages};
 
-/// The panels of a tab, once their code has arrived.
-pub type Panels = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+/// Draws the panels of a tab, or a public page.
+pub type Draw = fn() -> AnyView;
+
+/// Code on its way.
+pub type Chunk = Pin<Box<dyn Future<Output = Result<Draw, LazyViewError>> + Send>>;
 
 /// One tab. Its panels' code is fetched when the tab is first opened, or pointed at.
 #[derive(Clone)]
@@ -28,10 +31,8 @@ pub struct Tab {
     pub intro: &'static str,
     /// Fragment and title of each panel, in order.
     pub panels: &'static [(&'static str, &'static str)],
-    /// Fetches the code and makes the panels.
-    pub load: fn() -> Panels,
-    /// Fetches the code ahead.
-    pub preload: fn(),
+    /// Fetches the code of the panels, once.
+    pub code: fn() -> Chunk,
 }
 
 /// The tabs of the settings, in order.
@@ -40,10 +41,6 @@ pub struct Tabs(pub Vec<Tab>);
 
 impl Tabs {
     /// The tabs that this version has panels for.
-    #[allow(
-        unused_must_use,
-        reason = "a chunk that cannot be fetched ahead is fetched again, and its loss shown, when the tab opens"
-    )]
     pub fn standard() -> Self {
         Self(vec![
             Tab {
@@ -52,10 +49,7 @@ impl Tabs {
                 icon: "user",
                 intro: "Who you are, and where we reach you.",
                 panels: &[("personal", "Personal information"), ("email", "Email")],
-                load: || Box::pin(SendWrapper::new(arrived(profile_panels()))),
-                preload: || {
-                    let _ = leptos::lazy_preload!(profile_panels);
-                },
+                code: || Box::pin(SendWrapper::new(profile_panels())),
             },
             Tab {
                 slug: "security",
@@ -63,10 +57,7 @@ impl Tabs {
                 icon: "lock",
                 intro: "How you sign in.",
                 panels: &[("password", "Password")],
-                load: || Box::pin(SendWrapper::new(arrived(security_panels()))),
-                preload: || {
-                    let _ = leptos::lazy_preload!(security_panels);
-                },
+                code: || Box::pin(SendWrapper::new(security_panels())),
             },
         ])
     }
@@ -77,23 +68,26 @@ impl Tabs {
     }
 }
 
-/// What a chunk drew; where it did not arrive, what to do about it.
-pub async fn arrived(chunk: impl Future<Output = Result<AnyView, LazyViewError>>) -> AnyView {
-    chunk.await.unwrap_or_else(|_| {
-        view! { <Notice tone=NoticeTone::Danger live=true>{messages::LOST_CHUNK}</Notice> }.into_any()
+/// What a chunk draws; where it did not arrive, what to do about it.
+pub async fn drawn(chunk: Chunk) -> AnyView {
+    match chunk.await {
+        Ok(draw) => draw(),
+        Err(_) => view! { <Notice tone=NoticeTone::Danger live=true>{messages::LOST_CHUNK}</Notice> }.into_any(),
+    }
+}
+
+#[lazy(fallible)]
+fn profile_panels() -> Result<Draw, LazyViewError> {
+    Ok(|| {
+        view! {
+            <ProfilePanel />
+            <EmailPanel />
+        }
+        .into_any()
     })
 }
 
 #[lazy(fallible)]
-fn profile_panels() -> Result<AnyView, LazyViewError> {
-    let panels = view! {
-        <ProfilePanel />
-        <EmailPanel />
-    };
-    Ok(panels.into_any())
-}
-
-#[lazy(fallible)]
-fn security_panels() -> Result<AnyView, LazyViewError> {
-    Ok(view! { <PasswordPanel /> }.into_any())
+fn security_panels() -> Result<Draw, LazyViewError> {
+    Ok(|| view! { <PasswordPanel /> }.into_any())
 }

@@ -134,3 +134,9 @@ pub const fn set_not_found() {}
 pub fn now() -> Option<UnixMillis> {
     Some(UnixMillis(js_sys::Date::now() as i64))
 }
+
+pub fn fetch_ahead(code: impl Future + 'static) {
+    wasm_bindgen_futures::spawn_local(async move {
+        code.await;
+    });
+}

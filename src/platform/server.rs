@@ -57,3 +57,5 @@ pub fn set_not_found() {
 pub const fn now() -> Option<UnixMillis> {
     None
 }
+
+pub fn fetch_ahead(_code: impl Future + 'static) {}

@@ -37,11 +37,11 @@ pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
                     <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Send reset link"</Button>
                 </Form>
             </NarrowCard>
-        }
+        }.into_any()
     };
     move || match form.answer() {
         Some(sent) => view! { <LinkSentView sent /> }.into_any(),
-        None => ask().into_any(),
+        None => ask(),
     }
 }
 

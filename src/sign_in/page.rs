@@ -20,7 +20,7 @@ pub fn SignInPage() -> impl IntoView {
     });
     let foot = view! {
         <span>"New here? " <a href="/sign-up">"Create an account"</a></span>
-        {brand.support.map(|support| view! { <span>"Trouble signing in? Write to " <a href=format!("mailto:{support}")>{support.clone()}</a></span> })}
+        {brand.support.map(|support| view! { <span>"Trouble signing in? Write to " <a href=format!("mailto:{support}")>{support.clone()}</a></span> }.into_any())}
     }
     .into_any();
     view! {

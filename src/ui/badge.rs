@@ -40,7 +40,7 @@ pub fn Badge(
     dot: bool,
 ) -> AnyView {
     view! {
-        <span class=tone.class()>{dot.then(|| view! { <span class="badge__dot"></span> })} {text}</span>
+        <span class=tone.class()>{dot.then(|| view! { <span class="badge__dot"></span> }.into_any())} {text}</span>
     }
     .into_any()
 }

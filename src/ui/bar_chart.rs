@@ -45,6 +45,7 @@ pub fn BarChart(
                     <td>{bar.text}</td>
                 </tr>
             }
+            .into_any()
         })
         .collect_view();
     view! {
@@ -60,7 +61,7 @@ pub fn BarChart(
                             <span>{first}</span>
                             <span>{last}</span>
                         </div>
-                    }
+                    }.into_any()
                 })}
             <details class="bar-chart__table">
                 <summary>"Show as a table"</summary>
@@ -99,6 +100,7 @@ fn drawing(bars: &[Bar], peak: f64, running: bool) -> AnyView {
                     height=format!("{height:.1}")
                 ></rect>
             }
+            .into_any()
         })
         .collect_view();
     view! {

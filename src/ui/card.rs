@@ -32,9 +32,9 @@ pub fn Card(
                         <h2 id=title_id>{title}</h2>
                         {badge}
                     </div>
-                    {text.map(|text| view! { <p class="card__text">{text}</p> })}
+                    {text.map(|text| view! { <p class="card__text">{text}</p> }.into_any())}
                 </div>
-                {action.map(|action| view! { <div class="card__action">{action}</div> })}
+                {action.map(|action| view! { <div class="card__action">{action}</div> }.into_any())}
             </div>
             {children()}
         </section>
@@ -59,7 +59,7 @@ pub fn CardFoot(
 ) -> AnyView {
     view! {
         <div class="card__foot">
-            {hint.map(|hint| view! { <div class="card__hint">{hint}</div> })}
+            {hint.map(|hint| view! { <div class="card__hint">{hint}</div> }.into_any())}
             <div class="card__actions">{children()}</div>
         </div>
     }

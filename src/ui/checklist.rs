@@ -31,8 +31,10 @@ pub fn Checklist(
                         <span>{item.label}<span class="said">{said}</span></span>
                     </li>
                 }
+                .into_any()
             })
             .collect_view()
+            .into_any()
     };
     view! { <ul class="checklist" aria-label=label>{rows}</ul> }.into_any()
 }

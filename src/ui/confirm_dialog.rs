@@ -33,18 +33,18 @@ pub fn ConfirmDialog(
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
-    let lines = effects.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    let lines = effects.into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect_view();
     let listed = !lines.is_empty();
     let fields = phrase.is_some() || children.is_some();
     let phrase_view = phrase.map(|phrase| phrase_field(&id, &form, phrase));
     view! {
         <Dialog id=id.clone() title=title text=text>
-            {listed.then(|| view! { <ul class="confirm-dialog__effects">{lines}</ul> })}
+            {listed.then(|| view! { <ul class="confirm-dialog__effects">{lines}</ul> }.into_any())}
             {fields
                 .then(|| {
                     view! {
                         <div class="stack stack--fields">{phrase_view} {children.map(|children| children())}</div>
-                    }
+                    }.into_any()
                 })}
             <DialogFoot dialog=id>
                 <Button kind=Kind::Danger r#type="submit" form=form busy=busy>

@@ -38,7 +38,7 @@ pub fn CopyButton(
     };
     let icon = move || {
         let name = if outcome.get() == Some(true) { "check" } else { "copy" };
-        view! { <Icon name=name /> }
+        view! { <Icon name=name /> }.into_any()
     };
     let class = match kind {
         Kind::Quiet => "button button--quiet copy-button",
@@ -53,9 +53,9 @@ pub fn CopyButton(
             on:click=copy
         >
             {icon}
-            {words}
+            {move || words().into_any()}
             <span class="said" role="status">
-                {move || outcome.get().map(|_| words())}
+                {move || outcome.get().map(|_| words()).into_any()}
             </span>
         </button>
     }

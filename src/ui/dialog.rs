@@ -43,7 +43,7 @@ pub fn Dialog(
                             <p class="dialog__text" id=text_id>
                                 {text}
                             </p>
-                        }
+                        }.into_any()
                     })} {children()}
             </div>
             // Last, so that opening puts focus on the first field, or on the way out.

@@ -19,7 +19,7 @@ pub fn Empty(
             </span>
             <p class="empty__title">{title}</p>
             <p class="empty__text">{text}</p>
-            {children.map(|children| view! { <div class="empty__action">{children()}</div> })}
+            {children.map(|children| view! { <div class="empty__action">{children()}</div> }.into_any())}
         </div>
     }
     .into_any()

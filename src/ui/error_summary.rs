@@ -14,9 +14,9 @@ pub fn ErrorSummary(
     let summary = move || {
         let problems = problems.get();
         let title = match problems.len() {
-            0 => return None,
-            1 => "One thing needs your attention".to_owned(),
-            count => format!("{count} things need your attention"),
+            0 => None,
+            1 => Some("One thing needs your attention".to_owned()),
+            count => Some(format!("{count} things need your attention")),
         };
         let lines = problems
             .into_iter()
@@ -26,15 +26,21 @@ pub fn ErrorSummary(
                         <a href=format!("#{field}") rel="external">{sentence}</a>
                     </li>
                 }
+                .into_any()
             })
             .collect_view();
-        Some(view! {
-            <div class="error-summary" id=id.clone() role="alert" tabindex="-1">
-                <Icon name="error" />
-                <p class="error-summary__title">{title}</p>
-                <ul class="error-summary__list">{lines}</ul>
-            </div>
-        })
+        title
+            .map(|title| {
+                view! {
+                    <div class="error-summary" id=id.clone() role="alert" tabindex="-1">
+                        <Icon name="error" />
+                        <p class="error-summary__title">{title}</p>
+                        <ul class="error-summary__list">{lines}</ul>
+                    </div>
+                }
+                .into_any()
+            })
+            .into_any()
     };
     summary.into_any()
 }

@@ -29,9 +29,9 @@ impl Notes {
     }
 
     /// The value of `aria-invalid`.
-    pub(super) fn invalid(&self) -> Signal<Option<&'static str>> {
+    pub(super) fn invalid(&self) -> Signal<Option<String>> {
         let error = self.error;
-        Signal::derive(move || error.with(Option::is_some).then_some("true"))
+        Signal::derive(move || error.with(Option::is_some).then(|| "true".to_owned()))
     }
 
     /// What stands below the control.
@@ -50,8 +50,9 @@ impl Notes {
                                 <Icon name="error" />
                                 <span>{sentence}</span>
                             </p>
-                        }
+                        }.into_any()
                     })
+                    .into_any()
             }}
             {hint
                 .map(|hint| {
@@ -59,7 +60,7 @@ impl Notes {
                         <p class="field__hint" id=hint_id>
                             {hint}
                         </p>
-                    }
+                    }.into_any()
                 })}
         }
         .into_any()
@@ -71,7 +72,7 @@ pub(super) fn label(id: &str, text: String, optional: bool) -> AnyView {
     view! {
         <label class="field__label" for=id.to_owned()>
             {text}
-            {optional.then(|| view! { <span class="field__optional">"Optional"</span> })}
+            {optional.then(|| view! { <span class="field__optional">"Optional"</span> }.into_any())}
         </label>
     }
     .into_any()

@@ -46,10 +46,8 @@ struct Ways {
 }
 
 fn draw(core: Core, labels: Labels, ways: Ways, children: AnyView) -> AnyView {
-    let failure =
-        Signal::derive(move || core.answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().err())));
     Effect::new(move |before: Option<bool>| {
-        let refused = failure.with(Option::is_some);
+        let refused = with_failure(core, |failure| failure.is_some());
         if refused && before.is_some() {
             platform::focus_first_problem(core.id);
         }
@@ -72,11 +70,12 @@ fn draw(core: Core, labels: Labels, ways: Ways, children: AnyView) -> AnyView {
         sender.clone().send(entered.0);
     };
     // Who was signed out meanwhile can only leave, and is told to.
-    let free = Signal::derive(move || ways.leaves_freely || failure.with(|failure| *failure == Some(Error::SignedOut)));
+    let free =
+        Signal::derive(move || ways.leaves_freely || with_failure(core, |failure| failure == Some(&Error::SignedOut)));
     view! {
         <form class="form" class=("form--free", free) id=core.id action=core.path method="post" novalidate=true on:submit=submit>
-            {page().map(|page| view! { <input type="hidden" name="page" value=page /> })}
-            {failure_view(core.id, failure, labels)}
+            {page().map(|page| view! { <input type="hidden" name="page" value=page /> }.into_any())}
+            {failure_view(core, labels)}
             {children}
         </form>
     }
@@ -119,29 +118,40 @@ impl Sender {
     }
 }
 
+/// Why the form was not carried out, if so.
+fn with_failure<T>(core: Core, look: impl FnOnce(Option<&Error>) -> T) -> T {
+    core.answer.with(|answer| look(answer.as_ref().and_then(|answer| answer.as_ref().err())))
+}
+
 /// What is wrong with the form as a whole: the sentence of the failure, or links to the refused fields.
-fn failure_view(id: &'static str, failure: Signal<Option<Error>>, labels: Labels) -> AnyView {
+fn failure_view(core: Core, labels: Labels) -> AnyView {
     let named = move |(name, problem): &(String, Problem)| {
         let label = labels.iter().find(|(field, _)| field == name).map_or("", |(_, label)| label);
         (name.clone(), format!("{label}: {}", messages::problem(problem)))
     };
     let problems = Signal::derive(move || {
-        failure.with(|failure| match failure {
+        with_failure(core, |failure| match failure {
             Some(Error::Invalid(fields)) if fields.len() > 1 => fields.iter().map(named).collect(),
             _ => Vec::new(),
         })
     });
     let sign_in = sign_in_first(&platform::place(), "");
     let other = move || {
-        failure.get().filter(|error| !matches!(error, Error::Invalid(fields) if !fields.is_empty())).map(|error| {
-            let action = (error == Error::SignedOut)
-                .then(|| view! { <ButtonLink small=true href=sign_in.clone()>"Sign in"</ButtonLink> }.into_any());
-            view! { <Notice tone=NoticeTone::Danger live=true action>{messages::error(&error)}</Notice> }
+        with_failure(core, |failure| match failure {
+            None => None,
+            Some(Error::Invalid(fields)) if !fields.is_empty() => None,
+            Some(error) => {
+                let action = (*error == Error::SignedOut)
+                    .then(|| view! { <ButtonLink small=true href=sign_in.clone()>"Sign in"</ButtonLink> }.into_any());
+                let text = messages::error(error);
+                Some(view! { <Notice tone=NoticeTone::Danger live=true action>{text}</Notice> }.into_any())
+            }
         })
+        .into_any()
     };
     view! {
         <div class="form__failure">
-            <ErrorSummary id=format!("{id}-problems") problems />
+            <ErrorSummary id=format!("{}-problems", core.id) problems />
             {other}
         </div>
     }

@@ -63,7 +63,7 @@ pub fn provide_posted(posted: Option<Posted>) {
     provide_context(PostedSlot(StoredValue::new(posted)));
 }
 
-type Check = Arc<dyn Fn(&Entered) -> Result<(), FieldErrors> + Send + Sync>;
+pub(super) type Check = Arc<dyn Fn(&Entered) -> Result<(), FieldErrors> + Send + Sync>;
 
 /// A form's state, whatever it is for.
 #[derive(Clone, Copy)]
@@ -99,7 +99,7 @@ pub fn use_form<S: ServerFn<Error = Error>>(
     FormState { core: make(id, S::PATH, Arc::new(check)), of: PhantomData }
 }
 
-fn make(id: &'static str, path: &'static str, check: Check) -> Core {
+pub(super) fn make(id: &'static str, path: &'static str, check: Check) -> Core {
     let take = |slot: PostedSlot| {
         let ours = slot.0.with_value(|posted| posted.as_ref().is_some_and(|posted| posted.path == path));
         ours.then(|| slot.0.try_update_value(Option::take).flatten()).flatten()

@@ -36,7 +36,7 @@ pub fn Frame(
                                 </span>
                                 {switcher}
                             </div>
-                        }
+                        }.into_any()
                     })}
                 <div class="frame__end">{end}</div>
             </header>
@@ -67,7 +67,7 @@ pub fn NarrowFrame(
             <main class="frame__main" id="main" tabindex="-1">
                 {children()}
             </main>
-            {foot.map(|foot| view! { <footer class="frame__foot">{foot}</footer> })}
+            {foot.map(|foot| view! { <footer class="frame__foot">{foot}</footer> }.into_any())}
         </div>
     }
     .into_any()

@@ -34,7 +34,7 @@ pub fn ListRow(
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
-    let facts = meta.into_iter().map(|fact| view! { <span>{fact}</span> }).collect_view();
+    let facts = meta.into_iter().map(|fact| view! { <span>{fact}</span> }.into_any()).collect_view();
     view! {
         <li class="list__row">
             <span class="list__icon">
@@ -42,7 +42,7 @@ pub fn ListRow(
             </span>
             <span class="list__title">{title} {tag}</span>
             <span class="list__meta">{facts}</span>
-            {children.map(|children| view! { <span class="list__action">{children()}</span> })}
+            {children.map(|children| view! { <span class="list__action">{children()}</span> }.into_any())}
         </li>
     }
     .into_any()

@@ -76,8 +76,10 @@ pub fn MenuAction(
     #[prop(optional)]
     values: Vec<(&'static str, String)>,
 ) -> AnyView {
-    let inputs =
-        values.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
+    let inputs = values
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> }.into_any())
+        .collect_view();
     view! {
         <form method="post" action=action>
             {inputs}

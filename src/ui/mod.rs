@@ -40,6 +40,8 @@ mod password_field;
 mod password_rules;
 mod radio_cards;
 mod select;
+#[cfg(feature = "hydrate")]
+pub mod shared;
 mod skeleton;
 mod steps;
 mod switch;

@@ -14,7 +14,7 @@ pub fn NarrowCard(
             <h1 id="page-title" tabindex="-1">
                 {title}
             </h1>
-            {text.map(|text| view! { <p class="narrow-card__text">{text}</p> })}
+            {text.map(|text| view! { <p class="narrow-card__text">{text}</p> }.into_any())}
             {children()}
         </section>
     }

@@ -49,7 +49,7 @@ pub fn Notice(
                 <span class="said">{word}</span>
                 {children()}
             </div>
-            {action.map(|action| view! { <div class="notice__action">{action}</div> })}
+            {action.map(|action| view! { <div class="notice__action">{action}</div> }.into_any())}
         </div>
     }
     .into_any()

@@ -33,8 +33,9 @@ pub fn Once(
 ) -> AnyView {
     let plain = values.join("\n");
     let file = data_url(&format!("{}\n\n{plain}\n", sheet.join("\n")));
-    let lines = sheet.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-    let codes = values.into_iter().map(|value| view! { <li class="once__value">{value}</li> }).collect_view();
+    let lines = sheet.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect_view();
+    let codes =
+        values.into_iter().map(|value| view! { <li class="once__value">{value}</li> }.into_any()).collect_view();
     view! {
         <div class="once">
             <div class="once__sheet">

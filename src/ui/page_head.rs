@@ -14,7 +14,7 @@ pub fn PageHead(
                 <h1 id="page-title" tabindex="-1">
                     {title}
                 </h1>
-                {text.map(|text| view! { <p class="page-head__text">{text}</p> })}
+                {text.map(|text| view! { <p class="page-head__text">{text}</p> }.into_any())}
             </div>
         </div>
     }

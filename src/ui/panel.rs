@@ -50,9 +50,9 @@ pub fn panel<T: DeserializeOwned>(
 }
 
 /// Draws a view from JSON.
-type Draw = Box<dyn Fn(&str) -> Result<AnyView, Error> + Send + Sync>;
+pub(super) type Draw = Box<dyn Fn(&str) -> Result<AnyView, Error> + Send + Sync>;
 
-fn draw(id: &'static str, title: &'static str, data: Data, view: StoredValue<Draw>) -> AnyView {
+pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: StoredValue<Draw>) -> AnyView {
     let retry = Callback::new(move |()| data.refetch());
     let sign_in = StoredValue::new(sign_in_first(&platform::place(), id));
     let content = move || {
@@ -63,8 +63,9 @@ fn draw(id: &'static str, title: &'static str, data: Data, view: StoredValue<Dra
             };
             drawn.unwrap_or_else(|error| failed(id, title, &error, sign_in.get_value(), retry))
         })
+        .into_any()
     };
-    let waiting = move || view! { <Card id title><Skeleton kind=SkeletonKind::Fields /></Card> };
+    let waiting = move || view! { <Card id title><Skeleton kind=SkeletonKind::Fields /></Card> }.into_any();
     view! { <Transition fallback=waiting>{content}</Transition> }.into_any()
 }
 

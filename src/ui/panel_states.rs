@@ -31,7 +31,7 @@ pub fn PanelError(
                                 <p class="panel-states__reference">
                                     "Reference for support: " <code>{reference}</code>
                                 </p>
-                            }
+                            }.into_any()
                         })}
                 </div>
             </div>
@@ -101,8 +101,9 @@ pub fn Saved(
                                 <Icon name="check" />
                                 {text}
                             </span>
-                        }
+                        }.into_any()
                     })
+                    .into_any()
             }}
         </span>
     }

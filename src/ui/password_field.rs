@@ -31,7 +31,7 @@ pub fn PasswordField(
                     class="field__input password-field__input"
                     id=id.clone()
                     name=name
-                    type=move || if shown.get() { "text" } else { "password" }
+                    type=move || Some(if shown.get() { "text" } else { "password" })
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
@@ -50,10 +50,10 @@ pub fn PasswordField(
                     type="button"
                     disabled=disabled
                     aria-controls=id
-                    aria-pressed=move || if shown.get() { "true" } else { "false" }
+                    aria-pressed=move || Some(if shown.get() { "true" } else { "false" })
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
-                    {move || if shown.get() { "Hide" } else { "Show" }}
+                    {move || if shown.get() { "Hide" } else { "Show" }.into_any()}
                     <span class="said">{format!(" {spoken}")}</span>
                 </button>
             </div>

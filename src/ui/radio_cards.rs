@@ -57,6 +57,7 @@ pub fn RadioCards(
                     </span>
                 </label>
             }
+            .into_any()
         })
         .collect_view();
     view! {

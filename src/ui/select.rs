@@ -49,6 +49,7 @@ pub fn Select(
                     {choice.label}
                 </option>
             }
+            .into_any()
         })
         .collect_view();
     view! {

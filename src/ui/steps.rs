@@ -41,6 +41,7 @@ pub fn Steps(
                     </span>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     view! {

@@ -45,7 +45,7 @@ pub fn Switch(
                         <span class="switch__hint" id=hint_id>
                             {hint}
                         </span>
-                    }
+                    }.into_any()
                 })}
         </label>
     }

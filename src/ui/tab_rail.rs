@@ -61,7 +61,7 @@ fn entry(
     let RailTab { href, label, icon, panels } = tab;
     let panels = (!panels.is_empty()).then(|| {
         let entries = panels.into_iter().map(|panel| panel_entry(&href, panel, in_view)).collect_view();
-        view! { <ul class="tab-rail__panels">{entries}</ul> }
+        view! { <ul class="tab-rail__panels">{entries}</ul> }.into_any()
     });
     let own = href.clone();
     let marked = move || current.with(|current| *current == own).then_some("page");

@@ -41,6 +41,7 @@ pub fn Table(
                     {column.label.clone()}
                 </th>
             }
+            .into_any()
         })
         .collect_view();
     let rows = rows.into_iter().map(|cells| row(&columns, cells)).collect_view();

@@ -36,6 +36,7 @@ pub fn ThemeSwitch(
                     <Icon name=icon />
                 </button>
             }
+            .into_any()
         })
         .collect_view();
     view! {

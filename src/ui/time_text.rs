@@ -17,7 +17,7 @@ pub fn TimeText(
         <time class="time-text" datetime=at.rfc3339()>
             {text.unwrap_or_else(|| at.date_and_time())}
         </time>
-        {move || ago.get().map(|ago| view! { <span class="time-text__ago">{format!(" ({ago})")}</span> })}
+        {move || ago.get().map(|ago| view! { <span class="time-text__ago">{format!(" ({ago})")}</span> }.into_any()).into_any()}
     }
     .into_any()
 }

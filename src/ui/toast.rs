@@ -67,6 +67,7 @@ pub fn Toasts(toaster: Toaster) -> AnyView {
                         </button>
                     </div>
                 }
+                .into_any()
             })
             .collect_view()
     };

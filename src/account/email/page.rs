@@ -24,15 +24,15 @@ pub fn EmailPanel() -> impl IntoView {
 #[component]
 pub fn EmailView(status: EmailStatus) -> impl IntoView {
     let badge = match status.verified_at {
-        Some(_) => view! { <Badge text="Verified" tone=Tone::Ok dot=true /> },
-        None => view! { <Badge text="Not verified" tone=Tone::Warn /> },
+        Some(_) => view! { <Badge text="Verified" tone=Tone::Ok dot=true /> }.into_any(),
+        None => view! { <Badge text="Not verified" tone=Tone::Warn /> }.into_any(),
     };
     let pending = status.verified_at.is_none().then(|| {
         let email = status.email.clone();
         view! {
             <Notice tone=NoticeTone::Warn>"Open the link that we mailed to you, to prove that this address is yours."</Notice>
             <ResendForm email />
-        }
+        }.into_any()
     });
     let note = match status.verified_at {
         Some(at) => view! {
@@ -64,8 +64,8 @@ pub fn ResendForm(email: String) -> impl IntoView {
             <input type="hidden" name="email" value=email />
             <Button r#type="submit" busy=form.busy()>"Send a new link"</Button>
             {move || form.answer().map(|sent| {
-                view! { <Notice tone=NoticeTone::Success live=true>"If " <b>{sent.email}</b> " still has to be verified, a new link is on its way. Older links no longer work."</Notice> }
-            })}
+                view! { <Notice tone=NoticeTone::Success live=true>"If " <b>{sent.email}</b> " still has to be verified, a new link is on its way. Older links no longer work."</Notice> }.into_any()
+            }).into_any()}
         </Form>
     }
 }

@@ -39,7 +39,7 @@ pub fn PasswordView(status: PasswordStatus, form: PasswordForm) -> impl IntoView
         <Card id="password" title="Password" text>
             <Form state=form clears=true labels=&[("current", "Current password"), ("new", "New password"), ("confirm", "Confirm new password")]>
                 <CardBody>
-                    {move || form.answer().map(|changed| view! { <ChangedView changed /> })}
+                    {move || form.answer().map(|changed| view! { <ChangedView changed /> }.into_any()).into_any()}
                     <input type="text" name="username" autocomplete="username" value=status.email hidden=true readonly=true />
                     <PasswordField label="Current password" name="current" required=true error=form.error("current") />
                     <div class="pair">

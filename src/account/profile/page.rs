@@ -49,8 +49,9 @@ pub fn AccountMenu(who: Data) -> impl IntoView {
         Suspend::new(async move {
             let who =
                 who.await.and_then(|json| read(&json)).unwrap_or(Profile { name: String::new(), email: String::new() });
-            view! { <AccountMenuView who theme /> }
+            view! { <AccountMenuView who theme /> }.into_any()
         })
+        .into_any()
     };
     view! { <Transition>{menu}</Transition> }
 }
