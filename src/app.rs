@@ -9,6 +9,7 @@ use leptos_router::hooks::use_params_map;
 use leptos_router::path;
 use send_wrapper::SendWrapper;
 
+use crate::account::alerts::page::DisownPage;
 use crate::account::email::page::{ResendForm, VerifyPage};
 use crate::account::identity::page::{ConfirmPage, IdentityHost};
 use crate::account::profile::api::ShowProfile;
@@ -64,6 +65,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/:page") view=PublicPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in-alerts/:token") view=SignInAlertPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/:tab") view=SettingsPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
@@ -78,7 +80,7 @@ fn PublicPage() -> impl IntoView {
     move || match slug.get().as_str() {
         "settings" => view! { <Redirect path="/settings/profile" /> }.into_any(),
         slug if PUBLIC.contains(&slug) => {
-            Suspend::new(drawn(Box::pin(SendWrapper::new(public_page(slug.to_owned()))))).into_any()
+            Suspend::new(drawn(public(slug))).into_any()
         }
         _ => view! { <NotFound /> }.into_any(),
     }
@@ -91,10 +93,25 @@ const PUBLIC: &[&str] =
 /// The code that draws the page of a path, where that is not part of the frame: the browser has it before it wakes the page.
 pub fn code_of(path: &str) -> Option<Chunk> {
     let slug = path.trim_start_matches('/');
-    match slug.strip_prefix("settings/") {
-        Some(slug) => Tabs::standard().find(slug).map(|tab| (tab.code)()),
-        None => PUBLIC.contains(&slug).then(|| -> Chunk { Box::pin(SendWrapper::new(public_page(slug.to_owned()))) }),
+    match slug.split_once('/').unwrap_or((slug, "")) {
+        ("settings", tab) => Tabs::standard().find(tab).map(|tab| (tab.code)()),
+        (SIGN_IN_ALERTS, token) => (!token.is_empty()).then(|| public(SIGN_IN_ALERTS)),
+        (page, "") => PUBLIC.contains(&page).then(|| public(page)),
+        _ => None,
     }
+}
+
+fn public(slug: &str) -> Chunk {
+    Box::pin(SendWrapper::new(public_page(slug.to_owned())))
+}
+
+/// The first part of the address of a mailed link about a sign-in.
+const SIGN_IN_ALERTS: &str = "sign-in-alerts";
+
+/// The page behind such a link.
+#[component]
+fn SignInAlertPage() -> impl IntoView {
+    Suspend::new(drawn(public(SIGN_IN_ALERTS)))
 }
 
 /// All public pages: one chunk, which the settings never load.
@@ -106,6 +123,7 @@ fn public_page(slug: String) -> Result<Draw, LazyViewError> {
         "forgot-password" => || view! { <ForgotPage /> }.into_any(),
         "reset-password" => || view! { <ResetPage /> }.into_any(),
         "confirm-identity" => || view! { <ConfirmPage /> }.into_any(),
+        SIGN_IN_ALERTS => || view! { <DisownPage /> }.into_any(),
         _ => || view! { <VerifyPage /> }.into_any(),
     })
 }

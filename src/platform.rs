@@ -39,6 +39,15 @@ where
     here::load(ask)
 }
 
+/// The same for one with arguments, which the browser sends by their names.
+pub fn load_about<S>(ask: S, entered: Vec<(String, String)>) -> Loading
+where
+    S: ServerFn<Error = Error> + Send + 'static,
+    S::Output: serde::Serialize,
+{
+    here::load_about(ask, entered)
+}
+
 /// What stands in the form of a submit event, with the button that sent it. Empty on the server.
 pub fn entered(event: &leptos::web_sys::SubmitEvent) -> Vec<(String, String)> {
     here::entered(event)

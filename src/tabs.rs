@@ -7,6 +7,7 @@ use leptos::LazyViewError;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
+use crate::account::alerts::page::AlertsPanel;
 use crate::account::email::page::EmailPanel;
 use crate::account::password::page::PasswordPanel;
 use crate::account::profile::page::ProfilePanel;
@@ -56,7 +57,7 @@ impl Tabs {
                 label: "Security",
                 icon: "lock",
                 intro: "How you sign in.",
-                panels: &[("password", "Password")],
+                panels: &[("password", "Password"), ("alerts", "Sign-in alerts")],
                 code: || Box::pin(SendWrapper::new(security_panels())),
             },
         ])
@@ -89,5 +90,11 @@ fn profile_panels() -> Result<Draw, LazyViewError> {
 
 #[lazy(fallible)]
 fn security_panels() -> Result<Draw, LazyViewError> {
-    Ok(|| view! { <PasswordPanel /> }.into_any())
+    Ok(|| {
+        view! {
+            <PasswordPanel />
+            <AlertsPanel />
+        }
+        .into_any()
+    })
 }

@@ -1,5 +1,6 @@
 //! One folder per thing a person does to their account.
 
+pub mod alerts;
 pub mod backup_codes;
 pub mod email;
 pub mod identity;

@@ -35,11 +35,15 @@ extern "C" {
 }
 
 pub fn load<S: ServerFn<Error = Error>>(_ask: S) -> Loading {
-    ask(S::PATH)
+    ask(S::PATH, Vec::new())
 }
 
-fn ask(path: &'static str) -> Loading {
-    Box::pin(SendWrapper::new(async move { send(path, Vec::new()).await.outcome }))
+pub fn load_about<S: ServerFn<Error = Error>>(_ask: S, entered: Vec<(String, String)>) -> Loading {
+    ask(S::PATH, entered)
+}
+
+fn ask(path: &'static str, entered: Vec<(String, String)>) -> Loading {
+    Box::pin(SendWrapper::new(async move { send(path, entered).await.outcome }))
 }
 
 pub fn entered(event: &SubmitEvent) -> Vec<(String, String)> {

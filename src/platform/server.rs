@@ -20,6 +20,14 @@ where
     })
 }
 
+pub fn load_about<S>(ask: S, _entered: Vec<(String, String)>) -> Loading
+where
+    S: ServerFn<Error = Error> + Send + 'static,
+    S::Output: serde::Serialize,
+{
+    load(ask)
+}
+
 pub fn entered(_event: &SubmitEvent) -> Vec<(String, String)> {
     Vec::new()
 }

@@ -44,6 +44,10 @@ pub enum Action {
     IdentityRefused,
     /// A backup code was spent.
     BackupCodeUsed,
+    /// The person chose of which sign-ins to be told.
+    AlertsChanged,
+    /// The owner said by a mailed link that a sign-in was somebody else's.
+    SignInDisowned,
 }
 
 impl Action {
@@ -68,6 +72,8 @@ impl Action {
             Self::IdentityConfirmed => "identity.confirmed",
             Self::IdentityRefused => "identity.refused",
             Self::BackupCodeUsed => "backup_codes.used",
+            Self::AlertsChanged => "alerts.changed",
+            Self::SignInDisowned => "session.disowned",
         }
     }
 }

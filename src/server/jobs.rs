@@ -7,6 +7,7 @@ use tokio::sync::watch;
 
 use super::audit::{Action, Subject, record_own};
 use super::centre::Centre;
+use crate::account::alerts::flow::send_digests;
 use crate::error::Error;
 
 const EVERY: Duration = Duration::from_secs(3600);
@@ -46,6 +47,16 @@ const CLEANUPS: &[(&str, i64, &str)] = &[
         "delete from outbox where id in (select id from outbox where sent_at is null and failed_at < $1 limit $2)",
     ),
     (
+        "browsers that stayed away",
+        400 * DAY_S,
+        "delete from browsers where id in (select id from browsers where seen_at < $1 limit $2) and seen_at < $1",
+    ),
+    (
+        "sign-in alerts",
+        30 * DAY_S,
+        "delete from sign_in_alerts where id in (select id from sign_in_alerts where created_at < $1 limit $2)",
+    ),
+    (
         "bodies of messages that came too late",
         0,
         "update outbox set body = null, failed_at = not_after, last_error = 'expired'
@@ -61,12 +72,12 @@ const EXPIRED_ACCOUNTS: &str = "delete from users where email_verified_at is nul
     and not exists (select 1 from tokens t where t.user_id = users.id and t.used_at is null and t.created_at >= $1)
     returning id";
 
-/// Cleans up now and every hour until `shutdown` turns true.
+/// Cleans up and sends the lists of sign-ins now and every hour until `shutdown` turns true.
 pub async fn run(centre: Centre, mut shutdown: watch::Receiver<bool>) {
     while !*shutdown.borrow() {
         tokio::select! {
             // The failure is in the log; the next hour brings another try.
-            _ = clean_up(&centre) => {}
+            _ = async { (send_digests(&centre).await, clean_up(&centre).await) } => {}
             _ = shutdown.wait_for(|stop| *stop) => return,
         }
         tokio::select! {

@@ -1,8 +1,10 @@
-//! Links that are sent by mail and work once (SECURITY §4, §7): verify an address, reset a password.
+//! Links that are sent by mail and work once (SECURITY §4, §7): verify an address, reset a password, disown a sign-in.
 
 use super::centre::Centre;
 use super::crypto::Token;
 use super::db::{Db, Tx};
+use super::limits::{self, Rule};
+use super::visitor::Visitor;
 use crate::error::Error;
 use crate::time::UnixMillis;
 
@@ -13,6 +15,8 @@ pub enum Purpose {
     VerifyEmail,
     /// Sets a new password.
     ResetPassword,
+    /// Says that a sign-in was somebody else's.
+    DisownSignIn,
 }
 
 impl Purpose {
@@ -20,6 +24,7 @@ impl Purpose {
         match self {
             Self::VerifyEmail => "verify_email",
             Self::ResetPassword => "reset_password",
+            Self::DisownSignIn => "disown_sign_in",
         }
     }
 }
@@ -30,7 +35,7 @@ pub struct NewLink<'a> {
     pub purpose: Purpose,
     /// Whose account.
     pub user_id: &'a str,
-    /// The key of the address that it proves.
+    /// The key of the address that it proves; the session that it is about for [`Purpose::DisownSignIn`].
     pub target: &'a str,
     /// Seconds until it is worthless.
     pub life_s: i64,
@@ -47,7 +52,7 @@ pub struct Link {
     pub id: String,
     /// Whose account.
     pub user_id: String,
-    /// The key of the address that it proves.
+    /// See [`NewLink::target`].
     pub target: String,
     /// See [`NewLink::browser_hash`].
     pub browser_hash: Option<String>,
@@ -57,10 +62,12 @@ pub struct Link {
     pub created_at: i64,
 }
 
-/// Makes a token and voids the older ones of the same purpose.
+/// Makes a token and voids the older ones of the same purpose, unless each is about a sign-in of its own.
 pub async fn issue(tx: &mut Tx, centre: &Centre, link: NewLink<'_>) -> Result<Token, Error> {
     let now = centre.now();
-    void(tx, link.user_id, link.purpose, now).await?;
+    if link.purpose != Purpose::DisownSignIn {
+        void(tx, link.user_id, link.purpose, now).await?;
+    }
     let token = Token::new(&*centre.random);
     tx.query(
         "insert into tokens (id, user_id, purpose, target, token_hash, browser_hash, remember_at, created_at, expires_at)
@@ -88,13 +95,28 @@ pub async fn find(db: &Db, purpose: Purpose, presented: &str, now: UnixMillis) -
             "select t.id, t.user_id, t.target, t.browser_hash, t.remember_at, t.created_at
              from tokens t join users u on u.id = t.user_id
              where t.token_hash = $1 and t.purpose = $2 and t.used_at is null and t.expires_at > $3
-               and u.email_key = t.target and u.disabled_at is null",
+               and (u.email_key = t.target or t.purpose = 'disown_sign_in') and u.disabled_at is null",
         )
         .bind(hash)
         .bind(purpose.as_str())
         .bind(now)
         .optional()
         .await?;
+    Ok(link)
+}
+
+/// The same for somebody at an address, who may present only so many tokens that are worth nothing (SECURITY §6).
+pub async fn presented(
+    centre: &Centre,
+    visitor: &Visitor,
+    purpose: Purpose,
+    token: &str,
+) -> Result<Option<Link>, Error> {
+    limits::peek(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
+    let link = find(&centre.db, purpose, token, centre.now()).await?;
+    if link.is_none() {
+        limits::punish(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
+    }
     Ok(link)
 }
 

@@ -1,6 +1,7 @@
 //! Every component and view in each of its states, rendered on the server without a database and without a script.
 
 mod actions;
+mod alerts;
 mod choices;
 mod data;
 mod fields;
@@ -42,6 +43,8 @@ const TABLE: &[Section] = &[
     ("password-refused", "Password, refused", slices::password_refused),
     ("password-failed", "Password, failed", slices::password_failed),
     ("password-changed", "Password, changed", slices::password_changed),
+    ("alerts", "Sign-in alerts", alerts::panel),
+    ("alerts-saved", "Sign-in alerts, saved", alerts::saved),
     ("profile", "Profile", slices::profile),
     ("profile-saved", "Profile, saved", slices::profile_saved),
     ("email", "Email", slices::email),
@@ -61,6 +64,10 @@ const TABLE: &[Section] = &[
     ("page-reset-refused", "Reset password, refused", public::reset_refused),
     ("page-reset-again", "Reset password, loaded again", public::reset_again),
     ("page-reset-expired", "Reset password, expired", public::reset_expired),
+    ("page-disown", "Was this you?", alerts::ask),
+    ("page-disown-long", "Was this you? Long", alerts::ask_long),
+    ("page-disown-done", "Everybody is signed out", alerts::done),
+    ("page-disown-expired", "Was this you? Expired", alerts::expired),
     ("page-verify", "Verify email", public::verify),
     ("page-verify-again", "Verify email, loaded again", public::verify_again),
     ("page-verify-elsewhere", "Verify email, another browser", public::verify_elsewhere),

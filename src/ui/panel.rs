@@ -19,6 +19,15 @@ where
     fetch(Box::new(move || platform::load(ask.clone())))
 }
 
+/// The answer of a server function about one thing: `entered` names its arguments, as a form would.
+pub fn data_about<S>(ask: S, entered: Vec<(String, String)>) -> Data
+where
+    S: ServerFn<Error = Error> + Clone + Send + Sync + 'static,
+    S::Output: Serialize,
+{
+    fetch(Box::new(move || platform::load_about(ask.clone(), entered.clone())))
+}
+
 fn fetch(load: Box<dyn Fn() -> Loading + Send + Sync>) -> Data {
     Resource::new_blocking(|| (), move |()| load())
 }

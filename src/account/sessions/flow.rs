@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::store;
 use super::types::{EndedBy, Factors};
+use crate::account::alerts::flow::{self as alerts, SignedIn};
 use crate::error::Error;
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
@@ -85,6 +86,8 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
         let subject = Subject { user_id: Some(user_id), session_id: Some(&evicted) };
         record(tx, centre, visitor, subject, Action::SessionEvicted, "").await?;
     }
+    let browser_hash = browser_hash.as_deref().unwrap_or_default();
+    alerts::signed_in(tx, centre, visitor, SignedIn { user_id, session_id: &id, browser_hash }).await?;
     Ok(Started { id, token, max_age_s: remember.then_some(absolute_s), new_browser })
 }
 

@@ -63,5 +63,6 @@ pub(super) fn links(settings: &mut Settings) -> Result<LinkLives, ConfigError> {
     Ok(LinkLives {
         reset_s: settings.number("links.reset_s", 30 * MINUTE, 5 * MINUTE..=DAY)?,
         verify_s: settings.number("links.verify_s", DAY, 15 * MINUTE..=7 * DAY)?,
+        disown_s: settings.number("links.disown_s", 7 * DAY, DAY..=30 * DAY)?,
     })
 }

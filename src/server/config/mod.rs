@@ -143,6 +143,8 @@ pub struct LinkLives {
     pub reset_s: i64,
     /// Proving an email address.
     pub verify_s: i64,
+    /// Saying that a sign-in was somebody else's.
+    pub disown_s: i64,
 }
 
 /// Who may read `/metrics`: nobody, unless one of the two is set.

@@ -19,6 +19,21 @@ pub enum Letter {
     PasswordChanged { name: String, when: String, device: String, address: String, reset_link: String },
     /// Tells the owner that the password was set through a mailed link.
     PasswordReset { name: String, when: String, device: String, address: String },
+    /// Tells the owner of a sign-in with something new in it; the link says for so many days that it was somebody else's.
+    SignInAlert {
+        name: String,
+        news: String,
+        when: String,
+        device: String,
+        place: Option<String>,
+        address: String,
+        link: String,
+        days: i64,
+    },
+    /// Tells the owner of all the sign-ins that were too many for mails of their own, newest first.
+    SignInDigest { name: String, count: usize, lines: Vec<String>, link: String, days: i64 },
+    /// Tells the owner that a sign-in was disowned, and lets them choose a new password.
+    SignInDisowned { name: String, when: String, link: String, minutes: i64, forgot_link: String },
 }
 
 /// A mail in words.
@@ -59,6 +74,9 @@ impl Letter {
             Self::ResetPassword { .. } => "reset_password",
             Self::PasswordChanged { .. } => "password_changed",
             Self::PasswordReset { .. } => "password_reset",
+            Self::SignInAlert { .. } => "sign_in_alert",
+            Self::SignInDigest { .. } => "sign_in_digest",
+            Self::SignInDisowned { .. } => "sign_in_disowned",
         }
     }
 
@@ -68,7 +86,10 @@ impl Letter {
             | Self::AlreadyRegistered { name, .. }
             | Self::ResetPassword { name, .. }
             | Self::PasswordChanged { name, .. }
-            | Self::PasswordReset { name, .. } => name,
+            | Self::PasswordReset { name, .. }
+            | Self::SignInAlert { name, .. }
+            | Self::SignInDigest { name, .. }
+            | Self::SignInDisowned { name, .. } => name,
         }
     }
 
@@ -79,6 +100,9 @@ impl Letter {
             Self::ResetPassword { .. } => format!("Choose a new password for {product}"),
             Self::PasswordChanged { .. } => format!("Your password for {product} was changed"),
             Self::PasswordReset { .. } => format!("Your password for {product} was reset"),
+            Self::SignInAlert { .. } => format!("New sign-in to {product}"),
+            Self::SignInDigest { .. } => format!("More new sign-ins to {product}"),
+            Self::SignInDisowned { .. } => format!("Everybody was signed out of {product}: choose a new password"),
         }
     }
 

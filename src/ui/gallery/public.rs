@@ -18,7 +18,7 @@ use crate::sign_up::page::{CheckYourMailView, SignUpView};
 use crate::sign_up::types::CheckYourMail;
 use crate::ui::{ButtonLink, Kind, NarrowCard, NarrowFrame};
 
-fn page(content: AnyView) -> AnyView {
+pub fn page(content: AnyView) -> AnyView {
     let foot = view! { <a href="/gallery">"Back to the gallery"</a> }.into_any();
     view! {
         <NarrowFrame product="Northwind" home="/gallery" foot=Some(foot)>

@@ -8,7 +8,7 @@ fn config() -> Config {
     Config::load(None, env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter()).unwrap()
 }
 
-fn letters(name: &str) -> [Letter; 5] {
+fn letters(name: &str) -> [Letter; 9] {
     let (name, link) = (name.to_owned(), "http://127.0.0.1:3000/x?token=abc&y=1".to_owned());
     let (when, device, address) =
         ("3 March 2026 at 14:02 UTC".to_owned(), "Firefox <144> on Linux".to_owned(), "192.0.2.1".to_owned());
@@ -16,16 +16,44 @@ fn letters(name: &str) -> [Letter; 5] {
     [
         Letter::VerifyEmail { name: name.clone(), link: link.clone() },
         Letter::AlreadyRegistered { name: name.clone(), sign_in_link: link.clone(), reset_link: reset_link.clone() },
-        Letter::ResetPassword { name: name.clone(), link, minutes: 30 },
+        Letter::ResetPassword { name: name.clone(), link: link.clone(), minutes: 30 },
         Letter::PasswordChanged {
             name: name.clone(),
             when: when.clone(),
             device: device.clone(),
             address: address.clone(),
-            reset_link,
+            reset_link: reset_link.clone(),
         },
-        Letter::PasswordReset { name, when, device, address },
+        Letter::PasswordReset {
+            name: name.clone(),
+            when: when.clone(),
+            device: device.clone(),
+            address: address.clone(),
+        },
+        sign_in_alert(&name, &link, None),
+        sign_in_alert(&name, &link, Some("Lisbon, Portugal".to_owned())),
+        Letter::SignInDigest {
+            name: name.clone(),
+            count: 3,
+            lines: vec![format!("{when}: {device}"), "another <line>".to_owned()],
+            link: link.clone(),
+            days: 7,
+        },
+        Letter::SignInDisowned { name, when, link, minutes: 30, forgot_link: reset_link },
     ]
+}
+
+fn sign_in_alert(name: &str, link: &str, place: Option<String>) -> Letter {
+    Letter::SignInAlert {
+        name: name.to_owned(),
+        news: "New device and browser".to_owned(),
+        when: "3 March 2026 at 14:02 UTC".to_owned(),
+        device: "Firefox <144> on Linux".to_owned(),
+        place,
+        address: "192.0.2.1".to_owned(),
+        link: link.to_owned(),
+        days: 7,
+    }
 }
 
 /// The words that a reader of the HTML sees.

@@ -1,0 +1,211 @@
+//! Statements on known browsers and places, on alerts, and on what "this was not me" voids.
+
+use super::types::Switches;
+use crate::error::Error;
+use crate::server::db::{Db, Tx};
+use crate::time::UnixMillis;
+
+/// The switches of an account that has signed in before.
+#[derive(sqlx::FromRow)]
+pub struct Settings {
+    new_device_off_at: Option<i64>,
+    new_location_off_at: Option<i64>,
+    new_browser_off_at: Option<i64>,
+}
+
+impl Settings {
+    /// Which are on.
+    pub const fn switches(&self) -> Switches {
+        Switches {
+            new_device: self.new_device_off_at.is_none(),
+            new_location: self.new_location_off_at.is_none(),
+            new_browser: self.new_browser_off_at.is_none(),
+        }
+    }
+}
+
+/// Locks the account's row until the transaction ends, so that simultaneous sign-ins are judged one after the other. None at the first one.
+pub async fn enter(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<Option<Settings>, Error> {
+    let sql = "update alert_settings set signed_in_at = $2 where user_id = $1
+               returning new_device_off_at, new_location_off_at, new_browser_off_at";
+    Ok(tx.query(sql).bind(user_id).bind(now).optional().await?)
+}
+
+/// Makes that row; false when somebody else just did.
+pub async fn begin(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<bool, Error> {
+    let sql = "insert into alert_settings (user_id, signed_in_at) values ($1, $2) on conflict (user_id) do nothing";
+    Ok(tx.query(sql).bind(user_id).bind(now).execute().await? == 1)
+}
+
+/// The switches of an account, if it has ever signed in since there are alerts.
+pub async fn settings(db: &Db, user_id: &str) -> Result<Option<Settings>, Error> {
+    let sql =
+        "select new_device_off_at, new_location_off_at, new_browser_off_at from alert_settings where user_id = $1";
+    Ok(db.query(sql).bind(user_id).optional().await?)
+}
+
+/// Sets the switches.
+pub async fn save(tx: &mut Tx, user_id: &str, switches: Switches, now: UnixMillis) -> Result<(), Error> {
+    let off_at = |on: bool| (!on).then_some(now);
+    let sql =
+        "insert into alert_settings (user_id, new_device_off_at, new_location_off_at, new_browser_off_at, signed_in_at)
+               values ($1, $2, $3, $4, $5)
+               on conflict (user_id) do update set new_device_off_at = excluded.new_device_off_at,
+                 new_location_off_at = excluded.new_location_off_at, new_browser_off_at = excluded.new_browser_off_at";
+    let query = tx.query(sql).bind(user_id).bind(off_at(switches.new_device)).bind(off_at(switches.new_location));
+    query.bind(off_at(switches.new_browser)).bind(now).execute().await?;
+    Ok(())
+}
+
+/// A browser that signs in.
+pub struct Browser<'a> {
+    pub id: String,
+    pub user_id: &'a str,
+    pub browser_hash: &'a str,
+    pub title: String,
+    pub device_type: &'a str,
+    pub device_model: &'a str,
+    pub os: &'a str,
+    pub address: &'a str,
+    pub place: Option<&'a str>,
+    pub now: UnixMillis,
+}
+
+/// How many other known browsers of the account run on such a device.
+pub async fn same_device(tx: &mut Tx, browser: &Browser<'_>) -> Result<i64, Error> {
+    let sql = "select count(*) from browsers where user_id = $1 and browser_hash <> $2 and os = $3 and device_type = $4
+               and device_model = $5";
+    let query = tx.query(sql).bind(browser.user_id).bind(browser.browser_hash).bind(browser.os);
+    Ok(query.bind(browser.device_type).bind(browser.device_model).one::<(i64,)>().await?.0)
+}
+
+/// Notes that a known browser was used; false for one that is not known.
+pub async fn see(tx: &mut Tx, browser: &Browser<'_>) -> Result<bool, Error> {
+    let sql = "update browsers set title = $3, device_type = $4, device_model = $5, os = $6, address = $7, place = $8,
+                 seen_at = $9
+               where user_id = $1 and browser_hash = $2";
+    let query = tx.query(sql).bind(browser.user_id).bind(browser.browser_hash).bind(&browser.title);
+    let query = query.bind(browser.device_type).bind(browser.device_model).bind(browser.os);
+    Ok(query.bind(browser.address).bind(browser.place).bind(browser.now).execute().await? == 1)
+}
+
+/// Makes a browser known.
+pub async fn meet(tx: &mut Tx, browser: &Browser<'_>) -> Result<(), Error> {
+    let sql = "insert into browsers (id, user_id, browser_hash, title, device_type, device_model, os, address, place,
+                 created_at, seen_at)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) on conflict (user_id, browser_hash) do nothing";
+    let query = tx.query(sql).bind(&browser.id).bind(browser.user_id).bind(browser.browser_hash).bind(&browser.title);
+    let query = query.bind(browser.device_type).bind(browser.device_model).bind(browser.os);
+    query.bind(browser.address).bind(browser.place).bind(browser.now).execute().await?;
+    Ok(())
+}
+
+/// Makes a place known; false when it was.
+pub async fn visit(tx: &mut Tx, id: &str, user_id: &str, place: &str, now: UnixMillis) -> Result<bool, Error> {
+    let sql = "insert into sign_in_places (id, user_id, place, created_at) values ($1, $2, $3, $4)
+               on conflict (user_id, place) do nothing";
+    Ok(tx.query(sql).bind(id).bind(user_id).bind(place).bind(now).execute().await? == 1)
+}
+
+/// Forgets the browser of a session that was somebody else's, and the places that were new at that moment.
+pub async fn forget(tx: &mut Tx, alert: &Alert) -> Result<(), Error> {
+    let sql = "delete from browsers where user_id = $1
+               and browser_hash in (select browser_hash from sessions where id = $2 and browser_hash is not null)";
+    tx.query(sql).bind(&alert.user_id).bind(&alert.session_id).execute().await?;
+    let sql = "delete from sign_in_places where user_id = $1 and created_at = $2";
+    tx.query(sql).bind(&alert.user_id).bind(alert.created_at).execute().await?;
+    Ok(())
+}
+
+/// Whom to write to.
+#[derive(sqlx::FromRow)]
+pub struct Owner {
+    pub name: String,
+    pub email: String,
+    pub email_key: String,
+}
+
+/// The owner of an account that is not disabled.
+pub async fn owner(tx: &mut Tx, user_id: &str) -> Result<Option<Owner>, Error> {
+    let sql = "select name, email, email_key from users where id = $1 and disabled_at is null";
+    Ok(tx.query(sql).bind(user_id).optional().await?)
+}
+
+/// A sign-in that the owner is told of.
+#[derive(sqlx::FromRow)]
+pub struct Alert {
+    pub id: String,
+    pub user_id: String,
+    pub session_id: String,
+    pub news: String,
+    pub title: String,
+    pub address: String,
+    pub place: Option<String>,
+    pub created_at: i64,
+}
+
+/// Keeps an alert; `mailed` says whether it is told in a mail of its own.
+pub async fn insert(tx: &mut Tx, alert: &Alert, mailed: bool) -> Result<(), Error> {
+    let sql = "insert into sign_in_alerts (id, user_id, session_id, news, title, address, place, created_at, mailed_at)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let query = tx.query(sql).bind(&alert.id).bind(&alert.user_id).bind(&alert.session_id).bind(&alert.news);
+    let query = query.bind(&alert.title).bind(&alert.address).bind(alert.place.as_deref()).bind(alert.created_at);
+    query.bind(mailed.then_some(alert.created_at)).execute().await?;
+    Ok(())
+}
+
+/// How many alerts the account was mailed since.
+pub async fn mailed_since(tx: &mut Tx, user_id: &str, since: UnixMillis) -> Result<i64, Error> {
+    let sql = "select count(*) from sign_in_alerts where user_id = $1 and mailed_at > $2";
+    Ok(tx.query(sql).bind(user_id).bind(since).one::<(i64,)>().await?.0)
+}
+
+/// The alert about a session.
+pub async fn alert(db: &Db, session_id: &str) -> Result<Option<Alert>, Error> {
+    let sql = "select id, user_id, session_id, news, title, address, place, created_at from sign_in_alerts where session_id = $1";
+    Ok(db.query(sql).bind(session_id).optional().await?)
+}
+
+/// Up to a hundred accounts with alerts from before `waiting` that were in no list since `digested`.
+pub async fn undigested(db: &Db, waiting: UnixMillis, digested: UnixMillis) -> Result<Vec<(String,)>, Error> {
+    let sql = "select distinct a.user_id from sign_in_alerts a join alert_settings s on s.user_id = a.user_id
+               where a.digested_at is null and a.mailed_at is null and a.created_at <= $1
+                 and (s.digested_at is null or s.digested_at <= $2) limit 100";
+    Ok(db.query(sql).bind(waiting).bind(digested).all().await?)
+}
+
+/// Takes an account's list for this server alone: false when another one has it.
+pub async fn claim(tx: &mut Tx, user_id: &str, digested: UnixMillis, now: UnixMillis) -> Result<bool, Error> {
+    let sql = "update alert_settings set digested_at = $3
+               where user_id = $1 and (digested_at is null or digested_at <= $2)";
+    Ok(tx.query(sql).bind(user_id).bind(digested).bind(now).execute().await? == 1)
+}
+
+/// The alerts of the list, oldest first; they count as told from now on.
+pub async fn digest(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<Vec<Alert>, Error> {
+    let sql = "update sign_in_alerts set digested_at = $2
+               where user_id = $1 and mailed_at is null and digested_at is null
+               returning id, user_id, session_id, news, title, address, place, created_at";
+    let mut alerts: Vec<Alert> = tx.query(sql).bind(user_id).bind(now).all().await?;
+    alerts.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
+    Ok(alerts)
+}
+
+/// Lets nobody sign in before the password is reset.
+pub async fn require_reset(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<bool, Error> {
+    let sql = "update users set reset_required_at = $2 where id = $1 and disabled_at is null";
+    Ok(tx.query(sql).bind(user_id).bind(now).execute().await? == 1)
+}
+
+/// Ends what waits to become a session or a factor: half-done sign-ins, trust, enrolments, sets of codes nobody confirmed.
+pub async fn void_pending(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<(), Error> {
+    let sql = "update challenges set ended_at = $2 where user_id = $1 and ended_at is null";
+    tx.query(sql).bind(user_id).bind(now).execute().await?;
+    let sql = "update trusted_browsers set revoked_at = $2 where user_id = $1 and revoked_at is null";
+    tx.query(sql).bind(user_id).bind(now).execute().await?;
+    let sql = "delete from enrolments where user_id = $1";
+    tx.query(sql).bind(user_id).execute().await?;
+    let sql = "delete from backup_code_sets where user_id = $1 and confirmed_at is null";
+    tx.query(sql).bind(user_id).execute().await?;
+    Ok(())
+}

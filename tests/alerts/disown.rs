@@ -1,0 +1,125 @@
+use latchkey::account::alerts::flow::{disown, sign_in as shown};
+use latchkey::account::alerts::types::News;
+use latchkey::error::{Error, Problem};
+use latchkey::fields::{NewPassword, PasswordPolicy, PasswordPreset};
+use latchkey::recovery::flow::{request, reset};
+
+use crate::support::{Bench, OTHER, benches, benches_with, email, successes_of};
+use crate::{ADA, Browser, HOUR_S, LINUX, at_home, from_elsewhere};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_changes_nothing_and_the_button_ends_everything() {
+    for bench in benches().await {
+        let mut home = at_home(&bench).await;
+        let own = home.sign_in(&bench, "192.0.2.10").await;
+        let (theirs, token) = from_elsewhere(&bench).await;
+        for _ in 0..30 {
+            let about = shown(&bench.centre, &bench.visitor(), &token).await.unwrap().expect("still valid");
+            assert_eq!((about.news, about.address.as_str()), (News::Device, "203.0.113.9"));
+        }
+        let user_id = bench.caller(&theirs).await.unwrap().user_id;
+        request(&bench.centre, &bench.visitor(), &email(ADA)).await.unwrap();
+        let asked_before = bench.token_in_mail(ADA).await;
+        let pending = waiting(&bench, &user_id).await;
+        assert_eq!(pending, 4);
+
+        let disowned = disown(&bench.centre, &bench.visitor(), &token).await.unwrap();
+        assert_eq!(disowned.sessions_ended, 3);
+        for session in [own, theirs] {
+            assert!(bench.caller(&session).await.is_none(), "{}", bench.engine);
+        }
+        let by = "select count(*) from sessions where user_id = $1 and ended_by = 'not_me'";
+        assert_eq!(bench.count(by, &user_id).await, 3);
+        let required = "select count(*) from users where id = $1 and reset_required_at is not null";
+        assert_eq!(bench.count(required, &user_id).await, 1);
+        assert_eq!(left(&bench, &user_id).await, 0);
+        let forgotten = "select count(*) from browsers where user_id = $1";
+        assert_eq!(bench.count(forgotten, &user_id).await, 1, "only the one at home is still known");
+
+        let policy = PasswordPolicy::of(PasswordPreset::Strict, false);
+        let chosen = || NewPassword::check(OTHER, policy).ok().unwrap();
+        assert!(reset(&bench.centre, &bench.visitor(), &asked_before, chosen()).await.is_err(), "voided");
+        let mails = bench.mails(ADA).await;
+        assert!(mails[0].subject.contains("Everybody was signed out"), "{}", mails[0].subject);
+        let mailed = bench.token_in_mail(ADA).await;
+        reset(&bench.centre, &bench.visitor(), &mailed, chosen()).await.unwrap();
+        assert!(bench.actions(&user_id).await.contains(&"session.disowned".to_owned()));
+    }
+}
+
+/// Puts something of each kind that may be under way into an account's rows, and says how much there is.
+async fn waiting(bench: &Bench, user_id: &str) -> i64 {
+    let session = "select id from sessions where user_id = $1 limit 1";
+    let (session,): (String,) = bench.centre.db.query(session).bind(user_id).one().await.unwrap();
+    let mut tx = bench.centre.db.begin().await.unwrap();
+    for sql in [
+        "insert into enrolments (id, user_id, session_id, name, name_key, secret, tries, created_at, expires_at)
+         values ('e', $1, $2, '', '', '', 0, 0, 0)",
+        "insert into backup_code_sets (id, user_id, salt, created_at) values ('s', $1, $2, 0)",
+        "insert into challenges (id, user_id, token_hash, next, address, created_at, expires_at)
+         values ('c', $1, $2, '', '', 0, 9999999999999)",
+        "insert into trusted_browsers (id, user_id, browser_hash, fingerprint, title, device_type, address, created_at,
+           used_at, expires_at)
+         values ('t', $1, $2, '', '', '', '', 0, 0, 9999999999999)",
+    ] {
+        tx.query(sql).bind(user_id).bind(&session).execute().await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    left(bench, user_id).await
+}
+
+async fn left(bench: &Bench, user_id: &str) -> i64 {
+    let mut left = 0;
+    for sql in [
+        "select count(*) from enrolments where user_id = $1",
+        "select count(*) from backup_code_sets where user_id = $1 and confirmed_at is null",
+        "select count(*) from challenges where user_id = $1 and ended_at is null",
+        "select count(*) from trusted_browsers where user_id = $1 and revoked_at is null",
+    ] {
+        left += bench.count(sql, user_id).await;
+    }
+    left
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_sixty_four_presses_succeeds_twenty_times() {
+    for bench in benches_with(|config| config.limits = false).await {
+        bench.sign_up(ADA).await;
+        let mut home = Browser::new(LINUX);
+        for round in 0..20 {
+            home.sign_in(&bench, "192.0.2.10").await;
+            let (_, token) = from_elsewhere(&bench).await;
+            let presses = (0..64).map(|_| {
+                let (centre, visitor, token) = (bench.centre.clone(), bench.visitor(), token.clone());
+                async move { disown(&centre, &visitor, &token).await }
+            });
+            assert_eq!(successes_of(presses.collect()).await, 1, "{}, round {round}", bench.engine);
+            let mut tx = bench.centre.db.begin().await.unwrap();
+            let sql = "update users set reset_required_at = null where email_key = $1";
+            tx.query(sql).bind(ADA).execute().await.unwrap();
+            tx.commit().await.unwrap();
+            bench.clock.advance_s(4 * HOUR_S);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_works_once_for_seven_days_and_guesses_are_counted() {
+    for bench in benches().await {
+        at_home(&bench).await;
+        let expired = Some(Error::invalid("token", Problem::Expired));
+        let (_, token) = from_elsewhere(&bench).await;
+        bench.clock.advance_s(7 * 24 * HOUR_S + 1);
+        assert!(shown(&bench.centre, &bench.visitor(), &token).await.unwrap().is_none());
+        assert_eq!(disown(&bench.centre, &bench.visitor(), &token).await.err(), expired);
+        let (_, token) = from_elsewhere(&bench).await;
+        disown(&bench.centre, &bench.visitor(), &token).await.unwrap();
+        assert_eq!(disown(&bench.centre, &bench.visitor(), &token).await.err(), expired, "{}", bench.engine);
+        let guesser = || bench.visitor_at("198.51.100.66");
+        for _ in 0..20 {
+            assert!(shown(&bench.centre, &guesser(), &"A".repeat(43)).await.unwrap().is_none());
+        }
+        let over = disown(&bench.centre, &guesser(), &token).await.err();
+        assert!(matches!(over, Some(Error::TooMany { .. })), "{}: {over:?}", bench.engine);
+    }
+}
