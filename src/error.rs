@@ -86,6 +86,10 @@ pub enum Problem {
     TooManyTries,
     /// Not the form of a telephone number.
     NotAPhone,
+    /// Not six digits, where nothing else is taken.
+    NotSixDigits,
+    /// Not the code that was sent last.
+    WrongMessageCode,
     /// The password has to be reset by mail before the next sign-in.
     ResetRequired,
 }

@@ -10,6 +10,7 @@ use send_wrapper::SendWrapper;
 use crate::account::alerts::page::AlertsPanel;
 use crate::account::email::page::EmailPanel;
 use crate::account::password::page::PasswordPanel;
+use crate::account::phone::page::PhonePanel;
 use crate::account::profile::page::ProfilePanel;
 use crate::ui::{Notice, NoticeTone, messages};
 
@@ -93,6 +94,7 @@ fn security_panels() -> Result<Draw, LazyViewError> {
     Ok(|| {
         view! {
             <PasswordPanel />
+            <PhonePanel />
             <AlertsPanel />
         }
         .into_any()

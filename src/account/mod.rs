@@ -5,6 +5,8 @@ pub mod backup_codes;
 pub mod email;
 pub mod identity;
 pub mod password;
+pub mod phone;
 pub mod profile;
 pub mod sessions;
+pub mod sms_codes;
 pub mod two_factor;

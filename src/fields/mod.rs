@@ -6,6 +6,7 @@ mod email;
 mod label;
 mod name;
 mod password;
+mod phone;
 mod second_code;
 
 pub use email::Email;
@@ -15,4 +16,5 @@ pub use password::{
     GivenPassword, NewPassword, PASSWORD_MAX, PASSWORD_MAX_BYTES, PasswordPolicy, PasswordPreset, PasswordRule,
     check_repeated,
 };
+pub use phone::Phone;
 pub use second_code::{BackupCode, OtpCode, SecondCode};

@@ -48,6 +48,14 @@ pub enum Action {
     AlertsChanged,
     /// The owner said by a mailed link that a sign-in was somebody else's.
     SignInDisowned,
+    /// A code was sent by text message.
+    SmsCodeSent,
+    /// None was sent, because too many were.
+    SmsCodeRefused,
+    /// A telephone number was put into use.
+    PhoneAdded,
+    /// It was taken out of use.
+    PhoneRemoved,
 }
 
 impl Action {
@@ -74,6 +82,10 @@ impl Action {
             Self::BackupCodeUsed => "backup_codes.used",
             Self::AlertsChanged => "alerts.changed",
             Self::SignInDisowned => "session.disowned",
+            Self::SmsCodeSent => "sms.code_sent",
+            Self::SmsCodeRefused => "sms.code_refused",
+            Self::PhoneAdded => "phone.added",
+            Self::PhoneRemoved => "phone.removed",
         }
     }
 }

@@ -57,6 +57,11 @@ const CLEANUPS: &[(&str, i64, &str)] = &[
         "delete from sign_in_alerts where id in (select id from sign_in_alerts where created_at < $1 limit $2)",
     ),
     (
+        "codes by text message",
+        DAY_S,
+        "delete from sms_codes where id in (select id from sms_codes where expires_at < $1 limit $2)",
+    ),
+    (
         "bodies of messages that came too late",
         0,
         "update outbox set body = null, failed_at = not_after, last_error = 'expired'

@@ -30,6 +30,7 @@ pub mod no_script;
 pub mod passwords;
 pub mod resumptions;
 pub mod router;
+pub mod sms;
 pub mod theme;
 pub mod totp;
 pub mod user_agent;

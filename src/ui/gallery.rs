@@ -9,6 +9,7 @@ mod frames;
 mod lists;
 mod overlays;
 mod panels;
+mod phone;
 mod public;
 mod slices;
 mod states;
@@ -45,6 +46,16 @@ const TABLE: &[Section] = &[
     ("password-changed", "Password, changed", slices::password_changed),
     ("alerts", "Sign-in alerts", alerts::panel),
     ("alerts-saved", "Sign-in alerts, saved", alerts::saved),
+    ("phone-off", "Text messages, off", phone::off),
+    ("phone-none", "Text messages, none", phone::none),
+    ("phone-refused", "Text messages, refused", phone::refused_number),
+    ("phone-too-many", "Text messages, too many", phone::too_many),
+    ("phone-pending", "Text messages, code", phone::pending),
+    ("phone-wrong", "Text messages, wrong code", phone::wrong_code),
+    ("phone-used", "Text messages, in use", phone::used),
+    ("phone-confirmed", "Text messages, confirmed", phone::confirmed),
+    ("phone-alone", "Text messages, all that is left", phone::alone),
+    ("phone-replacing", "Text messages, replacing", phone::replacing),
     ("profile", "Profile", slices::profile),
     ("profile-saved", "Profile, saved", slices::profile_saved),
     ("email", "Email", slices::email),

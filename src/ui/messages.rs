@@ -43,6 +43,10 @@ pub fn problem(problem: &Problem) -> String {
         Problem::NotAPhone => {
             "This does not look like a phone number. Write it with its country code, like +351 912 345 678."
         }
+        Problem::NotSixDigits => "This is not six digits. Enter the code as it stands in the message.",
+        Problem::WrongMessageCode => {
+            "That is not the code that we sent last. Look at the newest message, or have a new one sent."
+        }
         Problem::ResetRequired => {
             "This password may be known to somebody else, so it no longer signs in. Choose a new one: use “Forgot your password?”."
         }
@@ -123,6 +127,8 @@ mod tests {
         Problem::EmailUnverified,
         Problem::TooManyTries,
         Problem::NotAPhone,
+        Problem::NotSixDigits,
+        Problem::WrongMessageCode,
         Problem::ResetRequired,
     ];
 

@@ -6,6 +6,7 @@ use super::store::{self, Alert, Browser};
 use super::types::{AlertSettings, Disowned, News, SignInShown, Switches};
 use crate::account::sessions::flow as sessions;
 use crate::account::sessions::types::EndedBy;
+use crate::account::sms_codes::flow as sms_codes;
 use crate::error::{Error, Problem};
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
@@ -221,6 +222,7 @@ pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<D
     let Some(owner) = store::owner(&mut tx, user_id).await? else { return Err(expired()) };
     let ended = sessions::end_all(&mut tx, centre, user_id, None, EndedBy::NotMe).await?;
     store::void_pending(&mut tx, user_id, now).await?;
+    sms_codes::void_all(&mut tx, centre, user_id).await?;
     links::void(&mut tx, user_id, Purpose::VerifyEmail, now).await?;
     store::forget(&mut tx, &alert).await?;
     let life_s = centre.config.links.reset_s;

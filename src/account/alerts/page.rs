@@ -99,7 +99,7 @@ fn AskView(shown: SignInShown, form: FormState<DisownSignIn>, token: String) -> 
     let place = shown.place.unwrap_or_else(|| "Unknown".to_owned());
     view! {
         <NarrowCard title="Was this you?" text="Somebody signed in to your account. If it was you, close this page: nothing changes.">
-            <dl class="facts">
+            <dl class="alerts__facts">
                 <div><dt>"New"</dt><dd>{shown.news.words()}</dd></div>
                 <div><dt>"When"</dt><dd><TimeText at=shown.at /></dd></div>
                 <div><dt>"Device"</dt><dd>{shown.device}</dd></div>

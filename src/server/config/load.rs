@@ -26,6 +26,8 @@ fn read(settings: &mut Settings) -> Result<Config, ConfigError> {
     let public_url = settings.parsed("public_url", default_url, PublicUrl::parse)?;
     let product_name = settings.parsed("product_name", "Latchkey".to_owned(), product_name)?;
     let data_dir = PathBuf::from(settings.text("data_dir").unwrap_or_else(|| "data".to_owned()));
+    let mail = mail::read(settings, &public_url, &product_name)?;
+    let sms = sms::read(settings, matches!(mail.transport, MailTransport::Capture))?;
     Ok(Config {
         support_address: settings.parsed("support_address", None, |text| {
             text.parse::<lettre::Address>()
@@ -53,7 +55,8 @@ fn read(settings: &mut Settings) -> Result<Config, ConfigError> {
         hash: limits::hash(settings)?,
         sessions: limits::sessions(settings)?,
         links: limits::links(settings)?,
-        mail: mail::read(settings, &public_url, &product_name)?,
+        mail,
+        sms,
         limits: settings.flag("limits", true)?,
         log_json: settings.flag("log_json", !std::io::stderr().is_terminal())?,
         log_level: settings.parsed("log_level", LogLevel::Info, log_level)?,

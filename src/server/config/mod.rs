@@ -17,12 +17,14 @@ mod load;
 mod mail;
 mod public_url;
 mod settings;
+mod sms;
 #[cfg(test)]
 mod tests;
 
 pub use mail::{MailConfig, MailTransport, Smtp, SmtpTls};
 pub use public_url::PublicUrl;
 pub use settings::ConfigError;
+pub use sms::{SmsFormat, SmsGateway, SmsTransport};
 
 /// Everything an operator may choose.
 #[derive(Clone)]
@@ -63,6 +65,8 @@ pub struct Config {
     pub links: LinkLives,
     /// How messages leave.
     pub mail: MailConfig,
+    /// Where text messages go.
+    pub sms: SmsTransport,
     /// Whether rate limits are on. Off only where nobody else can reach the server.
     pub limits: bool,
     /// Whether the log is JSON lines.

@@ -1,6 +1,6 @@
 //! Raw options by their dotted names, before they have a type.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
@@ -151,6 +151,18 @@ impl Settings {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The secrets whose names begin with `prefix`, by the rest of their names.
+    pub fn secrets(&mut self, prefix: &str) -> Result<Vec<(String, SecretString)>, ConfigError> {
+        let rest =
+            |name: &String| name.strip_prefix(prefix).map(|rest| rest.strip_suffix("_file").unwrap_or(rest).to_owned());
+        let names: BTreeSet<String> = self.0.keys().filter_map(rest).collect();
+        let mut secrets = Vec::new();
+        for name in names {
+            secrets.extend(self.secret(&format!("{prefix}{name}"))?.map(|secret| (name, secret)));
+        }
+        Ok(secrets)
     }
 
     /// Refuses what nobody asked for.

@@ -133,6 +133,27 @@ fn mail_needs_a_server_and_both_halves_of_its_credentials() {
 }
 
 #[test]
+fn text_messages_are_captured_with_mail_else_off_unless_a_gateway_is_named() {
+    assert!(matches!(load(&[]).unwrap().sms, SmsTransport::Capture));
+    assert!(matches!(load(&PUBLIC).unwrap().sms, SmsTransport::Off));
+    assert!(matches!(load(&[("SMS__TRANSPORT", "off")]).unwrap().sms, SmsTransport::Off));
+    refusal("sms.transport", &public_with(("SMS__TRANSPORT", "capture")));
+    let http = |options: &[(&'static str, &'static str)]| [&[("SMS__TRANSPORT", "http")], options].concat();
+    let body = ("SMS__BODY", r#"{"to":"{to}","text":"{text}"}"#);
+    refusal("sms.url", &http(&[body]));
+    refusal("sms.url", &http(&[body, ("SMS__URL", "http://gateway.example.com")]));
+    refusal("sms.url", &http(&[body, ("SMS__URL", "https://u:p@gateway.example.com")]));
+    let url = ("SMS__URL", "https://gateway.example.com/send");
+    refusal("sms.body", &http(&[url, ("SMS__BODY", r#"{"to":"{to}"}"#)]));
+    refusal("sms.body", &http(&[url, ("SMS__BODY", r#"{"to":{to},"text":{text}"#)]));
+    refusal("sms.headers.content_type", &http(&[url, body, ("SMS__HEADERS__CONTENT_TYPE", "text/plain")]));
+    assert!(load(&http(&[url, body, ("SMS__HEADERS__AUTHORIZATION", "Bearer x")])).is_ok());
+    let twilio = [("SMS__PRESET", "twilio"), ("SMS__ACCOUNT", "AC1"), ("SMS__FROM", "+15005550006")];
+    refusal("sms.token", &http(&twilio));
+    assert!(load(&http(&[&twilio[..], &[("SMS__TOKEN", "canary")]].concat())).is_ok());
+}
+
+#[test]
 fn a_public_url_is_an_origin_in_one_spelling() {
     let url = PublicUrl::parse("HTTPS://Accounts.Example.com:443/").unwrap();
     assert_eq!(

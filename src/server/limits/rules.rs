@@ -30,6 +30,16 @@ pub enum Rule {
     ResetByAddress,
     /// Links that hold no valid token.
     WrongLinkByAddress,
+    /// Text messages.
+    SmsByNumber,
+    /// Text messages; the account is the user's id.
+    SmsByAccount,
+    /// Text messages.
+    SmsByAddress,
+    /// Text messages to one country: what fraud with expensive numbers costs at most in an hour.
+    SmsByCountry,
+    /// All text messages: the daily budget.
+    SmsByAll,
     /// Reports of the content security policy.
     CspReportByAddress,
     /// Events about requests of other sites: the rest is only in the access log.
@@ -55,6 +65,11 @@ impl Rule {
             Self::ResetByAddress => ("reset-address", &[(10, 10, HOUR)]),
             Self::WrongLinkByAddress => ("wrong-link-address", &[(20, 20, HOUR)]),
             Self::CsrfBlockedByAddress => ("csrf-blocked-address", &[(5, 5, HOUR)]),
+            Self::SmsByNumber => ("sms-number", &[(3, 3, HOUR), (6, 6, DAY)]),
+            Self::SmsByAccount => ("sms-account", &[(5, 5, HOUR)]),
+            Self::SmsByAddress => ("sms-address", &[(10, 10, HOUR)]),
+            Self::SmsByCountry => ("sms-country", &[(50, 50, HOUR)]),
+            Self::SmsByAll => ("sms-all", &[(500, 500, DAY)]),
             Self::CspReportByAddress => ("csp-report-address", &[(30, 30, MINUTE)]),
         }
     }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::{NotSent, Outgoing};
+use crate::server::sms::Text;
 use crate::time::UnixMillis;
 
 const KEPT: usize = 500;
@@ -18,7 +19,10 @@ const KEPT: usize = 500;
 /// A captured message. It is shown to whoever reaches `/dev/mailbox`, links and all.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Captured {
-    /// The recipient.
+    /// `mail` or `sms`.
+    #[serde(default = "mail")]
+    pub channel: String,
+    /// The recipient: an address or a number.
     pub to: String,
     /// The subject.
     pub subject: String,
@@ -28,6 +32,25 @@ pub struct Captured {
     pub html: String,
     /// When it was queued.
     pub at: UnixMillis,
+}
+
+fn mail() -> String {
+    "mail".to_owned()
+}
+
+impl From<Outgoing<'_>> for Captured {
+    fn from(Outgoing { to, at, rendered, .. }: Outgoing<'_>) -> Self {
+        let (to, channel) = (to.to_owned(), mail());
+        Self { channel, to, subject: rendered.subject, text: rendered.text, html: rendered.html, at }
+    }
+}
+
+impl Captured {
+    /// A text message.
+    pub(super) fn text(message: &Text, at: UnixMillis) -> Self {
+        let (to, text) = (message.to.clone(), message.text.clone());
+        Self { channel: "sms".to_owned(), to, subject: "Text message".to_owned(), text, html: String::new(), at }
+    }
 }
 
 /// The newest messages, in memory and in a file beside the database.
@@ -52,10 +75,7 @@ impl Capture {
         Ok(Self(Arc::new(Mutex::new(kept))))
     }
 
-    pub async fn keep(&self, message: Outgoing<'_>) -> Result<(), NotSent> {
-        let Outgoing { to, at, rendered, .. } = message;
-        let captured =
-            Captured { to: to.to_owned(), subject: rendered.subject, text: rendered.text, html: rendered.html, at };
+    pub async fn keep(&self, captured: Captured) -> Result<(), NotSent> {
         let kept = Arc::clone(&self.0);
         let written = tokio::task::spawn_blocking(move || lock(&kept).push(captured)).await;
         match written {

@@ -34,6 +34,16 @@ pub enum Letter {
     SignInDigest { name: String, count: usize, lines: Vec<String>, link: String, days: i64 },
     /// Tells the owner that a sign-in was disowned, and lets them choose a new password.
     SignInDisowned { name: String, when: String, link: String, minutes: i64, forgot_link: String },
+    /// Tells the owner that a telephone number was added or removed, each by its last digits.
+    PhoneChanged {
+        name: String,
+        added: Option<String>,
+        removed: Option<String>,
+        when: String,
+        device: String,
+        address: String,
+        reset_link: String,
+    },
 }
 
 /// A mail in words.
@@ -77,6 +87,7 @@ impl Letter {
             Self::SignInAlert { .. } => "sign_in_alert",
             Self::SignInDigest { .. } => "sign_in_digest",
             Self::SignInDisowned { .. } => "sign_in_disowned",
+            Self::PhoneChanged { .. } => "phone_changed",
         }
     }
 
@@ -89,7 +100,8 @@ impl Letter {
             | Self::PasswordReset { name, .. }
             | Self::SignInAlert { name, .. }
             | Self::SignInDigest { name, .. }
-            | Self::SignInDisowned { name, .. } => name,
+            | Self::SignInDisowned { name, .. }
+            | Self::PhoneChanged { name, .. } => name,
         }
     }
 
@@ -101,6 +113,7 @@ impl Letter {
             Self::PasswordChanged { .. } => format!("Your password for {product} was changed"),
             Self::PasswordReset { .. } => format!("Your password for {product} was reset"),
             Self::SignInAlert { .. } => format!("New sign-in to {product}"),
+            Self::PhoneChanged { .. } => format!("Your phone number for {product} was changed"),
             Self::SignInDigest { .. } => format!("More new sign-ins to {product}"),
             Self::SignInDisowned { .. } => format!("Everybody was signed out of {product}: choose a new password"),
         }

@@ -1,17 +1,19 @@
-//! Outgoing mail: queued in the transaction that calls for it, sent at least once by the worker (SECURITY §13).
+//! Outgoing messages: queued in the transaction that calls for them, sent at least once by the worker (SECURITY §13).
 
 use tokio::sync::Notify;
 
 use super::centre::Centre;
 use super::config::{Config, MailTransport};
 use super::db::Tx;
+use super::incident::unavailable;
+use super::sms::{Text, Texter};
 use crate::error::Error;
 use crate::time::UnixMillis;
 
 mod capture;
 mod letter;
 mod mailbox;
-mod outbox;
+pub(super) mod outbox;
 mod smtp;
 #[cfg(test)]
 mod tests;
@@ -36,9 +38,10 @@ pub struct Message<'a> {
     pub not_after: Option<UnixMillis>,
 }
 
-/// How mail leaves this server.
+/// How mail and text messages leave this server.
 pub struct Mailer {
     transport: Transport,
+    texter: Texter,
     wake: Notify,
 }
 
@@ -57,17 +60,19 @@ struct Outgoing<'a> {
 }
 
 /// Why a message did not leave. In words without any address or secret.
-enum NotSent {
+pub(super) enum NotSent {
     /// Another try may succeed.
     Yet(&'static str),
-    /// The mail server's answer code; another try may succeed.
+    /// The answer code of the mail server or gateway; another try may succeed.
     Refused(u16),
+    /// The answer code of the gateway; no try can succeed.
+    Rejected(u16),
     /// No try can succeed.
     Ever(&'static str),
 }
 
 impl Mailer {
-    /// Opens the configured transport; for `capture`, the messages kept in `data_dir`.
+    /// Opens the configured transports; for `capture`, the messages kept in `data_dir`.
     pub fn new(config: &Config) -> std::io::Result<Self> {
         let transport = match &config.mail.transport {
             MailTransport::Capture => Transport::Capture(Capture::open(&config.data_dir.join("mailbox.jsonl"))?),
@@ -75,20 +80,32 @@ impl Mailer {
                 Transport::Smtp(Relay::new(smtp.clone(), config.mail.from.clone(), smtp::TOTAL)?)
             }
         };
-        Ok(Self { transport, wake: Notify::new() })
+        Ok(Self { transport, texter: Texter::new(config)?, wake: Notify::new() })
     }
 
     async fn send(&self, message: Outgoing<'_>) -> Result<(), NotSent> {
         match &self.transport {
-            Transport::Capture(capture) => capture.keep(message).await,
+            Transport::Capture(capture) => capture.keep(message.into()).await,
             Transport::Smtp(relay) => relay.send(message).await,
+        }
+    }
+
+    async fn send_text(&self, message: &Text, at: UnixMillis) -> Result<(), NotSent> {
+        match (&self.texter, &self.transport) {
+            (Texter::Gateway(gateway), _) => gateway.send(message).await,
+            (Texter::Capture, Transport::Capture(capture)) => capture.keep(Captured::text(message, at)).await,
+            _ => Err(NotSent::Ever("this server sends no text messages")),
         }
     }
 }
 
 /// Queues a message. It is sent after the transaction has committed, and never if it does not.
 pub async fn queue(tx: &mut Tx, centre: &Centre, message: Message<'_>) -> Result<(), Error> {
-    outbox::insert(tx, centre, message).await
+    let json = serde_json::to_vec(&message.letter).map_err(|cause| unavailable(&cause))?;
+    let json = zeroize::Zeroizing::new(json);
+    let template = message.letter.template();
+    let Message { to: recipient, not_after, .. } = message;
+    outbox::insert(tx, centre, outbox::NewRow { recipient, template, channel: None, json: &json, not_after }).await
 }
 
 /// Tells this process's worker that something was committed, so that it does not wait for its next look.

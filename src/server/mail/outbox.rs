@@ -1,11 +1,12 @@
 //! The outbox table: `pending → leased → sent | failed`, each step one conditional statement (SECURITY §13).
 
-use super::{Letter, Message};
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
 use crate::error::Error;
 use crate::server::centre::Centre;
 use crate::server::crypto::Unsealable;
 use crate::server::db::Tx;
-use crate::server::incident;
 use crate::time::UnixMillis;
 
 /// How long a worker may take over one message. Longer than [`super::smtp::TOTAL`], so that only a dead worker loses its lease.
@@ -18,6 +19,8 @@ pub(super) struct Leased {
     pub id: String,
     pub recipient: String,
     pub template: String,
+    /// Mail unless told.
+    pub channel: Option<String>,
     body: Option<String>,
     pub created_at: i64,
     pub not_after: Option<i64>,
@@ -27,9 +30,9 @@ pub(super) struct Leased {
 
 impl Leased {
     /// What it says.
-    pub fn letter(&self, centre: &Centre) -> Result<Letter, Unsealable> {
+    pub fn open<T: DeserializeOwned>(&self, centre: &Centre) -> Result<T, Unsealable> {
         let sealed = self.body.as_deref().ok_or(Unsealable::Malformed)?;
-        let json = centre.keys.open(PURPOSE, &self.recipient, &self.id, sealed)?;
+        let json = Zeroizing::new(centre.keys.open(PURPOSE, &self.recipient, &self.id, sealed)?);
         serde_json::from_slice(&json).map_err(|_| Unsealable::Malformed)
     }
 
@@ -39,21 +42,30 @@ impl Leased {
     }
 }
 
-pub(super) async fn insert(tx: &mut Tx, centre: &Centre, message: Message<'_>) -> Result<(), Error> {
+/// A message that is about to be queued.
+pub(in crate::server) struct NewRow<'a> {
+    /// Whom it is for: an address; for a text message only the end of the number, which is sealed with the text.
+    pub recipient: &'a str,
+    pub template: &'static str,
+    pub channel: Option<&'static str>,
+    pub json: &'a [u8],
+    pub not_after: Option<UnixMillis>,
+}
+
+pub(in crate::server) async fn insert(tx: &mut Tx, centre: &Centre, row: NewRow<'_>) -> Result<(), Error> {
     let (id, now) = (centre.new_id(), centre.now());
-    let json =
-        zeroize::Zeroizing::new(serde_json::to_vec(&message.letter).map_err(|cause| incident::unavailable(&cause))?);
-    let body = centre.keys.seal(PURPOSE, message.to, &id, &json, &*centre.random);
+    let body = centre.keys.seal(PURPOSE, row.recipient, &id, row.json, &*centre.random);
     tx.query(
-        "insert into outbox (id, recipient, template, body, created_at, due_at, not_after, attempts)
-         values ($1, $2, $3, $4, $5, $5, $6, 0)",
+        "insert into outbox (id, recipient, template, body, created_at, due_at, not_after, attempts, channel)
+         values ($1, $2, $3, $4, $5, $5, $6, 0, $7)",
     )
     .bind(id)
-    .bind(message.to)
-    .bind(message.letter.template())
+    .bind(row.recipient)
+    .bind(row.template)
     .bind(body)
     .bind(now)
-    .bind(message.not_after)
+    .bind(row.not_after)
+    .bind(row.channel)
     .execute()
     .await?;
     Ok(())
@@ -95,7 +107,7 @@ pub(super) async fn lease(centre: &Centre, id: &str) -> Result<Option<Leased>, E
     }
     let row = tx
         .query(
-            "select id, recipient, template, body, created_at, not_after, attempts, leased_until from outbox where id = $1",
+            "select id, recipient, template, channel, body, created_at, not_after, attempts, leased_until from outbox where id = $1",
         )
         .bind(id)
         .one()

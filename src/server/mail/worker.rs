@@ -8,9 +8,11 @@ use futures::future::join_all;
 use tokio::sync::watch;
 
 use super::outbox::{self, Leased};
-use super::{NotSent, Outgoing};
+use super::{Letter, NotSent, Outgoing};
 use crate::error::Error;
 use crate::server::centre::Centre;
+use crate::server::crypto::Unsealable;
+use crate::server::sms;
 use crate::time::UnixMillis;
 
 /// How often to look for messages that another process queued.
@@ -104,7 +106,8 @@ async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) 
         }
         Err(NotSent::Ever(reason)) => return give_up(centre, &leased, reason).await,
         Err(NotSent::Yet(reason)) => reason.to_owned(),
-        Err(NotSent::Refused(code)) => format!("the mail server answered {code}"),
+        Err(NotSent::Refused(code)) => answered(&leased, code),
+        Err(NotSent::Rejected(code)) => return give_up(centre, &leased, &answered(&leased, code)).await,
     };
     match next_try(centre, &leased) {
         Some(due) if !leased.is_expired(due) => {
@@ -122,6 +125,11 @@ async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) 
     }
 }
 
+fn answered(leased: &Leased, code: u16) -> String {
+    let server = if leased.channel.is_some() { "SMS gateway" } else { "mail server" };
+    format!("the {server} answered {code}")
+}
+
 async fn give_up(centre: &Centre, leased: &Leased, reason: &str) -> Result<bool, Error> {
     tracing::error!(mail = leased.id, template = leased.template, attempts = leased.attempts, reason, "mail given up");
     outbox::failed(centre, leased, reason).await?;
@@ -129,14 +137,20 @@ async fn give_up(centre: &Centre, leased: &Leased, reason: &str) -> Result<bool,
 }
 
 async fn attempt(centre: &Centre, leased: &Leased) -> Result<(), NotSent> {
-    // Another server may hold the key; so this is not the end of the message.
-    let letter = leased.letter(centre).map_err(|cause| {
-        tracing::error!(mail = leased.id, %cause, "a queued mail does not open: all servers of a database need the same key ring");
-        NotSent::Yet("the sealed message does not open with this server's key ring")
-    })?;
-    let rendered = letter.render(&centre.config).map_err(|_| NotSent::Ever("the template failed"))?;
     let at = UnixMillis(leased.created_at);
+    if leased.channel.as_deref() == Some(sms::CHANNEL) {
+        let text: sms::Text = leased.open(centre).map_err(|cause| closed(leased, cause))?;
+        return centre.mailer.send_text(&text, at).await;
+    }
+    let letter: Letter = leased.open(centre).map_err(|cause| closed(leased, cause))?;
+    let rendered = letter.render(&centre.config).map_err(|_| NotSent::Ever("the template failed"))?;
     centre.mailer.send(Outgoing { id: &leased.id, to: &leased.recipient, at, rendered }).await
+}
+
+/// Another server may hold the key; so this is not the end of the message.
+fn closed(leased: &Leased, cause: Unsealable) -> NotSent {
+    tracing::error!(mail = leased.id, %cause, "a queued message does not open: all servers of a database need the same key ring");
+    NotSent::Yet("the sealed message does not open with this server's key ring")
 }
 
 /// When to try again after the latest failure, give or take a fifth so that messages which failed together do not return together.

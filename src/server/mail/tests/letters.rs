@@ -8,7 +8,7 @@ fn config() -> Config {
     Config::load(None, env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter()).unwrap()
 }
 
-fn letters(name: &str) -> [Letter; 9] {
+fn letters(name: &str) -> [Letter; 11] {
     let (name, link) = (name.to_owned(), "http://127.0.0.1:3000/x?token=abc&y=1".to_owned());
     let (when, device, address) =
         ("3 March 2026 at 14:02 UTC".to_owned(), "Firefox <144> on Linux".to_owned(), "192.0.2.1".to_owned());
@@ -39,6 +39,8 @@ fn letters(name: &str) -> [Letter; 9] {
             link: link.clone(),
             days: 7,
         },
+        phone_changed(&name, Some("78"), None),
+        phone_changed(&name, None, Some("42")),
         Letter::SignInDisowned { name, when, link, minutes: 30, forgot_link: reset_link },
     ]
 }
@@ -53,6 +55,18 @@ fn sign_in_alert(name: &str, link: &str, place: Option<String>) -> Letter {
         address: "192.0.2.1".to_owned(),
         link: link.to_owned(),
         days: 7,
+    }
+}
+
+fn phone_changed(name: &str, added: Option<&str>, removed: Option<&str>) -> Letter {
+    Letter::PhoneChanged {
+        name: name.to_owned(),
+        added: added.map(str::to_owned),
+        removed: removed.map(str::to_owned),
+        when: "3 March 2026 at 14:02 UTC".to_owned(),
+        device: "Firefox <144> on Linux".to_owned(),
+        address: "192.0.2.1".to_owned(),
+        reset_link: "http://127.0.0.1:3000/forgot-password".to_owned(),
     }
 }
 

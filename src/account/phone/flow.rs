@@ -1,0 +1,160 @@
+//! The rules of the telephone.
+
+use super::store;
+use super::types::{PhoneShown, PhoneStatus};
+use crate::account::identity::flow as identity;
+use crate::account::sms_codes::flow as codes;
+use crate::account::sms_codes::types::{Attempt, Purpose};
+use crate::error::{Error, Problem};
+use crate::fields::{OtpCode, Phone};
+use crate::server::audit::{Action, Subject, record};
+use crate::server::caller::Caller;
+use crate::server::centre::Centre;
+use crate::server::db::Tx;
+use crate::server::mail::{self, Letter, Message};
+use crate::server::sms;
+use crate::server::visitor::Visitor;
+use crate::time::UnixMillis;
+
+/// How late a text about a change may still arrive.
+const NEWS_S: i64 = 86_400;
+/// Under which numbers are sealed.
+const PHONE: &str = "phone";
+
+/// What the panel shows.
+pub async fn status(centre: &Centre, caller: &Caller) -> Result<PhoneStatus, Error> {
+    let left = store::left(&centre.db, &caller.user_id).await?;
+    let two_factor = left.authenticators > 0;
+    let phone = store::phone(&centre.db, &caller.user_id).await?.filter(|_| two_factor);
+    let pending = codes::pending(centre, adding(caller)).await?.filter(|_| two_factor);
+    Ok(PhoneStatus {
+        offered: sms::offered(centre),
+        two_factor,
+        phone: phone.map(|row| PhoneShown {
+            ending: row.ending,
+            added_at: UnixMillis(row.created_at),
+            used_at: row.used_at.map(UnixMillis),
+        }),
+        pending,
+        backup_codes: left.backup_codes,
+    })
+}
+
+/// A number is added by the session that asked for its code.
+fn adding(caller: &Caller) -> Attempt<'_> {
+    Attempt { user_id: &caller.user_id, purpose: Purpose::AddPhone, id: &caller.session_id }
+}
+
+/// A freshly proven session of somebody with two-factor authentication, on a server that sends text messages.
+fn require(centre: &Centre, caller: &Caller) -> Result<(), Error> {
+    identity::require(centre, caller)?;
+    if sms::offered(centre) && caller.authenticators > 0 { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Sends a code to a number, which is in use only once the code has come back.
+pub async fn add(centre: &Centre, caller: &Caller, number: &Phone) -> Result<PhoneStatus, Error> {
+    require(centre, caller)?;
+    codes::send(centre, &caller.visitor, caller.subject(), adding(caller), number).await?;
+    status(centre, caller).await
+}
+
+/// Takes that code. The number that was in use before is told by text, the owner by mail.
+pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result<PhoneStatus, Error> {
+    require(centre, caller)?;
+    let user_id = caller.user_id.as_str();
+    let mut tx = centre.db.begin().await?;
+    let number = match codes::spend(&mut tx, centre, adding(caller), code).await? {
+        Ok(number) => number.ok_or(Error::Conflict)?,
+        Err(problem) => {
+            tx.commit().await?;
+            return Err(Error::invalid("code", problem));
+        }
+    };
+    let before = store::remove(&mut tx, user_id).await?;
+    let id = centre.new_id();
+    let sealed = centre.keys.seal(PHONE, user_id, &id, number.as_str().as_bytes(), &*centre.random);
+    let row = store::NewPhone { id: &id, user_id, number: &sealed, ending: number.ending(), now: centre.now() };
+    if !store::insert(&mut tx, row).await? {
+        return Err(Error::Conflict);
+    }
+    tell(&mut tx, centre, caller, Some(number.ending()), before).await?;
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneAdded, "").await?;
+    tx.commit().await?;
+    mail::wake(centre);
+    status(centre, caller).await
+}
+
+/// Removes the number and stops what is under way.
+pub async fn remove(centre: &Centre, caller: &Caller) -> Result<PhoneStatus, Error> {
+    identity::require(centre, caller)?;
+    let mut tx = centre.db.begin().await?;
+    codes::void_all(&mut tx, centre, &caller.user_id).await?;
+    if let Some(before) = store::remove(&mut tx, &caller.user_id).await? {
+        tell(&mut tx, centre, caller, None, Some(before)).await?;
+        record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneRemoved, "").await?;
+    }
+    tx.commit().await?;
+    mail::wake(centre);
+    status(centre, caller).await
+}
+
+/// Tells the number that is no longer in use by text, and the owner by mail.
+async fn tell(
+    tx: &mut Tx,
+    centre: &Centre,
+    caller: &Caller,
+    added: Option<&str>,
+    before: Option<store::Row>,
+) -> Result<(), Error> {
+    let (now, reset_link) = (centre.now(), centre.config.public_url.join("/forgot-password"));
+    if let Some(before) = &before {
+        let number = codes::opened(centre, PHONE, &caller.user_id, &before.id, &before.number)?;
+        let words = sms::Words::Removed { when: &now.date_and_time(), reset_link: &reset_link };
+        sms::queue(tx, centre, &number, words, now.plus_s(NEWS_S)).await?;
+    }
+    let letter = Letter::PhoneChanged {
+        name: caller.name.clone(),
+        added: added.map(str::to_owned),
+        removed: before.map(|before| before.ending),
+        when: now.date_and_time(),
+        device: caller.visitor.client.title(),
+        address: caller.visitor.address.to_string(),
+        reset_link,
+    };
+    mail::queue(tx, centre, Message { to: &caller.email, letter, not_after: None }).await
+}
+
+/// How the number ends to which a sign-in may have a code sent; `None` where there is none, or no gateway.
+pub async fn offered(centre: &Centre, user_id: &str) -> Result<Option<String>, Error> {
+    if !sms::offered(centre) {
+        return Ok(None);
+    }
+    Ok(store::phone(&centre.db, user_id).await?.map(|row| row.ending))
+}
+
+/// Sends a code for a half-done sign-in, which alone may present it.
+pub async fn send_code(centre: &Centre, visitor: &Visitor, user_id: &str, challenge_id: &str) -> Result<(), Error> {
+    let row = store::phone(&centre.db, user_id).await?.filter(|_| sms::offered(centre)).ok_or(Error::Forbidden)?;
+    let number = codes::opened(centre, PHONE, user_id, &row.id, &row.number)?;
+    let subject = Subject { user_id: Some(user_id), session_id: None };
+    codes::send(centre, visitor, subject, signing_in(user_id, challenge_id), &number).await
+}
+
+const fn signing_in<'a>(user_id: &'a str, challenge_id: &'a str) -> Attempt<'a> {
+    Attempt { user_id, purpose: Purpose::SecondStep, id: challenge_id }
+}
+
+/// Spends the code of a half-done sign-in. A try stays counted: commit also after a problem.
+pub async fn spend(
+    tx: &mut Tx,
+    centre: &Centre,
+    user_id: &str,
+    challenge_id: &str,
+    code: &OtpCode,
+) -> Result<Result<(), Problem>, Error> {
+    let spent = codes::spend(tx, centre, signing_in(user_id, challenge_id), code).await?;
+    if spent.is_ok() {
+        store::used(tx, user_id, centre.now()).await?;
+    }
+    Ok(spent.map(drop))
+}

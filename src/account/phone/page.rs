@@ -1,0 +1,184 @@
+//! The panel of the telephone, below the authenticators.
+
+use leptos::prelude::*;
+
+use super::api::{AddPhone, ConfirmPhone, RemovePhone, ShowPhone};
+use super::types::{PhoneShown, PhoneStatus, check_code, check_number};
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{
+    Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Kind, List, ListRow, Notice, NoticeTone, OtpField,
+    TimeText, Tone, data, fetch_after, panel,
+};
+
+/// The states of the panel's forms.
+#[derive(Clone, Copy)]
+pub struct PhoneForms {
+    /// Asks for a code to a new number.
+    pub add: FormState<AddPhone>,
+    /// Gives that code back.
+    pub confirm: FormState<ConfirmPhone>,
+    /// Takes the number out of use.
+    pub remove: FormState<RemovePhone>,
+}
+
+/// Sign-in codes by text message; nothing where the server sends none.
+#[component]
+pub fn PhonePanel() -> impl IntoView {
+    let forms = PhoneForms {
+        add: use_form("add-phone", |entered| check_number(entered.get("number")).map(drop)),
+        confirm: use_form("confirm-phone", |entered| check_code(entered.get("code")).map(drop)),
+        remove: use_form("remove-phone", |_| Ok(())),
+    };
+    let status = data(ShowPhone {});
+    for done in [forms.add.done(), forms.confirm.done(), forms.remove.done()] {
+        fetch_after(done, status);
+    }
+    panel("phone", TITLE, status, move |status| view! { <PhoneView status forms /> }.into_any())
+}
+
+const TITLE: &str = "Text messages";
+
+/// The number, the code that is under way, and the way to add one.
+#[component]
+pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
+    if !status.offered {
+        return ().into_any();
+    }
+    let badge = status.phone.is_some().then(|| view! { <Badge text="On" tone=Tone::Ok dot=true /> }.into_any());
+    let below = match (&status.pending, &status.phone) {
+        _ if !status.two_factor => ().into_any(),
+        (Some(ending), _) => view! {
+            <ConfirmForm form=forms.confirm ending=ending.clone() />
+            <More form=forms.add words="No message? Send another one, or use another number" />
+        }
+        .into_any(),
+        (None, Some(_)) => view! { <More form=forms.add words="Replace the number" /> }.into_any(),
+        (None, None) => add_form(forms.add),
+    };
+    view! {
+        <Card id="phone" title=TITLE badge
+            text="A code by text message, for when your authenticator app is not at hand.">
+            <CardBody>{said(&status, forms)} {advice(&status)}</CardBody>
+            {status.phone.clone().map(|phone| view! { <InUse phone form=forms.remove /> })}
+            {below}
+        </Card>
+    }
+    .into_any()
+}
+
+/// What the last form did, as long as it is still so.
+fn said(status: &PhoneStatus, forms: PhoneForms) -> AnyView {
+    let status = status.clone();
+    let words = move || {
+        if forms.confirm.answer().as_ref() == Some(&status) {
+            Some("Your number is confirmed. Codes can be sent to it when you sign in.")
+        } else if forms.remove.answer().as_ref() == Some(&status) {
+            Some("The number is removed. No codes are sent to it any more.")
+        } else {
+            None
+        }
+    };
+    let notice = move || words().map(|words| view! { <Notice tone=NoticeTone::Success live=true>{words}</Notice> });
+    view! { {notice} }.into_any()
+}
+
+/// How weak this is, what it needs, and what is left beside it.
+fn advice(status: &PhoneStatus) -> AnyView {
+    let left = (status.phone.is_some() && status.backup_codes == 0).then(|| {
+        view! {
+            <Notice tone=NoticeTone::Warn>
+                "You have no backup codes. If you lose your authenticator, this number is all that is left to sign in with, and it cannot confirm changes: make new backup codes."
+            </Notice>
+        }
+    });
+    let first = (!status.two_factor).then(|| {
+        view! {
+            <Notice>"Two-factor authentication is off. Add an authenticator app first; then a number can stand in for it."</Notice>
+        }
+    });
+    view! {
+        {left} {first}
+        <p class="card__note">
+            "An authenticator app is safer: text messages can be read on their way, and a number can be taken over by somebody who persuades its provider. So a text message only signs you in, and never confirms a change to your account."
+        </p>
+    }
+    .into_any()
+}
+
+#[component]
+fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
+    let added = view! { "Added " <TimeText at=phone.added_at text=phone.added_at.date() /> }.into_any();
+    let used = match phone.used_at {
+        Some(at) => view! { "Last used " <TimeText at text=at.date() /> }.into_any(),
+        None => "Never used".into_any(),
+    };
+    let title = format!("Number ending in {}", phone.ending);
+    view! {
+        <List label="Telephone">
+            <ListRow icon="phone" title=title.clone() meta=vec![added, used]>
+                <Button kind=Kind::Quiet small=true command="show-modal" command_for="remove-phone-dialog"
+                    label=format!("Remove number ending in {}", phone.ending)>"Remove"</Button>
+            </ListRow>
+        </List>
+        <Form state=form>
+            <ConfirmDialog id="remove-phone-dialog" title=format!("Remove the number ending in {}?", phone.ending)
+                text="No codes are sent to it any more. Your authenticator app and your backup codes keep working."
+                confirm="Remove number" form="remove-phone" busy=form.busy() />
+        </Form>
+    }
+}
+
+/// Where the code goes that was sent.
+#[component]
+fn ConfirmForm(form: FormState<ConfirmPhone>, ending: String) -> impl IntoView {
+    view! {
+        <Form state=form>
+            <CardBody>
+                <p role="status">
+                    "We sent a code to the number that ends in " <b>{ending}</b> ". It works for ten minutes."
+                </p>
+                <OtpField label="Code from the message" name="code" id="phone-code" required=true error=form.error("code") />
+            </CardBody>
+            <CardFoot>
+                <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Confirm number"</Button>
+            </CardFoot>
+        </Form>
+    }
+}
+
+fn number_field(form: FormState<AddPhone>) -> AnyView {
+    view! {
+        <Field label="Phone number" name="number" r#type="tel" autocomplete="tel" required=true
+            hint="With its country code, like +351 912 345 678." value=form.value("number", "") error=form.error("number") />
+    }
+    .into_any()
+}
+
+fn add_form(form: FormState<AddPhone>) -> AnyView {
+    view! {
+        <Form state=form>
+            <CardBody>{number_field(form)}</CardBody>
+            <CardFoot hint=Some("We send a code to it first.".into_any())>
+                <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Send code"</Button>
+            </CardFoot>
+        </Form>
+    }
+    .into_any()
+}
+
+/// The same form, folded. It stands open where it was refused, so that the reason shows without scripts.
+#[component]
+fn More(form: FormState<AddPhone>, words: &'static str) -> impl IntoView {
+    let refused = form.is_refused("number").get_untracked();
+    view! {
+        <details class="phone__more" open=refused>
+            <summary>{words}</summary>
+            <Form state=form>
+                <div class="stack stack--fields">
+                    {number_field(form)}
+                    <Button r#type="submit" busy=form.busy()>"Send code"</Button>
+                </div>
+            </Form>
+        </details>
+    }
+}

@@ -1,0 +1,78 @@
+//! Statements on `sms_codes`.
+
+use super::types::Attempt;
+use crate::error::Error;
+use crate::server::db::{Db, Tx};
+use crate::time::UnixMillis;
+
+/// A code that is about to be sent.
+pub struct NewCode<'a> {
+    pub id: &'a str,
+    pub attempt: Attempt<'a>,
+    pub digest: &'a str,
+    pub number: Option<&'a str>,
+    pub ending: &'a str,
+    pub now: UnixMillis,
+    pub expires_at: UnixMillis,
+}
+
+/// Keeps a code's digest.
+pub async fn insert(tx: &mut Tx, code: NewCode<'_>) -> Result<(), Error> {
+    let sql = "insert into sms_codes (id, user_id, purpose, attempt, digest, number, ending, tries, created_at, expires_at)
+               values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)";
+    let Attempt { user_id, purpose, id } = code.attempt;
+    let query = tx.query(sql).bind(code.id).bind(user_id).bind(purpose.as_str()).bind(id).bind(code.digest);
+    query.bind(code.number).bind(code.ending).bind(code.now).bind(code.expires_at).execute().await?;
+    Ok(())
+}
+
+/// A code that may be compared.
+#[derive(sqlx::FromRow)]
+pub struct Code {
+    pub id: String,
+    pub digest: String,
+    pub number: Option<String>,
+}
+
+/// Counts a try at the newest code of an attempt, and gives the code if there was room: counted before it is compared, so simultaneous
+/// guesses cannot slip past.
+pub async fn take_try(
+    tx: &mut Tx,
+    attempt: Attempt<'_>,
+    most: i64,
+    now: UnixMillis,
+) -> Result<Option<Code>, Error> {
+    let sql = "update sms_codes set tries = tries + 1
+               where user_id = $1 and purpose = $2 and attempt = $3 and used_at is null and tries < $4 and expires_at > $5
+               returning id, digest, number";
+    let query = tx.query(sql).bind(attempt.user_id).bind(attempt.purpose.as_str()).bind(attempt.id);
+    Ok(query.bind(most).bind(now).optional().await?)
+}
+
+/// Whether a code is still alive for its time, whatever its tries.
+pub async fn waits(tx: &mut Tx, attempt: Attempt<'_>, now: UnixMillis) -> Result<bool, Error> {
+    let sql = "select id from sms_codes where user_id = $1 and purpose = $2 and attempt = $3 and used_at is null and expires_at > $4";
+    let query = tx.query(sql).bind(attempt.user_id).bind(attempt.purpose.as_str()).bind(attempt.id);
+    Ok(query.bind(now).optional::<(String,)>().await?.is_some())
+}
+
+/// Spends a code: true for exactly one of any number of simultaneous callers.
+pub async fn spend(tx: &mut Tx, id: &str, now: UnixMillis) -> Result<bool, Error> {
+    let sql = "update sms_codes set used_at = $2 where id = $1 and used_at is null";
+    Ok(tx.query(sql).bind(id).bind(now).execute().await? == 1)
+}
+
+/// Makes an account's unspent codes of one purpose worthless.
+pub async fn void(tx: &mut Tx, user_id: &str, purpose: &'static str, now: UnixMillis) -> Result<(), Error> {
+    let sql = "update sms_codes set used_at = $3 where user_id = $1 and purpose = $2 and used_at is null";
+    tx.query(sql).bind(user_id).bind(purpose).bind(now).execute().await?;
+    Ok(())
+}
+
+/// How the number ends to which an open code was sent.
+pub async fn pending(db: &Db, attempt: Attempt<'_>, most: i64, now: UnixMillis) -> Result<Option<String>, Error> {
+    let sql = "select ending from sms_codes where user_id = $1 and purpose = $2 and attempt = $3 and used_at is null
+               and tries < $4 and expires_at > $5";
+    let query = db.query(sql).bind(attempt.user_id).bind(attempt.purpose.as_str()).bind(attempt.id);
+    Ok(query.bind(most).bind(now).optional::<(String,)>().await?.map(|(ending,)| ending))
+}

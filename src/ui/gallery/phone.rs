@@ -1,0 +1,59 @@
+//! The telephone in each of its states.
+
+use leptos::prelude::*;
+
+use super::slices::{answered, fresh, refused, sample};
+use super::state;
+use crate::account::phone::page::{PhoneForms, PhoneView};
+use crate::account::phone::types::PhoneStatus;
+use crate::error::{Error, Problem};
+
+fn forms() -> PhoneForms {
+    PhoneForms { add: fresh(), confirm: fresh(), remove: fresh() }
+}
+
+fn shown(name: &'static str, index: usize, forms: PhoneForms) -> AnyView {
+    let status = sample(&PhoneStatus::samples(), index);
+    state(name, view! { <PhoneView status forms /> }.into_any())
+}
+
+pub fn off() -> AnyView {
+    shown("Two-factor authentication is off", 0, forms())
+}
+
+pub fn none() -> AnyView {
+    shown("No number", 1, forms())
+}
+
+pub fn refused_number() -> AnyView {
+    shown("Number refused", 1, PhoneForms { add: refused(&[("number", Problem::NotAPhone)]), ..forms() })
+}
+
+pub fn too_many() -> AnyView {
+    shown("Too many messages", 1, PhoneForms { add: answered(Err(Error::TooMany { retry_after_s: 1200 })), ..forms() })
+}
+
+pub fn pending() -> AnyView {
+    shown("A code is under way", 2, forms())
+}
+
+pub fn wrong_code() -> AnyView {
+    shown("Wrong code", 2, PhoneForms { confirm: refused(&[("code", Problem::WrongMessageCode)]), ..forms() })
+}
+
+pub fn used() -> AnyView {
+    shown("In use", 3, forms())
+}
+
+pub fn confirmed() -> AnyView {
+    let now = sample(&PhoneStatus::samples(), 3);
+    shown("Just confirmed", 3, PhoneForms { confirm: answered(Ok(now)), ..forms() })
+}
+
+pub fn alone() -> AnyView {
+    shown("All that is left", 4, forms())
+}
+
+pub fn replacing() -> AnyView {
+    shown("Being replaced", 5, forms())
+}
