@@ -55,11 +55,12 @@ pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
         (None, Some(_)) => view! { <More form=forms.add words="Replace the number" /> }.into_any(),
         (None, None) => add_form(forms.add),
     };
+    let words = view! { {said(&status, forms)} {advice(&status)} }.into_any();
     view! {
         <Card id="phone" title=TITLE badge
             text="A code by text message, for when your authenticator app is not at hand.">
-            <CardBody>{said(&status, forms)} {advice(&status)}</CardBody>
-            {status.phone.clone().map(|phone| view! { <InUse phone form=forms.remove /> })}
+            <CardBody>{words}</CardBody>
+            {status.phone.map(|phone| view! { <InUse phone form=forms.remove /> })}
             {below}
         </Card>
     }
@@ -112,16 +113,17 @@ fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
         Some(at) => view! { "Last used " <TimeText at text=at.date() /> }.into_any(),
         None => "Never used".into_any(),
     };
-    let title = format!("Number ending in {}", phone.ending);
+    let (remove, ask) =
+        (format!("Remove number ending in {}", phone.ending), format!("Remove the number ending in {}?", phone.ending));
     view! {
         <List label="Telephone">
-            <ListRow icon="phone" title=title.clone() meta=vec![added, used]>
+            <ListRow icon="phone" title=format!("Number ending in {}", phone.ending) meta=vec![added, used]>
                 <Button kind=Kind::Quiet small=true command="show-modal" command_for="remove-phone-dialog"
-                    label=format!("Remove number ending in {}", phone.ending)>"Remove"</Button>
+                    label=remove>"Remove"</Button>
             </ListRow>
         </List>
         <Form state=form>
-            <ConfirmDialog id="remove-phone-dialog" title=format!("Remove the number ending in {}?", phone.ending)
+            <ConfirmDialog id="remove-phone-dialog" title=ask
                 text="No codes are sent to it any more. Your authenticator app and your backup codes keep working."
                 confirm="Remove number" form="remove-phone" busy=form.busy() />
         </Form>

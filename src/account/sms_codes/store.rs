@@ -18,7 +18,8 @@ pub struct NewCode<'a> {
 
 /// Keeps a code's digest.
 pub async fn insert(tx: &mut Tx, code: NewCode<'_>) -> Result<(), Error> {
-    let sql = "insert into sms_codes (id, user_id, purpose, attempt, digest, number, ending, tries, created_at, expires_at)
+    let sql =
+        "insert into sms_codes (id, user_id, purpose, attempt, digest, number, ending, tries, created_at, expires_at)
                values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)";
     let Attempt { user_id, purpose, id } = code.attempt;
     let query = tx.query(sql).bind(code.id).bind(user_id).bind(purpose.as_str()).bind(id).bind(code.digest);
@@ -36,12 +37,7 @@ pub struct Code {
 
 /// Counts a try at the newest code of an attempt, and gives the code if there was room: counted before it is compared, so simultaneous
 /// guesses cannot slip past.
-pub async fn take_try(
-    tx: &mut Tx,
-    attempt: Attempt<'_>,
-    most: i64,
-    now: UnixMillis,
-) -> Result<Option<Code>, Error> {
+pub async fn take_try(tx: &mut Tx, attempt: Attempt<'_>, most: i64, now: UnixMillis) -> Result<Option<Code>, Error> {
     let sql = "update sms_codes set tries = tries + 1
                where user_id = $1 and purpose = $2 and attempt = $3 and used_at is null and tries < $4 and expires_at > $5
                returning id, digest, number";
