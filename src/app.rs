@@ -9,7 +9,7 @@ use leptos_router::hooks::use_params_map;
 use leptos_router::path;
 use send_wrapper::SendWrapper;
 
-use crate::account::alerts::page::DisownPage;
+use crate::account::disown::page::DisownPage;
 use crate::account::email::page::{ResendForm, VerifyPage};
 use crate::account::identity::page::{ConfirmPage, IdentityHost};
 use crate::account::profile::api::ShowProfile;

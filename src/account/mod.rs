@@ -2,8 +2,10 @@
 
 pub mod alerts;
 pub mod backup_codes;
+pub mod disown;
 pub mod email;
 pub mod identity;
+pub mod known_browsers;
 pub mod password;
 pub mod phone;
 pub mod profile;

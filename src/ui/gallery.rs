@@ -78,6 +78,7 @@ const TABLE: &[Section] = &[
     ("page-disown", "Was this you?", alerts::ask),
     ("page-disown-long", "Was this you? Long", alerts::ask_long),
     ("page-disown-done", "Everybody is signed out", alerts::done),
+    ("page-disown-again", "Was this you? Loaded again", alerts::again),
     ("page-disown-expired", "Was this you? Expired", alerts::expired),
     ("page-verify", "Verify email", public::verify),
     ("page-verify-again", "Verify email, loaded again", public::verify_again),

@@ -1,5 +1,5 @@
-use latchkey::account::alerts::flow::{disown, sign_in as shown};
-use latchkey::account::alerts::types::News;
+use latchkey::account::disown::flow::{disown, sign_in as shown};
+use latchkey::account::known_browsers::types::News;
 use latchkey::error::{Error, Problem};
 use latchkey::fields::{NewPassword, PasswordPolicy, PasswordPreset};
 use latchkey::recovery::flow::{request, reset};

@@ -1,5 +1,6 @@
-use latchkey::account::alerts::flow::{save, send_digests, settings, sign_in as shown};
+use latchkey::account::alerts::flow::{save, send_digests, settings};
 use latchkey::account::alerts::types::Switches;
+use latchkey::account::disown::flow::sign_in as shown;
 use latchkey::account::email::flow::verify;
 
 use crate::support::{benches, benches_with};

@@ -1,5 +1,4 @@
-//! Sign-in alerts: the owner is told of a new device, browser or place, and can say that it was somebody else. Keyed on the browser's
-//! long-lived cookie, so that a changing address does not spam.
+//! Sign-in alerts: the owner is told by mail of a new device, browser or place, at most ten times a day and then in one list.
 
 pub mod api;
 #[cfg(feature = "ssr")]

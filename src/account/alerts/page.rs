@@ -1,17 +1,11 @@
-//! The sign-in alerts panel, and the page behind "This was not me".
+//! The sign-in alerts panel.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
-use super::api::{DisownSignIn, SaveAlerts, ShowAlerts, ShowSignIn};
-use super::types::{AlertSettings, Disowned, SignInShown};
-use crate::error::Error;
+use super::api::{SaveAlerts, ShowAlerts};
+use super::types::AlertSettings;
 use crate::ui::form::{Form, FormState, use_form};
-use crate::ui::{
-    Brand, Button, ButtonLink, Card, CardBody, CardFoot, Kind, NarrowCard, NarrowFrame, PanelError, Saved, Switch,
-    TimeText, data, data_about, fetch_after, messages, panel, read,
-};
+use crate::ui::{Button, Card, CardBody, CardFoot, Kind, Saved, Switch, data, fetch_after, panel};
 
 /// Which sign-ins are told by mail.
 #[component]
@@ -49,96 +43,5 @@ pub fn AlertsView(settings: AlertSettings, form: FormState<SaveAlerts>) -> impl 
                 </CardFoot>
             </Form>
         </Card>
-    }
-}
-
-/// The page behind the mailed link. Opening it changes nothing; its button does.
-#[component]
-pub fn DisownPage() -> impl IntoView {
-    let brand = expect_context::<Brand>();
-    let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
-    let form = use_form::<DisownSignIn>("disown-sign-in", |_| Ok(()));
-    let about = data_about(ShowSignIn { token: token.clone() }, vec![("token".to_owned(), token.clone())]);
-    let content = move || {
-        let token = token.clone();
-        Suspend::new(async move {
-            match about.await.and_then(|json| read::<Option<SignInShown>>(&json)) {
-                Ok(shown) => view! { <DisownView shown form token /> }.into_any(),
-                Err(error) => failed(&error, Callback::new(move |()| about.refetch())),
-            }
-        })
-    };
-    let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
-    view! {
-        <Title text="Was this you?" />
-        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
-            <Transition>{content}</Transition>
-        </NarrowFrame>
-    }
-}
-
-fn failed(error: &Error, on_retry: Callback<()>) -> AnyView {
-    let reference = if let Error::Unavailable { reference } = error { reference.clone() } else { String::new() };
-    let text = messages::error(error);
-    view! { <NarrowCard title="Was this you?"><PanelError text reference on_retry /></NarrowCard> }.into_any()
-}
-
-/// The sign-in and the button, what the button did, or that the link is over.
-#[component]
-pub fn DisownView(shown: Option<SignInShown>, form: FormState<DisownSignIn>, token: String) -> impl IntoView {
-    let expired = form.is_refused("token");
-    move || match (form.answer(), shown.clone()) {
-        (Some(disowned), _) => view! { <DisownedView disowned /> }.into_any(),
-        (None, Some(shown)) if !expired.get() => view! { <AskView shown form token=token.clone() /> }.into_any(),
-        _ => view! { <ExpiredView /> }.into_any(),
-    }
-}
-
-#[component]
-fn AskView(shown: SignInShown, form: FormState<DisownSignIn>, token: String) -> impl IntoView {
-    let place = shown.place.unwrap_or_else(|| "Unknown".to_owned());
-    view! {
-        <NarrowCard title="Was this you?" text="Somebody signed in to your account. If it was you, close this page: nothing changes.">
-            <dl class="alerts__facts">
-                <div><dt>"New"</dt><dd>{shown.news.words()}</dd></div>
-                <div><dt>"When"</dt><dd><TimeText at=shown.at /></dd></div>
-                <div><dt>"Device"</dt><dd>{shown.device}</dd></div>
-                <div><dt>"Place"</dt><dd>{place}</dd></div>
-                <div><dt>"IP address"</dt><dd><code>{shown.address}</code></dd></div>
-            </dl>
-            <p>"If it was not you, this signs everybody out, voids trusted browsers and changes under way, and locks the password until you choose a new one by mail."</p>
-            <Form state=form>
-                <input type="hidden" name="token" value=token />
-                <Button kind=Kind::Danger r#type="submit" wide=true busy=form.busy()>"This was not me"</Button>
-            </Form>
-        </NarrowCard>
-    }
-}
-
-/// What the button did.
-#[component]
-pub fn DisownedView(disowned: Disowned) -> impl IntoView {
-    let sessions = match disowned.sessions_ended {
-        0 => "Nobody was signed in any more.".to_owned(),
-        1 => "The one session was ended.".to_owned(),
-        count => format!("All {count} sessions were ended."),
-    };
-    view! {
-        <NarrowCard title="Everybody is signed out">
-            <p role="status">{sessions} " Trusted browsers are trusted no more, and the password no longer signs in."</p>
-            <p>"Choose a new password: we have just mailed you a link for it."</p>
-            <ButtonLink wide=true href="/forgot-password">"Get another link"</ButtonLink>
-        </NarrowCard>
-    }
-}
-
-/// A link that was used or is too old.
-#[component]
-pub fn ExpiredView() -> impl IntoView {
-    view! {
-        <NarrowCard title="This link has expired" text="It was used before, or is too old. Nothing was changed.">
-            <p>"If somebody else may know your password, choose a new one: that ends every session."</p>
-            <ButtonLink kind=Kind::Primary wide=true href="/forgot-password">"Choose a new password"</ButtonLink>
-        </NarrowCard>
     }
 }

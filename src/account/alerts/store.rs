@@ -1,4 +1,4 @@
-//! Statements on known browsers and places, on alerts, and on what "this was not me" voids.
+//! Statements on `alert_settings` and `sign_in_alerts`.
 
 use super::types::Switches;
 use crate::error::Error;
@@ -57,77 +57,16 @@ pub async fn save(tx: &mut Tx, user_id: &str, switches: Switches, now: UnixMilli
     Ok(())
 }
 
-/// A browser that signs in.
-pub struct Browser<'a> {
-    pub id: String,
-    pub user_id: &'a str,
-    pub browser_hash: &'a str,
-    pub title: String,
-    pub device_type: &'a str,
-    pub device_model: &'a str,
-    pub os: &'a str,
-    pub address: &'a str,
-    pub place: Option<&'a str>,
-    pub now: UnixMillis,
-}
-
-/// How many other known browsers of the account run on such a device.
-pub async fn same_device(tx: &mut Tx, browser: &Browser<'_>) -> Result<i64, Error> {
-    let sql = "select count(*) from browsers where user_id = $1 and browser_hash <> $2 and os = $3 and device_type = $4
-               and device_model = $5";
-    let query = tx.query(sql).bind(browser.user_id).bind(browser.browser_hash).bind(browser.os);
-    Ok(query.bind(browser.device_type).bind(browser.device_model).one::<(i64,)>().await?.0)
-}
-
-/// Notes that a known browser was used; false for one that is not known.
-pub async fn see(tx: &mut Tx, browser: &Browser<'_>) -> Result<bool, Error> {
-    let sql = "update browsers set title = $3, device_type = $4, device_model = $5, os = $6, address = $7, place = $8,
-                 seen_at = $9
-               where user_id = $1 and browser_hash = $2";
-    let query = tx.query(sql).bind(browser.user_id).bind(browser.browser_hash).bind(&browser.title);
-    let query = query.bind(browser.device_type).bind(browser.device_model).bind(browser.os);
-    Ok(query.bind(browser.address).bind(browser.place).bind(browser.now).execute().await? == 1)
-}
-
-/// Makes a browser known.
-pub async fn meet(tx: &mut Tx, browser: &Browser<'_>) -> Result<(), Error> {
-    let sql = "insert into browsers (id, user_id, browser_hash, title, device_type, device_model, os, address, place,
-                 created_at, seen_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) on conflict (user_id, browser_hash) do nothing";
-    let query = tx.query(sql).bind(&browser.id).bind(browser.user_id).bind(browser.browser_hash).bind(&browser.title);
-    let query = query.bind(browser.device_type).bind(browser.device_model).bind(browser.os);
-    query.bind(browser.address).bind(browser.place).bind(browser.now).execute().await?;
-    Ok(())
-}
-
-/// Makes a place known; false when it was.
-pub async fn visit(tx: &mut Tx, id: &str, user_id: &str, place: &str, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "insert into sign_in_places (id, user_id, place, created_at) values ($1, $2, $3, $4)
-               on conflict (user_id, place) do nothing";
-    Ok(tx.query(sql).bind(id).bind(user_id).bind(place).bind(now).execute().await? == 1)
-}
-
-/// Forgets the browser of a session that was somebody else's, and the places that were new at that moment.
-pub async fn forget(tx: &mut Tx, alert: &Alert) -> Result<(), Error> {
-    let sql = "delete from browsers where user_id = $1
-               and browser_hash in (select browser_hash from sessions where id = $2 and browser_hash is not null)";
-    tx.query(sql).bind(&alert.user_id).bind(&alert.session_id).execute().await?;
-    let sql = "delete from sign_in_places where user_id = $1 and created_at = $2";
-    tx.query(sql).bind(&alert.user_id).bind(alert.created_at).execute().await?;
-    Ok(())
-}
-
 /// Whom to write to.
 #[derive(sqlx::FromRow)]
 pub struct Owner {
     pub name: String,
     pub email: String,
-    pub email_key: String,
 }
 
 /// The owner of an account that is not disabled.
 pub async fn owner(tx: &mut Tx, user_id: &str) -> Result<Option<Owner>, Error> {
-    let sql = "select name, email, email_key from users where id = $1 and disabled_at is null";
+    let sql = "select name, email from users where id = $1 and disabled_at is null";
     Ok(tx.query(sql).bind(user_id).optional().await?)
 }
 
@@ -160,12 +99,6 @@ pub async fn mailed_since(tx: &mut Tx, user_id: &str, since: UnixMillis) -> Resu
     Ok(tx.query(sql).bind(user_id).bind(since).one::<(i64,)>().await?.0)
 }
 
-/// The alert about a session.
-pub async fn alert(db: &Db, session_id: &str) -> Result<Option<Alert>, Error> {
-    let sql = "select id, user_id, session_id, news, title, address, place, created_at from sign_in_alerts where session_id = $1";
-    Ok(db.query(sql).bind(session_id).optional().await?)
-}
-
 /// Up to a hundred accounts with alerts from before `waiting` that were in no list since `digested`.
 pub async fn undigested(db: &Db, waiting: UnixMillis, digested: UnixMillis) -> Result<Vec<(String,)>, Error> {
     let sql = "select distinct a.user_id from sign_in_alerts a join alert_settings s on s.user_id = a.user_id
@@ -189,23 +122,4 @@ pub async fn digest(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<Vec<A
     let mut alerts: Vec<Alert> = tx.query(sql).bind(user_id).bind(now).all().await?;
     alerts.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
     Ok(alerts)
-}
-
-/// Lets nobody sign in before the password is reset.
-pub async fn require_reset(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "update users set reset_required_at = $2 where id = $1 and disabled_at is null";
-    Ok(tx.query(sql).bind(user_id).bind(now).execute().await? == 1)
-}
-
-/// Ends what waits to become a session or a factor: half-done sign-ins, trust, enrolments, sets of codes nobody confirmed.
-pub async fn void_pending(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<(), Error> {
-    let sql = "update challenges set ended_at = $2 where user_id = $1 and ended_at is null";
-    tx.query(sql).bind(user_id).bind(now).execute().await?;
-    let sql = "update trusted_browsers set revoked_at = $2 where user_id = $1 and revoked_at is null";
-    tx.query(sql).bind(user_id).bind(now).execute().await?;
-    let sql = "delete from enrolments where user_id = $1";
-    tx.query(sql).bind(user_id).execute().await?;
-    let sql = "delete from backup_code_sets where user_id = $1 and confirmed_at is null";
-    tx.query(sql).bind(user_id).execute().await?;
-    Ok(())
 }

@@ -25,7 +25,7 @@ fn usual_page(path: &str) -> &'static str {
     match path.strip_prefix("/account/api/").unwrap_or_default() {
         "sign-up" | "email/resend-verification" => "/sign-up",
         "password/request-reset" => "/forgot-password",
-        "sign-in" | "sign-out" | "password/reset" | "email/verify" | "alerts/disown" => "/sign-in",
+        "sign-in" | "sign-out" | "password/reset" | "email/verify" | "disown/confirm" => "/sign-in",
         "identity/confirm" => "/confirm-identity",
         "password/change" | "alerts/save" | "phone/add" | "phone/confirm" | "phone/remove" => "/settings/security",
         _ => "/settings/profile",

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::public::page;
 use super::slices::{answered, fresh, sample};
 use super::state;
-use crate::account::alerts::page::{AlertsView, DisownView, DisownedView, ExpiredView};
-use crate::account::alerts::types::{AlertSettings, Disowned, SignInShown};
+use crate::account::alerts::page::AlertsView;
+use crate::account::alerts::types::AlertSettings;
+use crate::account::disown::page::{DisownView, DisownedView, ExpiredView, NoTokenView};
+use crate::account::disown::types::{Disowned, SignInShown};
 
 pub fn panel() -> AnyView {
     let settings = sample(&AlertSettings::samples(), 0);
@@ -34,6 +36,10 @@ pub fn ask_long() -> AnyView {
 
 pub fn done() -> AnyView {
     page(view! { <DisownedView disowned=Disowned { sessions_ended: 3 } /> }.into_any())
+}
+
+pub fn again() -> AnyView {
+    page(view! { <NoTokenView /> }.into_any())
 }
 
 pub fn expired() -> AnyView {

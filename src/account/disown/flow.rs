@@ -1,0 +1,78 @@
+//! The rules of disowning a sign-in.
+
+use super::store::{self, Alert};
+use super::types::{Disowned, SignInShown};
+use crate::account::known_browsers::flow as known_browsers;
+use crate::account::known_browsers::types::News;
+use crate::account::sessions::flow as sessions;
+use crate::account::sessions::types::EndedBy;
+use crate::account::sms_codes::flow as sms_codes;
+use crate::error::{Error, Problem};
+use crate::server::audit::{Action, Subject, record};
+use crate::server::centre::Centre;
+use crate::server::links::{self, Link, NewLink, Purpose};
+use crate::server::mail::{self, Letter, Message};
+use crate::server::visitor::Visitor;
+use crate::time::UnixMillis;
+
+/// The sign-in that a mailed link is about. Changes nothing, however often it is asked: mail scanners open links.
+pub async fn sign_in(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Option<SignInShown>, Error> {
+    Ok(presented(centre, visitor, token).await?.map(|(_, alert)| SignInShown {
+        news: News::of(&alert.news),
+        at: UnixMillis(alert.created_at),
+        device: alert.title,
+        place: alert.place,
+        address: alert.address,
+    }))
+}
+
+/// The valid link behind a token, and the sign-in that it is about.
+async fn presented(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Option<(Link, Alert)>, Error> {
+    let Some(link) = links::presented(centre, visitor, Purpose::DisownSignIn, token).await? else { return Ok(None) };
+    let alert = store::alert(&centre.db, &link.target).await?;
+    Ok(alert.map(|alert| (link, alert)))
+}
+
+/// Says that a sign-in was somebody else's. Exactly one of any number of simultaneous presses succeeds, and in one transaction every
+/// session, half-done sign-in, trusted browser and pending change ends, the password stops signing in until it is reset by mail, and the
+/// browser is no longer a known one.
+pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Disowned, Error> {
+    let expired = || Error::invalid("token", Problem::Expired);
+    let (link, alert) = presented(centre, visitor, token).await?.ok_or_else(expired)?;
+    let (now, user_id) = (centre.now(), link.user_id.as_str());
+    let mut tx = centre.db.begin().await?;
+    // The account before its sessions: a sign-in under way has either begun its session by now, or sees that a reset is needed.
+    if !links::spend(&mut tx, &link, now).await? {
+        return Err(expired());
+    }
+    let owner = store::require_reset(&mut tx, user_id, now).await?.ok_or_else(expired)?;
+    let ended = sessions::end_all(&mut tx, centre, user_id, None, EndedBy::NotMe).await?;
+    store::void_pending(&mut tx, user_id, now).await?;
+    sms_codes::void_all(&mut tx, centre, user_id).await?;
+    links::void(&mut tx, user_id, Purpose::VerifyEmail, now).await?;
+    known_browsers::forget(&mut tx, user_id, &alert.session_id, UnixMillis(alert.created_at)).await?;
+    let life_s = centre.config.links.reset_s;
+    let reset = NewLink {
+        purpose: Purpose::ResetPassword,
+        user_id,
+        target: &owner.email_key,
+        life_s,
+        browser_hash: None,
+        remember: false,
+    };
+    let reset = links::issue(&mut tx, centre, reset).await?;
+    let letter = Letter::SignInDisowned {
+        name: owner.name,
+        when: now.date_and_time(),
+        link: centre.config.public_url.join(&format!("/reset-password?token={}", reset.reveal())),
+        minutes: life_s / 60,
+        forgot_link: centre.config.public_url.join("/forgot-password"),
+    };
+    // The news outlive the link in it, so it is sent however late.
+    mail::queue(&mut tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
+    let subject = Subject { user_id: Some(user_id), session_id: Some(&alert.session_id) };
+    record(&mut tx, centre, visitor, subject, Action::SignInDisowned, &format!("sessions_ended={ended}")).await?;
+    tx.commit().await?;
+    mail::wake(centre);
+    Ok(Disowned { sessions_ended: u32::try_from(ended).unwrap_or(u32::MAX) })
+}

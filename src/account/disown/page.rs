@@ -1,0 +1,123 @@
+//! The page behind "This was not me".
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::api::{DisownSignIn, ShowSignIn};
+use super::types::{Disowned, SignInShown};
+use crate::error::Error;
+use crate::platform;
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{
+    Brand, Button, ButtonLink, Kind, NarrowCard, NarrowFrame, PanelError, TimeText, data_about, messages, read,
+};
+
+/// The page behind the mailed link. Opening it changes nothing; its button does.
+#[component]
+pub fn DisownPage() -> impl IntoView {
+    let brand = expect_context::<Brand>();
+    let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
+    let form = use_form::<DisownSignIn>("disown-sign-in", |_| Ok(()));
+    let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
+    let content = if token == OPENED { view! { <NoTokenView /> }.into_any() } else { about(token, form) };
+    platform::forget_query("/sign-in-alerts/opened");
+    view! {
+        <Title text="Was this you?" />
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>{content}</NarrowFrame>
+    }
+}
+
+/// What stands in the address in place of the token once the page is awake.
+const OPENED: &str = "opened";
+
+/// What the page says of the sign-in behind a token.
+fn about(token: String, form: FormState<DisownSignIn>) -> AnyView {
+    let about = data_about(ShowSignIn { token: token.clone() }, vec![("token".to_owned(), token.clone())]);
+    let content = move || {
+        let token = token.clone();
+        Suspend::new(async move {
+            match about.await.and_then(|json| read::<Option<SignInShown>>(&json)) {
+                Ok(shown) => view! { <DisownView shown form token /> }.into_any(),
+                Err(error) => failed(&error, Callback::new(move |()| about.refetch())),
+            }
+        })
+    };
+    view! { <Transition>{content}</Transition> }.into_any()
+}
+
+fn failed(error: &Error, on_retry: Callback<()>) -> AnyView {
+    let reference = if let Error::Unavailable { reference } = error { reference.clone() } else { String::new() };
+    let text = messages::error(error);
+    view! { <NarrowCard title="Was this you?"><PanelError text reference on_retry /></NarrowCard> }.into_any()
+}
+
+/// The sign-in and the button, what the button did, or that the link is over.
+#[component]
+pub fn DisownView(shown: Option<SignInShown>, form: FormState<DisownSignIn>, token: String) -> impl IntoView {
+    let expired = form.is_refused("token");
+    move || match (form.answer(), shown.clone()) {
+        (Some(disowned), _) => view! { <DisownedView disowned /> }.into_any(),
+        (None, Some(shown)) if !expired.get() => view! { <AskView shown form token=token.clone() /> }.into_any(),
+        _ => view! { <ExpiredView /> }.into_any(),
+    }
+}
+
+#[component]
+fn AskView(shown: SignInShown, form: FormState<DisownSignIn>, token: String) -> impl IntoView {
+    let place = shown.place.unwrap_or_else(|| "Unknown".to_owned());
+    view! {
+        <NarrowCard title="Was this you?" text="Somebody signed in to your account. If it was you, close this page: nothing changes.">
+            <dl class="disown__facts">
+                <div><dt>"New"</dt><dd>{shown.news.words()}</dd></div>
+                <div><dt>"When"</dt><dd><TimeText at=shown.at /></dd></div>
+                <div><dt>"Device"</dt><dd>{shown.device}</dd></div>
+                <div><dt>"Place"</dt><dd>{place}</dd></div>
+                <div><dt>"IP address"</dt><dd><code>{shown.address}</code></dd></div>
+            </dl>
+            <p>"If it was not you, this signs everybody out, voids trusted browsers and changes under way, and locks the password until you choose a new one by mail."</p>
+            <Form state=form>
+                <input type="hidden" name="token" value=token />
+                <Button kind=Kind::Danger r#type="submit" wide=true busy=form.busy()>"This was not me"</Button>
+            </Form>
+        </NarrowCard>
+    }
+}
+
+/// What the button did.
+#[component]
+pub fn DisownedView(disowned: Disowned) -> impl IntoView {
+    let sessions = match disowned.sessions_ended {
+        0 => "Nobody was signed in any more.".to_owned(),
+        1 => "The one session was ended.".to_owned(),
+        count => format!("All {count} sessions were ended."),
+    };
+    view! {
+        <NarrowCard title="Everybody is signed out">
+            <p role="status">{sessions} " Trusted browsers are trusted no more, and the password no longer signs in."</p>
+            <p>"Choose a new password: we have just mailed you a link for it."</p>
+            <ButtonLink wide=true href="/forgot-password">"Get another link"</ButtonLink>
+        </NarrowCard>
+    }
+}
+
+/// The page was loaded again: its address holds the token no longer, but the mail does.
+#[component]
+pub fn NoTokenView() -> impl IntoView {
+    view! {
+        <NarrowCard title="Open the link again" text="It is in our mail to you, and still works if it was not used. Nothing was changed.">
+            <p>"This page does not keep it, so that nobody else finds it here."</p>
+        </NarrowCard>
+    }
+}
+
+/// A link that was used or is too old.
+#[component]
+pub fn ExpiredView() -> impl IntoView {
+    view! {
+        <NarrowCard title="This link has expired" text="It was used before, or is too old. Nothing was changed.">
+            <p>"If somebody else may know your password, choose a new one: that ends every session."</p>
+            <ButtonLink kind=Kind::Primary wide=true href="/forgot-password">"Choose a new password"</ButtonLink>
+        </NarrowCard>
+    }
+}

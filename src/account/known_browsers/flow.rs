@@ -1,0 +1,63 @@
+//! The rules of what is known and what is news.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::store::{self, Browser};
+use super::types::News;
+use crate::error::Error;
+use crate::server::centre::Centre;
+use crate::server::db::Tx;
+use crate::server::visitor::Visitor;
+use crate::time::UnixMillis;
+
+/// Notes with what and from where somebody signs in, and says what of it is new. It is known from now on.
+pub async fn meet(
+    tx: &mut Tx,
+    centre: &Centre,
+    visitor: &Visitor,
+    (user_id, browser_hash): (&str, &str),
+    now: UnixMillis,
+) -> Result<Option<News>, Error> {
+    let (client, place) = (&visitor.client, place(centre, visitor));
+    let mut place_is_new = true;
+    for place in [Some(network(visitor.address)), place.clone()].into_iter().flatten() {
+        // Both are noted, and one that is known is enough: a better list of places makes no news.
+        place_is_new &= store::visit(tx, &centre.new_id(), user_id, &place, now).await?;
+    }
+    let browser = Browser {
+        id: centre.new_id(),
+        user_id,
+        browser_hash,
+        title: client.title(),
+        device_type: client.device_type.as_str(),
+        device_model: client.model.as_deref().unwrap_or_default(),
+        os: &client.os,
+        address: visitor.address.to_string(),
+        place,
+        now,
+    };
+    if store::see(tx, &browser).await? {
+        return Ok(place_is_new.then_some(News::Location));
+    }
+    let device_is_known = store::same_device(tx, &browser).await? > 0;
+    store::meet(tx, &browser).await?;
+    Ok(Some(if device_is_known { News::Browser } else { News::Device }))
+}
+
+/// City and country of somebody, where a list of places tells.
+pub fn place(_centre: &Centre, _visitor: &Visitor) -> Option<String> {
+    None
+}
+
+/// Forgets the browser of a session that was somebody else's, and the places that were new at that moment.
+pub async fn forget(tx: &mut Tx, user_id: &str, session_id: &str, at: UnixMillis) -> Result<(), Error> {
+    store::forget(tx, user_id, session_id, at).await
+}
+
+/// The network that stands for a place where no list of places tells more: /24, or /48.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => format!("{}/24", Ipv4Addr::from_bits(address.to_bits() >> 8 << 8)),
+        IpAddr::V6(address) => format!("{}/48", Ipv6Addr::from_bits(address.to_bits() >> 80 << 80)),
+    }
+}
