@@ -80,3 +80,28 @@ async fn more_than_one_batch_goes_at_once() {
         assert_eq!(clean_up(&bench.centre).await.unwrap(), 1001, "{}", bench.engine);
     }
 }
+
+#[tokio::test]
+async fn browsers_alerts_and_sent_codes_go_when_they_are_old() {
+    for bench in benches().await {
+        fill(&bench).await;
+        clean_up(&bench.centre).await.unwrap();
+        const BROWSER: &str = "insert into browsers (id, user_id, browser_hash, title, device_type, device_model, os, address, created_at, seen_at)
+            values ($1, 'ada', $1, '', '', '', '', '', 0, $2)";
+        insert(&bench, BROWSER, &[("away", 401), ("known", 399)]).await;
+        const ALERT: &str = "insert into sign_in_alerts (id, user_id, session_id, news, title, address, created_at)
+            values ($1, 'ada', 'open', '', '', '', $2)";
+        insert(&bench, ALERT, &[("old", 31), ("young", 29)]).await;
+        const CODE: &str = "insert into sms_codes (id, user_id, purpose, attempt, digest, ending, tries, created_at, expires_at)
+            values ($1, 'ada', '', '', '', '', 0, 0, $2)";
+        insert(&bench, CODE, &[("over", 2), ("open", 0)]).await;
+        assert_eq!(clean_up(&bench.centre).await.unwrap(), 3, "{}", bench.engine);
+        for (sql, expected) in [
+            ("select id from browsers", "known"),
+            ("select id from sign_in_alerts", "young"),
+            ("select id from sms_codes", "open"),
+        ] {
+            assert_eq!(left(&bench, sql).await, expected, "{}: {sql}", bench.engine);
+        }
+    }
+}
