@@ -13,8 +13,8 @@ use support::Bench;
 use support::browser::ADA;
 
 /// A number, and another one in the same country.
-const NUMBER: &str = "+351 912 345 678";
-const OTHER_NUMBER: &str = "+351 912 345 642";
+const NUMBER: &str = "+351 961 234 578";
+const OTHER_NUMBER: &str = "+351 961 234 542";
 const HOUR_S: i64 = 3600;
 
 /// Somebody with an authenticator who has just proved who they are, and the cookie of their session.
