@@ -92,7 +92,8 @@ async fn browsers_alerts_and_sent_codes_go_when_they_are_old() {
         const ALERT: &str = "insert into sign_in_alerts (id, user_id, session_id, news, title, address, created_at)
             values ($1, 'ada', 'open', '', '', '', $2)";
         insert(&bench, ALERT, &[("old", 31), ("young", 29)]).await;
-        const CODE: &str = "insert into sms_codes (id, user_id, purpose, attempt, digest, ending, tries, created_at, expires_at)
+        const CODE: &str =
+            "insert into sms_codes (id, user_id, purpose, attempt, digest, ending, tries, created_at, expires_at)
             values ($1, 'ada', '', '', '', '', 0, 0, $2)";
         insert(&bench, CODE, &[("over", 2), ("open", 0)]).await;
         assert_eq!(clean_up(&bench.centre).await.unwrap(), 3, "{}", bench.engine);

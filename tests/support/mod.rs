@@ -96,13 +96,22 @@ impl Bench {
         self.visitor_at("192.0.2.10")
     }
 
-    /// An account whose address is proven. The session that began with it is over.
+    /// An account whose address is proven. The session that began with it is over, and the browser it began in is forgotten.
     pub async fn sign_up(&self, email: &str) {
         let browser = self.ask_to_sign_up(email).await;
         let token = self.token_in_mail(email).await;
         let session = self.verify(proof(&token, Some(&browser), "")).await.unwrap();
         let mut tx = self.centre.db.begin().await.unwrap();
-        tx.query("delete from sessions where id = $1").bind(session.id).execute().await.unwrap();
+        let owner = "select user_id from sessions where id = $1";
+        let (user_id,): (String,) = tx.query(owner).bind(session.id).one().await.unwrap();
+        for sql in [
+            "delete from sessions where user_id = $1",
+            "delete from alert_settings where user_id = $1",
+            "delete from browsers where user_id = $1",
+            "delete from sign_in_places where user_id = $1",
+        ] {
+            tx.query(sql).bind(&user_id).execute().await.unwrap();
+        }
         tx.commit().await.unwrap();
     }
 
