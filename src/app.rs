@@ -79,9 +79,7 @@ fn PublicPage() -> impl IntoView {
     let slug = Memo::new(move |_| params.with(|params| params.get("page").unwrap_or_default()));
     move || match slug.get().as_str() {
         "settings" => view! { <Redirect path="/settings/profile" /> }.into_any(),
-        slug if PUBLIC.contains(&slug) => {
-            Suspend::new(drawn(public(slug))).into_any()
-        }
+        slug if PUBLIC.contains(&slug) => Suspend::new(drawn(public(slug))).into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }
 }

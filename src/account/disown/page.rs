@@ -42,6 +42,7 @@ fn about(token: String, form: FormState<DisownSignIn>) -> AnyView {
                 Err(error) => failed(&error, Callback::new(move |()| about.refetch())),
             }
         })
+        .into_any()
     };
     view! { <Transition>{content}</Transition> }.into_any()
 }

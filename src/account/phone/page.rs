@@ -60,7 +60,7 @@ pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
         <Card id="phone" title=TITLE badge
             text="A code by text message, for when your authenticator app is not at hand.">
             <CardBody>{words}</CardBody>
-            {status.phone.map(|phone| view! { <InUse phone form=forms.remove /> })}
+            {status.phone.map(|phone| view! { <InUse phone form=forms.remove /> }.into_any())}
             {below}
         </Card>
     }
@@ -79,7 +79,10 @@ fn said(status: &PhoneStatus, forms: PhoneForms) -> AnyView {
             None
         }
     };
-    let notice = move || words().map(|words| view! { <Notice tone=NoticeTone::Success live=true>{words}</Notice> });
+    let notice = move || {
+        let said = |words| view! { <Notice tone=NoticeTone::Success live=true>{words}</Notice> }.into_any();
+        words().map(said).into_any()
+    };
     view! { {notice} }.into_any()
 }
 
@@ -91,11 +94,13 @@ fn advice(status: &PhoneStatus) -> AnyView {
                 "You have no backup codes. If you lose your authenticator, this number is all that is left to sign in with, and it cannot confirm changes: make new backup codes."
             </Notice>
         }
+        .into_any()
     });
     let first = (!status.two_factor).then(|| {
         view! {
             <Notice>"Two-factor authentication is off. Add an authenticator app first; then a number can stand in for it."</Notice>
         }
+        .into_any()
     });
     view! {
         {left} {first}
