@@ -1,5 +1,6 @@
 //! Authenticators: the apps that make six-digit codes (RFC 6238). Any number, each with its own name, secret and last accepted step.
 
+pub mod api;
 #[cfg(feature = "ssr")]
 pub mod flow;
 #[cfg(feature = "ssr")]
