@@ -49,12 +49,12 @@ async fn a_code_works_once_and_an_older_one_never() {
         assert_eq!(prove(&bench, &caller, &phone.code(now, -1)).await, used(), "older, and within the drift");
         let next = phone.code(now, 1);
         assert_eq!(prove(&bench, &caller, &next).await, None);
-        assert_eq!(prove(&bench, &caller, &next).await, used());
-        bench.clock.advance_s(30);
-        assert_eq!(prove(&bench, &caller, &next).await, used(), "its own step");
-        bench.clock.advance_s(30);
-        assert_eq!(prove(&bench, &caller, &next).await, used(), "still within the drift");
         assert_eq!(off(&bench, &caller, PASSWORD, &next, "").await, used());
+        for _ in 0..3 {
+            assert_eq!(spent(&bench, &caller, &next).await, Ok(Tried::Used), "for as long as the drift allows it");
+            bench.clock.advance_s(30);
+        }
+        assert_eq!(spent(&bench, &caller, &next).await, Ok(Tried::Wrong), "its time is over");
         assert_eq!(prove(&bench, &caller, &phone.code(bench.centre.now(), 1)).await, None);
         let older = phone.code(bench.centre.now(), 0);
         assert_eq!(spent(&bench, &caller, &older).await, Ok(Tried::Used), "a newer one was accepted");
@@ -191,7 +191,7 @@ async fn turning_it_off_needs_password_and_code_whatever_was_proven() {
         ] {
             assert_eq!(bench.count(sql, &caller.user_id).await, 0, "{sql}");
         }
-        assert!(bench.mails(ADA).await[0].subject.contains("turned off"));
+        assert!(bench.mails(ADA).await.iter().any(|mail| mail.subject.contains("turned off")));
         assert!(bench.sign_in(ADA, PASSWORD).await.is_ok(), "the password alone signs in again");
         assert!(bench.actions(&caller.user_id).await.contains(&"two_factor.turned_off".to_owned()));
     }

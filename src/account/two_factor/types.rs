@@ -88,7 +88,7 @@ pub fn check_turn_off(
     let needed = !new.is_empty() || !password.is_empty() && password.chars().count() < alone.min as usize;
     let chosen = || if new == password { Err(Problem::SamePassword) } else { NewPassword::check(new, alone).map(Some) };
     let new_checked = if needed { chosen() } else { Ok(None) };
-    let confirmed = if needed { check_repeated(new, confirm) } else { Ok(()) };
+    let confirmed = if new.is_empty() { Ok(()) } else { check_repeated(new, confirm) };
     match (GivenPassword::check(password), SecondCode::check(code), new_checked, confirmed) {
         (Ok(password), Ok(code), Ok(new), Ok(())) => Ok(TurnOffForm { password, code, new }),
         (password, code, new, confirm) => {
