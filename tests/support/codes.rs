@@ -1,4 +1,4 @@
-//! A phone with an authenticator app, and an account that has one.
+//! An account that is protected in the way that people take.
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
@@ -9,32 +9,9 @@ use latchkey::account::enrolment::types::Offer;
 use latchkey::error::Error;
 use latchkey::fields::{Label, OtpCode, SecondCode};
 use latchkey::server::caller::Caller;
-use latchkey::time::UnixMillis;
-use totp_rs::{Builder, Secret};
 
 use super::Bench;
-
-/// The app.
-#[derive(Clone)]
-pub struct Phone(Secret);
-
-impl Phone {
-    /// Types the key.
-    pub fn typed(key: &str) -> Self {
-        Self(Secret::try_from_base32(&key.replace(' ', "")).unwrap())
-    }
-
-    /// What it shows so many steps from a moment.
-    pub fn code(&self, at: UnixMillis, steps: i64) -> String {
-        let seconds = u64::try_from(at.0 / 1000 + 30 * steps).unwrap();
-        Builder::new().with_secret(self.0.clone()).build_noncompliant().generate(seconds).to_string()
-    }
-
-    /// The secret itself.
-    pub fn secret(&self) -> Vec<u8> {
-        self.0.as_ref().to_vec()
-    }
-}
+use super::phone::Phone;
 
 /// Six digits.
 pub fn otp(code: &str) -> OtpCode {

@@ -122,15 +122,15 @@ pub async fn remove(centre: &Centre, caller: &Caller, id: &str, end_others: bool
     factors::void(&mut tx, centre, &caller.user_id).await?;
     let keep = Some(caller.session_id.as_str());
     let ended = match end_others {
-        true => sessions::end_all(&mut tx, centre, &caller.user_id, keep, EndedBy::FactorRemoved).await?,
-        false => 0,
+        true => Some(sessions::end_all(&mut tx, centre, &caller.user_id, keep, EndedBy::FactorRemoved).await?),
+        false => None,
     };
     factors::tell(&mut tx, centre, caller, FactorChange::AuthenticatorRemoved(name.clone())).await?;
-    let details = format!("id={id} sessions_ended={ended}");
+    let details = format!("id={id} sessions_ended={}", ended.unwrap_or(0));
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::AuthenticatorRemoved, &details).await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok(Removed { name, sessions_ended: counted(ended) })
+    Ok(Removed { name, sessions_ended: ended.map(counted) })
 }
 
 /// Turns it off, for password and code, whatever was proven a moment ago: everything that belongs to it goes in one transaction.

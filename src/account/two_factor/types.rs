@@ -39,8 +39,8 @@ pub struct Authenticator {
 pub struct Removed {
     /// What it was called.
     pub name: String,
-    /// How many other sessions were ended.
-    pub sessions_ended: u32,
+    /// How many other sessions were ended; `None` when they were to stay.
+    pub sessions_ended: Option<u32>,
 }
 
 /// Two-factor authentication was turned off.
