@@ -131,7 +131,7 @@ fn name_step(forms: Forms, name: String) -> AnyView {
 /// The secret where it is known, else the way to see it again; and the field for the first code.
 fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
     let shown = match offer {
-        Some(offer) => view! { <OfferView offer /> }.into_any(),
+        Some(offer) => offered(offer),
         None => view! {
             <Form state=forms.show>
                 <div class="enrolment__again">
@@ -158,8 +158,7 @@ fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
 }
 
 /// What is scanned, typed or opened: on a phone the picture comes last, because the app is on the same device.
-#[component]
-pub fn OfferView(offer: Offer) -> impl IntoView {
+fn offered(offer: Offer) -> AnyView {
     let Offer { name, qr, key, link, minutes } = offer;
     let plain: String = key.split(' ').collect();
     view! {
@@ -180,7 +179,7 @@ pub fn OfferView(offer: Offer) -> impl IntoView {
                 <p class="card__note">{format!("Minutes left to confirm it: {minutes}")}</p>
             </div>
         </div>
-    }
+    }    .into_any()
 }
 
 fn done_step(done: Enrolled, show_codes: ShowCodes, saved: RwSignal<bool>) -> AnyView {

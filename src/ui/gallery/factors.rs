@@ -7,11 +7,11 @@ use super::state;
 use crate::account::backup_codes::page::{self as backup_codes, BackupCodesView};
 use crate::account::backup_codes::types::{Checked, CodesStatus, NewCodes};
 use crate::account::enrolment::page::{self as enrolment, EnrolmentView};
-use crate::account::enrolment::types::{Enrolled, Offer, Pending};
+use crate::account::enrolment::types::{Enrolled, Offer, Pending, Qr};
 use crate::account::two_factor::page::{self as two_factor, TwoFactorView};
 use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
 use crate::error::{Error, Problem};
-use crate::ui::{Card, Skeleton};
+use crate::ui::{Card, QrCode, Skeleton};
 
 fn forms() -> two_factor::Forms {
     two_factor::Forms { rename: fresh(), remove: fresh(), turn_off: fresh(), renaming: Memo::new(|_| String::new()) }
@@ -77,8 +77,13 @@ pub fn name() -> AnyView {
 }
 
 pub fn scan() -> AnyView {
+    let Qr { size, path } = Offer::sample().qr;
     let begin = answered(Ok(Offer::sample()));
-    state("Scan and confirm", wizard(0, enrolment::Forms { begin, ..steps() }))
+    view! {
+        {state("Scan and confirm", wizard(0, enrolment::Forms { begin, ..steps() }))}
+        {state("The picture alone", view! { <QrCode size path label="QR code" /> }.into_any())}
+    }
+    .into_any()
 }
 
 pub fn scan_refused() -> AnyView {
