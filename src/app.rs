@@ -20,7 +20,7 @@ use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Chunk, Draw, Tab, Tabs, drawn};
 use crate::ui::{
     Brand, Frame, Interrupted, LeaveDialog, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail,
-    data, provide_posted,
+    data, provide_changes, provide_posted,
 };
 
 /// The whole document. Only the server renders it.
@@ -60,6 +60,7 @@ pub fn App() -> impl IntoView {
     let product = brand.product.clone();
     provide_context(brand);
     provide_context(Tabs::standard());
+    provide_changes();
     view! {
         <Title formatter=move |page: String| format!("{page} · {product}") />
         <Router>

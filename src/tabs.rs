@@ -8,10 +8,13 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
 use crate::account::alerts::page::AlertsPanel;
+use crate::account::backup_codes::page::{BackupCodesPanel, first_codes};
 use crate::account::email::page::EmailPanel;
+use crate::account::enrolment::page::EnrolmentPanel;
 use crate::account::password::page::PasswordPanel;
 use crate::account::phone::page::PhonePanel;
 use crate::account::profile::page::ProfilePanel;
+use crate::account::two_factor::page::TwoFactorPanel;
 use crate::ui::{Notice, NoticeTone, messages};
 
 /// Draws the panels of a tab, or a public page.
@@ -58,7 +61,12 @@ impl Tabs {
                 label: "Security",
                 icon: "lock",
                 intro: "How you sign in.",
-                panels: &[("password", "Password"), ("alerts", "Sign-in alerts")],
+                panels: &[
+                    ("password", "Password"),
+                    ("two-factor", "Two-factor authentication"),
+                    ("backup-codes", "Backup codes"),
+                    ("alerts", "Sign-in alerts"),
+                ],
                 code: || Box::pin(SendWrapper::new(security_panels())),
             },
         ])
@@ -94,7 +102,10 @@ fn security_panels() -> Result<Draw, LazyViewError> {
     Ok(|| {
         view! {
             <PasswordPanel />
+            <TwoFactorPanel />
+            <EnrolmentPanel show_codes=first_codes />
             <PhonePanel />
+            <BackupCodesPanel />
             <AlertsPanel />
         }
         .into_any()

@@ -4,6 +4,8 @@ pub mod alerts;
 pub mod backup_codes;
 pub mod disown;
 pub mod email;
+pub mod enrolment;
+pub mod factors;
 pub mod identity;
 pub mod known_browsers;
 pub mod password;

@@ -10,6 +10,8 @@ use super::super::LEAVE_DIALOG;
 
 /// Where something valuable may have been typed. What a password manager filled in it can fill in again.
 const TYPED: &str = ".form:not(.form--free) :is(input, textarea, option):not([type=hidden], :autofill)";
+/// A secret that was shown this once and is not saved.
+const SHOWN_ONCE: &str = ".once--open";
 /// What holds after a form was carried out; a password never does.
 const KEPT: &str = ":is(input, textarea, option):not(.password-field__input)";
 /// What a control holds now, and what it held at first; each kind of control has one of them, or two.
@@ -27,6 +29,9 @@ fn changes(control: &JsValue) -> impl Iterator<Item = (JsValue, JsValue)> {
 }
 
 fn unsaved() -> bool {
+    if document().query_selector(SHOWN_ONCE).is_ok_and(|found| found.is_some()) {
+        return true;
+    }
     let typed = document().query_selector_all(TYPED);
     typed.is_ok_and(|controls| js_sys::Array::from(&controls).iter().any(|control| changes(&control).next().is_some()))
 }

@@ -56,6 +56,26 @@ pub enum Action {
     PhoneAdded,
     /// It was taken out of use.
     PhoneRemoved,
+    /// Setting up an authenticator began.
+    EnrolmentBegun,
+    /// It ended after too many wrong codes.
+    EnrolmentRefused,
+    /// An authenticator was added.
+    AuthenticatorAdded,
+    /// An authenticator got another name.
+    AuthenticatorRenamed,
+    /// An authenticator was removed, and others stayed.
+    AuthenticatorRemoved,
+    /// Two-factor authentication was turned off by the signed-in person.
+    TwoFactorOff,
+    /// It was taken away by the operator, for somebody who lost everything.
+    TwoFactorReset,
+    /// A set of backup codes was made and shown.
+    BackupCodesMade,
+    /// A set of backup codes was saved and is in use; the one before it is gone.
+    BackupCodesConfirmed,
+    /// A saved backup code was looked up without spending it.
+    BackupCodeChecked,
 }
 
 impl Action {
@@ -86,6 +106,16 @@ impl Action {
             Self::SmsCodeRefused => "sms.code_refused",
             Self::PhoneAdded => "phone.added",
             Self::PhoneRemoved => "phone.removed",
+            Self::EnrolmentBegun => "two_factor.enrolment_begun",
+            Self::EnrolmentRefused => "two_factor.enrolment_refused",
+            Self::AuthenticatorAdded => "two_factor.authenticator_added",
+            Self::AuthenticatorRenamed => "two_factor.authenticator_renamed",
+            Self::AuthenticatorRemoved => "two_factor.authenticator_removed",
+            Self::TwoFactorOff => "two_factor.turned_off",
+            Self::TwoFactorReset => "two_factor.reset",
+            Self::BackupCodesMade => "backup_codes.made",
+            Self::BackupCodesConfirmed => "backup_codes.confirmed",
+            Self::BackupCodeChecked => "backup_codes.checked",
         }
     }
 }

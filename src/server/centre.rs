@@ -45,9 +45,14 @@ impl Centre {
         self.clock.now()
     }
 
-    /// The rules for new passwords.
+    /// The rules for new passwords of somebody without a second factor.
     pub fn password_policy(&self) -> PasswordPolicy {
-        PasswordPolicy::of(self.config.password_preset, false)
+        self.password_policy_with(false)
+    }
+
+    /// The rules for new passwords of somebody with or without a second factor.
+    pub fn password_policy_with(&self, second_factor: bool) -> PasswordPolicy {
+        PasswordPolicy::of(self.config.password_preset, second_factor)
     }
 
     /// A new id: a UUIDv7 (RFC 9562) from our own clock and randomness. Sortable, unique, not a secret.

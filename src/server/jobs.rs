@@ -39,6 +39,17 @@ const CLEANUPS: &[(&str, i64, &str)] = &[
         DAY_S,
         "delete from rate_limits where bucket in (select bucket from rate_limits where arrives_at < $1 limit $2) and arrives_at < $1",
     ),
+    (
+        "authenticators that were not confirmed",
+        DAY_S,
+        "delete from enrolments where id in (select id from enrolments where expires_at < $1 limit $2)",
+    ),
+    (
+        "backup codes that were not confirmed",
+        7 * DAY_S,
+        "delete from backup_code_sets where confirmed_at is null and id in (
+           select id from backup_code_sets where confirmed_at is null and created_at < $1 limit $2)",
+    ),
     ("events", 400 * DAY_S, "delete from events where id in (select id from events where at < $1 limit $2)"),
     ("messages sent", 30 * DAY_S, "delete from outbox where id in (select id from outbox where sent_at < $1 limit $2)"),
     (

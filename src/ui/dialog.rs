@@ -14,6 +14,12 @@ pub fn Dialog(
     /// Room for a wizard or a list.
     #[prop(optional)]
     wide: bool,
+    /// Stands open within the page: for the answer to a post without scripts.
+    #[prop(optional)]
+    open: bool,
+    /// Cannot be closed for now, because what it shows is shown only once.
+    #[prop(optional, into)]
+    held: Signal<bool>,
     /// Reaches the element, to open or close it from code.
     #[prop(optional)]
     node: NodeRef<leptos::html::Dialog>,
@@ -25,11 +31,13 @@ pub fn Dialog(
     let described_by = text.is_some().then(|| text_id.clone());
     view! {
         <dialog
-            {..leptos::attr::custom::custom_attribute("closedby", "any")}
+            {..leptos::attr::custom::custom_attribute("closedby", move || if held.get() { "none" } else { "any" })}
             class="dialog"
             class=("dialog--wide", wide)
             id=id
+            open=open
             node_ref=node
+            on:cancel=move |event: leptos::web_sys::Event| if held.get_untracked() { event.prevent_default() }
             aria-labelledby=title_id
             aria-describedby=described_by
         >
@@ -52,6 +60,7 @@ pub fn Dialog(
                 type="button"
                 command="close"
                 commandfor=id.clone()
+                hidden=held
                 aria-label="Close"
             >
                 <Icon name="close" />

@@ -20,6 +20,9 @@ pub type Labels = &'static [(&'static str, &'static str)];
 pub fn Form<S: 'static>(
     /// From [`use_form`].
     state: FormState<S>,
+    /// Where one state serves several forms: this one's id.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// What to call each field in the summary of errors, in the order of the form.
     #[prop(optional)]
     labels: Labels,
@@ -34,7 +37,7 @@ pub fn Form<S: 'static>(
     leaves_freely: bool,
     children: Children,
 ) -> AnyView {
-    draw(state.core, labels, Ways { clears, by_post, leaves_freely }, children().into_any())
+    draw(state.core, id, labels, Ways { clears, by_post, leaves_freely }, children().into_any())
 }
 
 /// How a form behaves besides.
@@ -45,7 +48,7 @@ struct Ways {
     leaves_freely: bool,
 }
 
-fn draw(core: Core, labels: Labels, ways: Ways, children: AnyView) -> AnyView {
+fn draw(core: Core, id: Option<String>, labels: Labels, ways: Ways, children: AnyView) -> AnyView {
     Effect::new(move |before: Option<bool>| {
         let refused = with_failure(core, |failure| failure.is_some());
         if refused && before.is_some() {
@@ -73,7 +76,7 @@ fn draw(core: Core, labels: Labels, ways: Ways, children: AnyView) -> AnyView {
     let free =
         Signal::derive(move || ways.leaves_freely || with_failure(core, |failure| failure == Some(&Error::SignedOut)));
     view! {
-        <form class="form" class=("form--free", free) id=core.id action=core.path method="post" novalidate=true on:submit=submit>
+        <form class="form" class=("form--free", free) id=id.unwrap_or_else(|| core.id.to_owned()) action=core.path method="post" novalidate=true on:submit=submit>
             {page().map(|page| view! { <input type="hidden" name="page" value=page /> }.into_any())}
             {failure_view(core, labels)}
             {children}

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
 
 use super::messages;
-use crate::error::{Error, FieldErrors};
+use crate::error::{Error, FieldErrors, Problem};
 use crate::platform;
 
 /// A form that was posted without scripts, and what became of it. The page that answers such a post shows it.
@@ -127,6 +127,27 @@ impl<S> FormState<S> {
     pub fn is_refused(self, field: &'static str) -> Memo<bool> {
         let error = self.error(field);
         Memo::new(move |_| error.with(Option::is_some))
+    }
+
+    /// Whether a field was refused for one of these reasons.
+    pub fn is_refused_as(self, field: &'static str, problems: &'static [Problem]) -> Memo<bool> {
+        let core = self.core;
+        Memo::new(move |_| {
+            core.answer.with(|answer| match answer {
+                Some(Err(error)) => error.problem_of(field).is_some_and(|problem| problems.contains(problem)),
+                _ => false,
+            })
+        })
+    }
+
+    /// Whether this page answers a post of the form that was made without scripts, or the form was sent since.
+    pub fn was_sent(self) -> bool {
+        self.core.answer.with_untracked(Option::is_some)
+    }
+
+    /// Whether it was refused when it was last sent, as of now.
+    pub fn was_refused(self) -> bool {
+        self.core.answer.with_untracked(|answer| matches!(answer, Some(Err(_))))
     }
 
     /// The form was sent and is not answered yet.

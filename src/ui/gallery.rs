@@ -4,6 +4,7 @@ mod actions;
 mod alerts;
 mod choices;
 mod data;
+mod factors;
 mod fields;
 mod frames;
 mod lists;
@@ -56,6 +57,29 @@ const TABLE: &[Section] = &[
     ("phone-confirmed", "Text messages, confirmed", phone::confirmed),
     ("phone-alone", "Text messages, all that is left", phone::alone),
     ("phone-replacing", "Text messages, replacing", phone::replacing),
+    ("two-factor", "Two-factor, off", factors::off),
+    ("two-factor-unverified", "Two-factor, not verified", factors::unverified),
+    ("two-factor-one", "Two-factor, one", factors::one),
+    ("two-factor-few", "Two-factor, two", factors::few),
+    ("two-factor-many", "Two-factor, many", factors::many),
+    ("two-factor-rename", "Two-factor, renaming", factors::renaming),
+    ("two-factor-turn-off", "Two-factor, turning it off", factors::turning_off),
+    ("two-factor-off", "Two-factor, turned off", factors::turned_off),
+    ("enrolment-name", "Authenticator, name", factors::name),
+    ("enrolment-scan", "Authenticator, scan", factors::scan),
+    ("enrolment-refused", "Authenticator, refused", factors::scan_refused),
+    ("enrolment-again", "Authenticator, loaded again", factors::again),
+    ("enrolment-stopped", "Authenticator, stopped", factors::stopped),
+    ("enrolment-done", "Authenticator, first", factors::enrolled),
+    ("enrolment-another", "Authenticator, another", factors::enrolled_another),
+    ("backup-codes-none", "Backup codes, none", factors::codes_none),
+    ("backup-codes", "Backup codes", factors::codes_all),
+    ("backup-codes-some", "Backup codes, some used", factors::codes_some),
+    ("backup-codes-few", "Backup codes, few", factors::codes_few),
+    ("backup-codes-empty", "Backup codes, used up", factors::codes_used_up),
+    ("backup-codes-waiting", "Backup codes, waiting", factors::codes_waiting),
+    ("backup-codes-new", "Backup codes, new", factors::codes_new),
+    ("backup-codes-check", "Backup codes, check", factors::codes_checked),
     ("profile", "Profile", slices::profile),
     ("profile-saved", "Profile, saved", slices::profile_saved),
     ("email", "Email", slices::email),

@@ -73,6 +73,15 @@ pub fn error(error: &Error) -> String {
     sentence.to_owned()
 }
 
+/// What became of the other sessions when so many of them were ended.
+pub fn others_signed_out(count: u32) -> String {
+    match count {
+        0 => "You had no other sessions.".to_owned(),
+        1 => "Your other session was signed out.".to_owned(),
+        count => format!("Your {count} other sessions were signed out."),
+    }
+}
+
 /// The code was right at another time.
 fn clock_off(minutes: i32) -> String {
     let direction = if minutes < 0 { "behind" } else { "ahead" };

@@ -22,7 +22,7 @@ pub fn Once(
     #[prop(into)]
     file_name: String,
     /// What is ticked before going on: `I have saved these codes`.
-    #[prop(into)]
+    #[prop(optional, into)]
     saved: String,
     /// The words of the button that ends it.
     #[prop(default = "Done")]
@@ -30,14 +30,22 @@ pub fn Once(
     /// Runs when it is over.
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
+    /// What ends it instead: a form that says to the server that they are saved.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> AnyView {
     let plain = values.join("\n");
     let file = data_url(&format!("{}\n\n{plain}\n", sheet.join("\n")));
     let lines = sheet.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect_view();
     let codes =
         values.into_iter().map(|value| view! { <li class="once__value">{value}</li> }.into_any()).collect_view();
+    let open = children.is_some();
+    let end = match children {
+        Some(children) => children(),
+        None => own_end(id, saved, done, on_done),
+    };
     view! {
-        <div class="once">
+        <div class="once" class=("once--open", open)>
             <div class="once__sheet">
                 <div class="once__lines">{lines}</div>
                 <ul class="once__values">{codes}</ul>
@@ -53,21 +61,29 @@ pub fn Once(
                     "Print"
                 </button>
             </div>
-            <form
-                class="once__end"
-                method="dialog"
-                on:submit=move |_| {
-                    if let Some(on_done) = on_done {
-                        on_done.run(());
-                    }
-                }
-            >
-                <Checkbox label=saved name="saved" id=format!("{id}-saved") required=true />
-                <Button kind=Kind::Primary r#type="submit">
-                    {done}
-                </Button>
-            </form>
+            {end}
         </div>
+    }
+    .into_any()
+}
+
+/// In a dialog: ticked and done, it closes.
+fn own_end(id: String, saved: String, done: &'static str, on_done: Option<Callback<()>>) -> AnyView {
+    view! {
+        <form
+            class="once__end"
+            method="dialog"
+            on:submit=move |_| {
+                if let Some(on_done) = on_done {
+                    on_done.run(());
+                }
+            }
+        >
+            <Checkbox label=saved name="saved" id=format!("{id}-saved") required=true />
+            <Button kind=Kind::Primary r#type="submit">
+                {done}
+            </Button>
+        </form>
     }
     .into_any()
 }

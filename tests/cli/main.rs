@@ -96,3 +96,22 @@ fn an_address_in_use_is_named() {
     let line = refused(folder.path(), &[("LISTEN", &address)], 1);
     assert!(line.contains("listen") && line.contains(&address) && line.contains("in use"), "{line}");
 }
+
+#[test]
+fn an_operator_resets_the_second_factor_beside_a_running_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &[]);
+    server.wait_for("/readyz", 200);
+    let form = "name=Ada&email=ada%40example.org&password=Correct-horse-7-battery";
+    assert_eq!(server.ask("POST", "/account/api/sign-up", form).0, 200);
+    let reset = |email: &str| program(folder.path(), &[]).args(["user", "reset-two-factor", email]).output().unwrap();
+    let unknown = reset("nobody@example.org");
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("no account has the address nobody@example.org"));
+    assert_eq!(reset("nobody").status.code(), Some(1));
+    let done = reset("Ada@example.org");
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success() && said.contains("0 authenticators removed, 0 sessions ended"), "{done:?}");
+    let told = || server.ask("GET", "/dev/mailbox.json?to=ada%40example.org", "").1.contains("was reset");
+    assert!(process::wait(std::time::Duration::from_secs(20), told), "the server delivers the mail");
+}

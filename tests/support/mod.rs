@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod browser;
+pub mod codes;
 pub mod phone;
 
 use std::sync::Arc;
@@ -193,6 +194,11 @@ pub fn proof<'a>(token: &'a str, browser: Option<&'a str>, password: &str) -> Pr
 pub fn email(raw: &str) -> Email {
     Email::check(raw).ok().unwrap()
 }
+
+/// How many simultaneous attempts race, and how often.
+pub const RACERS: usize = 64;
+/// See [`RACERS`].
+pub const ROUNDS: usize = 20;
 
 /// Runs the same attempt many times at once and counts the successes.
 pub async fn successes_of<F, T>(attempts: Vec<F>) -> usize

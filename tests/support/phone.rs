@@ -14,6 +14,22 @@ pub struct Phone {
 }
 
 impl Phone {
+    /// Types the key that is shown.
+    pub fn typed(key: &str) -> Self {
+        let secret = totp_rs::Secret::try_from_base32(&key.replace(' ', "")).unwrap();
+        Self { id: String::new(), secret: secret.as_ref().to_vec() }
+    }
+
+    /// The secret itself.
+    pub fn secret(&self) -> &[u8] {
+        &self.secret
+    }
+
+    /// What it shows so many steps from a moment.
+    pub fn code(&self, at: UnixMillis, steps: i64) -> String {
+        self.digits_at(at.plus_s(30 * steps))
+    }
+
     /// The six digits that it shows at a moment.
     pub fn digits_at(&self, at: UnixMillis) -> String {
         let secret = totp_rs::Secret::from(self.secret.clone());

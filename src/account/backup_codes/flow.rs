@@ -1,29 +1,159 @@
-//! The rules of backup codes.
+//! The rules of backup codes (SECURITY §4).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use super::store;
-use super::types::Tried;
-use crate::error::Error;
+use super::types::{Checked, CodeState, CodesConfirmed, CodesStatus, NewCodes, SET, Tried, WaitingSet};
+use crate::account::factors::flow as factors;
+use crate::account::identity::flow as identity;
+use crate::error::{Error, Problem};
 use crate::fields::BackupCode;
 use crate::server::audit::{Action, Subject, record};
+use crate::server::caller::Caller;
 use crate::server::centre::Centre;
+use crate::server::clock::Random;
 use crate::server::db::Tx;
 use crate::server::incident::unavailable;
+use crate::server::limits::{self, Rule};
+use crate::server::mail::{self, FactorChange, Letter, Message};
 use crate::server::visitor::Visitor;
+use crate::time::UnixMillis;
+
+/// Crockford's base 32: no letter that is taken for another or for a digit.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Characters of a code, five bits each: 80 bits.
+const LENGTH: usize = 16;
+const SALT_BYTES: usize = 16;
+
+/// What the panel shows.
+pub async fn status(centre: &Centre, caller: &Caller) -> Result<CodesStatus, Error> {
+    let sets = store::sets(&centre.db, &caller.user_id).await?;
+    let in_use = sets.iter().find(|set| set.confirmed_at.is_some());
+    let waiting = sets.iter().rfind(|set| set.confirmed_at.is_none());
+    let codes = store::codes(&centre.db, &caller.user_id).await?;
+    Ok(CodesStatus {
+        on: caller.authenticators > 0,
+        codes: codes
+            .into_iter()
+            .map(|code| CodeState { used_at: code.used_at.map(UnixMillis), used_from: code.used_from })
+            .collect(),
+        since: in_use.and_then(|set| set.confirmed_at).map(UnixMillis),
+        waiting: waiting.map(|set| WaitingSet { id: set.id.clone(), at: UnixMillis(set.created_at) }),
+    })
+}
+
+/// A set that is not stored yet: its hashes are made before any transaction begins.
+pub struct Fresh {
+    codes: Vec<Zeroizing<String>>,
+    salt: [u8; SALT_BYTES],
+    digests: Vec<String>,
+}
+
+/// Makes a set: one salt, ten hashes in one job of the pool.
+pub async fn make(centre: &Centre) -> Result<Fresh, Error> {
+    let mut salt = [0; SALT_BYTES];
+    centre.random.fill(&mut salt);
+    let codes: Vec<_> = (0..SET).map(|_| new_code(&*centre.random)).collect();
+    let secrets = codes.iter().map(|code| SecretString::from(code.as_str())).collect();
+    let digests = centre.passwords.digests(secrets, salt.to_vec()).await?;
+    Ok(Fresh { codes, salt, digests })
+}
+
+fn new_code(random: &dyn Random) -> Zeroizing<String> {
+    let mut bytes = Zeroizing::new([0; LENGTH]);
+    random.fill(&mut *bytes);
+    // 256 is a multiple of 32, so each character is as likely as any other.
+    Zeroizing::new(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
+}
+
+/// Stores a set that waits for its confirmation, in place of another that waits, and gives what is shown this once.
+pub async fn keep(tx: &mut Tx, centre: &Centre, caller: &Caller, fresh: Fresh) -> Result<NewCodes, Error> {
+    let id = centre.new_id();
+    store::delete_waiting(tx, &caller.user_id).await?;
+    store::insert_set(tx, &id, &caller.user_id, &URL_SAFE_NO_PAD.encode(fresh.salt), centre.now()).await?;
+    for (position, digest) in (1..).zip(&fresh.digests) {
+        store::insert_code(tx, &centre.new_id(), &id, digest, position).await?;
+    }
+    record(tx, centre, &caller.visitor, caller.subject(), Action::BackupCodesMade, "").await?;
+    let product = &centre.config.product_name;
+    Ok(NewCodes {
+        id,
+        codes: fresh.codes.iter().map(|code| written(code)).collect(),
+        sheet: vec![format!("{product} backup codes"), caller.email.clone(), centre.now().date()],
+    })
+}
+
+/// In groups of four.
+fn written(code: &str) -> String {
+    code.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join("-")
+}
+
+/// Makes a new set and shows it. The one in use stays so until the new one is confirmed.
+pub async fn renew(centre: &Centre, caller: &Caller) -> Result<NewCodes, Error> {
+    identity::require(centre, caller)?;
+    limits::take(centre, Rule::BackupCodesByAccount, &caller.user_id).await?;
+    let fresh = make(centre).await?;
+    let mut tx = centre.db.begin().await?;
+    if factors::lock(&mut tx, &caller.user_id).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    let new = keep(&mut tx, centre, caller, fresh).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Puts a set into use that its owner has saved; the one before it dies in the same transaction. Of any number of simultaneous calls
+/// one succeeds, and there is never more than one set in use.
+pub async fn confirm(centre: &Centre, caller: &Caller, id: &str) -> Result<CodesConfirmed, Error> {
+    identity::require(centre, caller)?;
+    let now = centre.now();
+    let mut tx = centre.db.begin().await?;
+    let on = factors::lock(&mut tx, &caller.user_id).await? > 0;
+    if !on || !store::confirm(&mut tx, &caller.user_id, id, now).await? {
+        return Err(Error::invalid("set", Problem::Expired));
+    }
+    let replaced = store::delete_others(&mut tx, &caller.user_id, id).await?;
+    if replaced > 0 {
+        factors::tell(&mut tx, centre, caller, FactorChange::NewBackupCodes).await?;
+    }
+    let details = format!("replaced={replaced}");
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::BackupCodesConfirmed, &details).await?;
+    tx.commit().await?;
+    mail::wake(centre);
+    Ok(CodesConfirmed { at: now })
+}
+
+/// Says what a saved code is worth, without spending it.
+pub async fn check(centre: &Centre, caller: &Caller, code: &BackupCode) -> Result<Checked, Error> {
+    identity::require(centre, caller)?;
+    limits::take(centre, Rule::BackupCodeCheckByAccount, &caller.user_id).await?;
+    let digest = digest(centre, &caller.user_id, code).await?;
+    let mut tx = centre.db.begin().await?;
+    let counts = store::counts(&mut tx, &caller.user_id, &digest).await?;
+    let (checked, details) = match (counts.same, counts.same_left) {
+        (0, _) => (Checked::Wrong, "found=wrong"),
+        (_, 0) => (Checked::Used, "found=used"),
+        _ => (Checked::Unused, "found=unused"),
+    };
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::BackupCodeChecked, details).await?;
+    tx.commit().await?;
+    Ok(checked)
+}
 
 /// What a code is compared by: one slow hash for a try, made before the transaction begins. Somebody without codes costs the same.
 pub async fn digest(centre: &Centre, user_id: &str, code: &BackupCode) -> Result<String, Error> {
     let salt = match store::salt(&centre.db, user_id).await? {
         Some(salt) => URL_SAFE_NO_PAD.decode(salt).map_err(|cause| unavailable(&cause))?,
-        None => vec![0; 16],
+        None => vec![0; SALT_BYTES],
     };
     centre.passwords.digest(SecretString::from(code.reveal()), salt).await
 }
 
-/// Spends a code by its digest. Exactly one of any number of simultaneous callers succeeds.
+/// Spends a code by its digest, logs it and tells the owner how many are left. Exactly one of any number of simultaneous callers
+/// succeeds.
 pub async fn spend(
     tx: &mut Tx,
     centre: &Centre,
@@ -32,11 +162,29 @@ pub async fn spend(
     digest: &str,
 ) -> Result<Tried, Error> {
     let user_id = subject.user_id.unwrap_or_default();
-    let spent = store::spend(tx, user_id, digest, &visitor.address.to_string(), centre.now()).await?;
+    let now = centre.now();
+    let spent = store::spend(tx, user_id, digest, &visitor.address.to_string(), now).await?;
     let counts = store::counts(tx, user_id, digest).await?;
     if !spent {
         return Ok(if counts.same > 0 { Tried::Used } else { Tried::Wrong });
     }
     record(tx, centre, visitor, subject, Action::BackupCodeUsed, &format!("left={}", counts.left)).await?;
+    if let Some(owner) = store::owner(tx, user_id).await? {
+        let letter = Letter::BackupCodeUsed {
+            name: owner.name,
+            left: counts.left,
+            when: now.date_and_time(),
+            device: visitor.client.title(),
+            address: visitor.address.to_string(),
+            settings_link: centre.config.public_url.join("/settings/security#backup-codes"),
+            reset_link: centre.config.public_url.join("/forgot-password"),
+        };
+        mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
+    }
     Ok(Tried::Accepted { left: counts.left })
+}
+
+/// Forgets every set of an account.
+pub async fn forget(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
+    store::delete_others(tx, user_id, "").await.map(drop)
 }

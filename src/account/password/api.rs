@@ -19,7 +19,8 @@ pub async fn change_password(current: String, new: String, confirm: String) -> R
     use crate::server::caller;
 
     let (centre, caller) = (caller::centre(), caller::caller()?);
-    let form = super::types::check_change((&current, &new, &confirm), centre.password_policy());
+    let policy = centre.password_policy_with(caller.authenticators > 0);
+    let form = super::types::check_change((&current, &new, &confirm), policy);
     let (changed, session) = super::flow::change(&centre, &caller, form.map_err(Error::Invalid)?).await?;
     caller::set_session(&session);
     Ok(changed)

@@ -7,7 +7,7 @@ use super::types::{PasswordChanged, PasswordStatus, check_change};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Brand, Button, Card, CardBody, CardFoot, Kind, Notice, NoticeTone, PasswordField, PasswordRules, data, fetch_after,
-    panel,
+    messages, panel,
 };
 
 /// The form's state.
@@ -61,10 +61,6 @@ pub fn PasswordView(status: PasswordStatus, form: PasswordForm) -> impl IntoView
 /// What a change did.
 #[component]
 pub fn ChangedView(changed: PasswordChanged) -> impl IntoView {
-    let others = match changed.sessions_ended {
-        0 => "You had no other sessions.".to_owned(),
-        1 => "Your other session was signed out.".to_owned(),
-        count => format!("Your {count} other sessions were signed out."),
-    };
+    let others = messages::others_signed_out(changed.sessions_ended);
     view! { <Notice tone=NoticeTone::Success live=true>"Password changed. " {others}</Notice> }
 }

@@ -151,9 +151,26 @@ pub async fn replace(tx: &mut Tx, centre: &Centre, before: Option<&Caller>) -> R
 /// Gives the caller's session a new cookie after a fresh proof of the password, and of a second factor where `second`; the old value is
 /// dead at once (ASVS 7.2.4).
 pub async fn renew(tx: &mut Tx, centre: &Centre, caller: &Caller, second: bool) -> Result<Started, Error> {
+    let now = centre.now();
+    give_token(tx, centre, caller, Some(now), second.then_some(now)).await
+}
+
+/// The same after a proof of the second factor alone: how long ago the password was given stays as it is, so that no chain of codes
+/// keeps an old proof of it alive.
+pub async fn renew_by_code(tx: &mut Tx, centre: &Centre, caller: &Caller) -> Result<Started, Error> {
+    give_token(tx, centre, caller, None, Some(centre.now())).await
+}
+
+async fn give_token(
+    tx: &mut Tx,
+    centre: &Centre,
+    caller: &Caller,
+    password_at: Option<UnixMillis>,
+    second_at: Option<UnixMillis>,
+) -> Result<Started, Error> {
     let token = Token::new(&*centre.random);
     let now = centre.now();
-    let renewed = store::replace_token(tx, &caller.session_id, &token.hash(), second, now).await?;
+    let renewed = store::replace_token(tx, &caller.session_id, &token.hash(), password_at, second_at, now).await?;
     let renewed = renewed.ok_or(Error::SignedOut)?;
     let left_s = UnixMillis(renewed.expires_at).seconds_since(now);
     Ok(Started {

@@ -126,25 +126,27 @@ pub async fn touch(
     Ok(())
 }
 
-/// Gives a live session a new token and notes the fresh proof, also of a second factor if there was one.
+/// Gives a live session a new token and notes when password and second factor were proven, where they were just now.
 pub async fn replace_token(
     tx: &mut Tx,
     id: &str,
     token_hash: &str,
-    second: bool,
+    password_at: Option<UnixMillis>,
+    second_at: Option<UnixMillis>,
     now: UnixMillis,
 ) -> Result<Option<Renewed>, Error> {
     let row = tx
         .query(
-            "update sessions set token_hash = $1, authenticated_at = $2, updated_at = $2, seen_at = $2,
-               second_proven_at = coalesce($4, second_proven_at)
+            "update sessions set token_hash = $1, updated_at = $2, seen_at = $2,
+               authenticated_at = coalesce($4, authenticated_at), second_proven_at = coalesce($5, second_proven_at)
              where id = $3 and ended_at is null and expires_at > $2
              returning remembered_at, expires_at",
         )
         .bind(token_hash)
         .bind(now)
         .bind(id)
-        .bind(second.then_some(now))
+        .bind(password_at)
+        .bind(second_at)
         .optional()
         .await?;
     Ok(row)

@@ -44,6 +44,8 @@ pub enum EndedBy {
     PasswordReset,
     /// Two-factor authentication was switched off, or reset by the operator.
     TwoFactorOff,
+    /// An authenticator was removed in another session.
+    FactorRemoved,
     /// The person ended it from another session.
     Revoked,
     /// Somebody said by a mailed link that it was not theirs.
@@ -60,6 +62,7 @@ impl EndedBy {
             Self::PasswordChange => "password_change",
             Self::PasswordReset => "password_reset",
             Self::TwoFactorOff => "two_factor_off",
+            Self::FactorRemoved => "factor_removed",
             Self::Revoked => "revoked",
             Self::NotMe => "not_me",
             Self::Eviction => "eviction",

@@ -1,4 +1,4 @@
-//! The command line: `latchkey serve`, `latchkey migrate`, `latchkey config check`.
+//! The command line: `latchkey serve`, `latchkey migrate`, `latchkey config check`, `latchkey user …`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,6 +12,7 @@ mod log;
 mod serve;
 mod site;
 mod start;
+mod user;
 
 /// Exit status for a configuration that was refused, as of other wrong usage.
 const REFUSED: u8 = 2;
@@ -41,12 +42,27 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Help somebody who cannot help themselves
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
 }
 
 #[derive(Subcommand)]
 enum ConfigCommand {
     /// Say whether the server would start with it
     Check,
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Take authenticators, backup codes and trusted browsers off an account whose owner has lost them all. Ends every session and mails
+    /// the owner. Make sure first that it is the owner who asks
+    ResetTwoFactor {
+        /// The account's address
+        email: String,
+    },
 }
 
 /// Runs the command that the process was started with.
@@ -64,6 +80,9 @@ pub fn run() -> ExitCode {
         }
         Command::Serve => with_runtime(&config.clone(), serve::serve(config)),
         Command::Migrate => with_runtime(&config.clone(), start::migrate(config)),
+        Command::User { command: UserCommand::ResetTwoFactor { email } } => {
+            with_runtime(&config.clone(), user::reset_two_factor(config, &email))
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

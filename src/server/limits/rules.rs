@@ -18,6 +18,12 @@ pub enum Rule {
     WrongSecondStepByAccount,
     /// Changes of password of any result: each costs hashes and may send a mail.
     PasswordChangeByAccount,
+    /// Authenticators that are being set up; the account is the user's id.
+    EnrolmentByAccount,
+    /// New sets of backup codes: each costs ten hashes; the account is the user's id.
+    BackupCodesByAccount,
+    /// Saved backup codes that are looked up without spending them; the account is the user's id.
+    BackupCodeCheckByAccount,
     /// New accounts.
     SignUpByAddress,
     /// Verification mails.
@@ -58,6 +64,9 @@ impl Rule {
             Self::WrongPasswordByAddress => ("wrong-password-address", &[(10, 3, MINUTE)]),
             Self::WrongSecondStepByAccount => ("wrong-second-step-account", &[(5, 20, HOUR)]),
             Self::PasswordChangeByAccount => ("password-change-account", &[(10, 20, HOUR)]),
+            Self::EnrolmentByAccount => ("enrolment-account", &[(10, 10, HOUR)]),
+            Self::BackupCodesByAccount => ("backup-codes-account", &[(10, 10, HOUR)]),
+            Self::BackupCodeCheckByAccount => ("backup-code-check-account", &[(3, 3, DAY)]),
             Self::SignUpByAddress => ("sign-up-address", &[(3, 10, HOUR)]),
             Self::VerifyByAccount => ("verify-account", &[(3, 3, HOUR), (6, 6, DAY)]),
             Self::VerifyByAddress => ("verify-address", &[(10, 10, HOUR)]),

@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
+use super::FactorChange;
 use crate::server::config::Config;
 
 /// One mail. Serialised only to be sealed in the outbox: its links are secrets, so it has no `Debug`.
@@ -44,6 +45,27 @@ pub enum Letter {
         address: String,
         reset_link: String,
     },
+    /// Tells the owner that somebody signed in changed how the account is protected.
+    FactorsChanged {
+        name: String,
+        change: FactorChange,
+        when: String,
+        device: String,
+        address: String,
+        reset_link: String,
+    },
+    /// Tells the owner that one of the saved codes was used, and how many are left.
+    BackupCodeUsed {
+        name: String,
+        left: i64,
+        when: String,
+        device: String,
+        address: String,
+        settings_link: String,
+        reset_link: String,
+    },
+    /// Tells the owner that the operator took the second factor away.
+    TwoFactorReset { name: String, when: String, settings_link: String },
 }
 
 /// A mail in words.
@@ -88,6 +110,9 @@ impl Letter {
             Self::SignInDigest { .. } => "sign_in_digest",
             Self::SignInDisowned { .. } => "sign_in_disowned",
             Self::PhoneChanged { .. } => "phone_changed",
+            Self::FactorsChanged { .. } => "factors_changed",
+            Self::BackupCodeUsed { .. } => "backup_code_used",
+            Self::TwoFactorReset { .. } => "two_factor_reset",
         }
     }
 
@@ -101,7 +126,10 @@ impl Letter {
             | Self::SignInAlert { name, .. }
             | Self::SignInDigest { name, .. }
             | Self::SignInDisowned { name, .. }
-            | Self::PhoneChanged { name, .. } => name,
+            | Self::PhoneChanged { name, .. }
+            | Self::FactorsChanged { name, .. }
+            | Self::BackupCodeUsed { name, .. }
+            | Self::TwoFactorReset { name, .. } => name,
         }
     }
 
@@ -116,6 +144,9 @@ impl Letter {
             Self::PhoneChanged { .. } => format!("Your phone number for {product} was changed"),
             Self::SignInDigest { .. } => format!("More new sign-ins to {product}"),
             Self::SignInDisowned { .. } => format!("Everybody was signed out of {product}: choose a new password"),
+            Self::FactorsChanged { change, .. } => change.subject(product),
+            Self::BackupCodeUsed { .. } => format!("A backup code for {product} was used"),
+            Self::TwoFactorReset { .. } => format!("Two-factor authentication for {product} was reset"),
         }
     }
 
@@ -138,9 +169,12 @@ impl Letter {
 /// The name is what a stranger typed who may have given somebody else's address. So no mail of ours carries a name that a mail program
 /// would show as a link, nor a long message in place of a name.
 fn greeting(name: &str) -> String {
+    if is_plain(name) { format!("Hello {name},") } else { "Hello,".to_owned() }
+}
+
+pub(super) fn is_plain(name: &str) -> bool {
     let dotted = name
         .split_whitespace()
         .any(|word| word.split('.').skip(1).any(|part| part.chars().take_while(|c| c.is_alphanumeric()).count() > 1));
-    let unsafe_to_show = name.is_empty() || dotted || name.contains(['/', ':', '@', '\\']) || name.chars().count() > 60;
-    if unsafe_to_show { "Hello,".to_owned() } else { format!("Hello {name},") }
+    !(name.is_empty() || dotted || name.contains(['/', ':', '@', '\\']) || name.chars().count() > 60)
 }

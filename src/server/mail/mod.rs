@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::time::UnixMillis;
 
 mod capture;
+mod factor_change;
 mod letter;
 mod mailbox;
 pub(super) mod outbox;
@@ -20,6 +21,7 @@ mod tests;
 mod worker;
 
 pub use capture::Captured;
+pub use factor_change::FactorChange;
 pub use letter::Letter;
 pub use mailbox::mailbox_routes;
 pub use worker::{deliver_due, run};

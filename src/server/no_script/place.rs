@@ -28,6 +28,7 @@ fn usual_page(path: &str) -> &'static str {
         "sign-in" | "sign-out" | "password/reset" | "email/verify" | "disown/confirm" => "/sign-in",
         "identity/confirm" => "/confirm-identity",
         "password/change" | "alerts/save" | "phone/add" | "phone/confirm" | "phone/remove" => "/settings/security",
+        path if path.starts_with("two-factor/") || path.starts_with("backup-codes/") => "/settings/security",
         _ => "/settings/profile",
     }
 }

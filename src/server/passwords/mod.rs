@@ -93,12 +93,13 @@ impl Passwords {
     /// The argon2id digest of a code with the salt of its set, in base64url (SECURITY §4).
     pub async fn digest(&self, code: SecretString, salt: Vec<u8>) -> Result<String, Error> {
         let argon2 = Kept::new(self.argon2.params().clone());
-        let digest = self.run(move || {
-            let mut digest = [0; Params::DEFAULT_OUTPUT_LEN];
-            argon2.hash_into(code.expose_secret().as_bytes(), &salt, &mut digest)?;
-            Ok(URL_SAFE_NO_PAD.encode(digest))
-        });
-        digest.await
+        self.run(move || digest_now(&argon2, &code, &salt)).await
+    }
+
+    /// The digests of a whole set, one after the other on one slot, so that others need not wait for all of them.
+    pub async fn digests(&self, codes: Vec<SecretString>, salt: Vec<u8>) -> Result<Vec<String>, Error> {
+        let argon2 = Kept::new(self.argon2.params().clone());
+        self.run(move || codes.iter().map(|code| digest_now(&argon2, code, &salt)).collect()).await
     }
 
     /// The work of [`Passwords::verify`] against nobody's hash, so that an unknown account takes as long as a known one.
@@ -162,6 +163,12 @@ fn hash_now(
     let mut salt = [0; SALT_BYTES];
     random.fill(&mut salt);
     argon2.hash_password_with_salt(password, &salt).map(|phc| phc.to_string())
+}
+
+fn digest_now(argon2: &Kept, code: &SecretString, salt: &[u8]) -> argon2::password_hash::Result<String> {
+    let mut digest = [0; Params::DEFAULT_OUTPUT_LEN];
+    argon2.hash_into(code.expose_secret().as_bytes(), salt, &mut digest)?;
+    Ok(URL_SAFE_NO_PAD.encode(digest))
 }
 
 /// NFC, so that the same password typed on another keyboard is the same bytes (NIST SP 800-63B-4 §3.1.1.2).

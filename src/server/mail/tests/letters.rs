@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::super::letter::Letter;
+use super::super::{FactorChange, Letter};
 use crate::server::config::Config;
 
 fn config() -> Config {
@@ -8,12 +8,36 @@ fn config() -> Config {
     Config::load(None, env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter()).unwrap()
 }
 
-fn letters(name: &str) -> [Letter; 11] {
+fn letters(name: &str) -> Vec<Letter> {
     let (name, link) = (name.to_owned(), "http://127.0.0.1:3000/x?token=abc&y=1".to_owned());
     let (when, device, address) =
         ("3 March 2026 at 14:02 UTC".to_owned(), "Firefox <144> on Linux".to_owned(), "192.0.2.1".to_owned());
     let reset_link = "http://127.0.0.1:3000/forgot-password".to_owned();
-    [
+    let changes = [
+        FactorChange::AuthenticatorAdded("Pixel <9>".to_owned()),
+        FactorChange::AuthenticatorRemoved("See evil.example".to_owned()),
+        FactorChange::NewBackupCodes,
+        FactorChange::TurnedOff,
+    ];
+    let factors = changes.map(|change| Letter::FactorsChanged {
+        name: name.clone(),
+        change,
+        when: when.clone(),
+        device: device.clone(),
+        address: address.clone(),
+        reset_link: reset_link.clone(),
+    });
+    let used = [0, 1, 7].map(|left| Letter::BackupCodeUsed {
+        name: name.clone(),
+        left,
+        when: when.clone(),
+        device: device.clone(),
+        address: address.clone(),
+        settings_link: link.clone(),
+        reset_link: reset_link.clone(),
+    });
+    let reset = Letter::TwoFactorReset { name: name.clone(), when: when.clone(), settings_link: link.clone() };
+    let others = [
         Letter::VerifyEmail { name: name.clone(), link: link.clone() },
         Letter::AlreadyRegistered { name: name.clone(), sign_in_link: link.clone(), reset_link: reset_link.clone() },
         Letter::ResetPassword { name: name.clone(), link: link.clone(), minutes: 30 },
@@ -42,7 +66,8 @@ fn letters(name: &str) -> [Letter; 11] {
         phone_changed(&name, Some("78"), None),
         phone_changed(&name, None, Some("42")),
         Letter::SignInDisowned { name, when, link, minutes: 30, forgot_link: reset_link },
-    ]
+    ];
+    others.into_iter().chain(factors).chain(used).chain([reset]).collect()
 }
 
 fn sign_in_alert(name: &str, link: &str, place: Option<String>) -> Letter {

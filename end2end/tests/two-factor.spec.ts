@@ -1,0 +1,180 @@
+import { readFile } from "node:fs/promises";
+import type { Locator, Page } from "@playwright/test";
+import { Secret, TOTP } from "otpauth";
+import { at, expect, expectAccessible, find, newPerson, open, PASSWORD, readMail, scripted, settled, shot, signIn, test } from "./support.ts";
+
+const panel = (page: Page, id: string): Locator => page.locator(`#${id}`);
+const wizard = (page: Page): Locator => page.locator("#add-authenticator");
+
+/** The app: it has what the page shows, and makes codes of it. */
+async function scanned(page: Page): Promise<TOTP> {
+  const key = await wizard(page).locator(".enrolment__key").innerText();
+  return new TOTP({ secret: Secret.fromBase32(key.replaceAll(" ", "")) });
+}
+
+/** A code so many steps from now. */
+const code = (app: TOTP, steps = 0): string => app.generate({ timestamp: Date.now() + steps * 30_000 });
+
+/** Opens the wizard and gives a name. */
+async function begin(page: Page, name: string): Promise<void> {
+  await panel(page, "two-factor").getByRole("button", { name: "Add authenticator" }).click();
+  await wizard(page).getByLabel("Name", { exact: true }).fill(name);
+  await wizard(page).getByRole("button", { name: "Continue" }).click();
+  await expect(wizard(page).locator(".enrolment__key")).toBeAttached();
+}
+
+async function confirm(page: Page, digits: string): Promise<void> {
+  await wizard(page).getByLabel("Code from the app").fill(digits);
+  await wizard(page).getByRole("button", { name: "Add authenticator" }).click();
+}
+
+/** Ticks that the codes on the page are saved, and puts them into use. Gives them. */
+async function save(place: Locator): Promise<string[]> {
+  const codes = await place.locator(".once__value").allInnerTexts();
+  expect(codes).toHaveLength(10);
+  await place.getByLabel("I have saved these codes").check();
+  await place.getByRole("button", { name: "Use these codes" }).click();
+  await expect(place.locator(".once__value")).toHaveCount(0);
+  return codes;
+}
+
+/** A person with one authenticator and saved codes. */
+async function protectedPerson(page: Page): Promise<{ email: string; app: TOTP; codes: string[] }> {
+  const { email } = await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const app = await scanned(page);
+  await confirm(page, code(app));
+  await expect(page.locator(".once__value")).toHaveCount(10);
+  const codes = await save(wizard(page));
+  if (scripted()) await wizard(page).getByRole("button", { name: "Done" }).click();
+  await expect(panel(page, "two-factor")).toContainText("Pixel 9");
+  return { email, app, codes };
+}
+
+test("an authenticator is added, with its backup codes", async ({ page }) => {
+  const { email } = await newPerson(page);
+  await open(page, at.security);
+  await expect(panel(page, "two-factor")).toContainText("Your password alone signs in");
+  await expect(panel(page, "backup-codes")).toHaveCount(0);
+  await begin(page, "Pixel 9");
+  await expect(wizard(page).getByRole("img", { name: /QR code/ })).toBeVisible();
+  await shot(page, "two-factor/scan");
+  await expectAccessible(page, "the QR code");
+  const app = await scanned(page);
+  await confirm(page, "000 00");
+  await expect(wizard(page)).toContainText("neither six digits nor a backup code");
+  await confirm(page, code(app, 8));
+  await expect(wizard(page)).toContainText(/clock is about 4 minutes ahead/);
+  if (!scripted()) {
+    await wizard(page).getByRole("button", { name: "Show the QR code again" }).click();
+    expect((await scanned(page)).secret.base32, "the same secret").toBe(app.secret.base32);
+  }
+  const digits = code(app);
+  await confirm(page, `${digits.slice(0, 3)} ${digits.slice(3)}`);
+  await expect(wizard(page)).toContainText("“Pixel 9” is set up");
+  await expect(page.locator(".once__value")).toHaveCount(10);
+  await shot(page, "two-factor/codes");
+  await expectAccessible(page, "the backup codes");
+
+  const [download] = await Promise.all([page.waitForEvent("download"), wizard(page).getByRole("link", { name: "Download" }).click()]);
+  expect(download.suggestedFilename()).toBe("latchkey-backup-codes.txt");
+  const sheet = await readFile(await download.path(), "utf8");
+  expect(sheet).toContain(email);
+  expect(sheet).toContain("Latchkey backup codes");
+  const codes = await save(wizard(page));
+  for (const saved of codes) expect(sheet).toContain(saved);
+  if (scripted()) await wizard(page).getByRole("button", { name: "Done" }).click();
+
+  const list = panel(page, "two-factor").getByRole("list", { name: "Authenticators" });
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  await expect(panel(page, "two-factor")).toContainText("one of your 10 backup codes signs you in");
+  await expect(panel(page, "backup-codes")).toContainText("10 of 10 left");
+  await readMail(page, email, /authenticator was added/);
+  await shot(page, "two-factor/on");
+  await expectAccessible(page, "two-factor authentication that is on");
+});
+
+test("five wrong codes stop it, and it begins again", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const far = code(await scanned(page), 4000);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await confirm(page, far);
+    await settled(page);
+  }
+  await expect(wizard(page)).toContainText("Too many tries were wrong");
+  await wizard(page).getByLabel("Name", { exact: true }).fill("Pixel 9");
+  await wizard(page).getByRole("button", { name: "Continue" }).click();
+  await confirm(page, code(await scanned(page)));
+  await expect(wizard(page)).toContainText("“Pixel 9” is set up");
+});
+
+test("an authenticator is renamed and removed, and the last one is turned off", async ({ page, otherBrowser }) => {
+  const { email, app } = await protectedPerson(page);
+  await begin(page, "Tablet");
+  const tablet = await scanned(page);
+  await confirm(page, code(tablet));
+  await expect(wizard(page)).toContainText("“Tablet” is set up");
+  await expect(wizard(page).locator(".once__value"), "codes come with the first one only").toHaveCount(0);
+  if (scripted()) await wizard(page).getByRole("button", { name: "Done" }).click();
+  else await open(page, at.security);
+
+  await page.getByRole("link", { name: "Rename Tablet" }).click();
+  await page.locator("#authenticator-name").fill("PIXEL 9");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(panel(page, "two-factor")).toContainText("This name is already in use here");
+  await page.locator("#authenticator-name").fill("Work tablet");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByRole("button", { name: "Remove Work tablet" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Remove Work tablet" }).click();
+  const dialog = page.getByRole("dialog", { name: "Remove “Work tablet”?" });
+  await shot(page, "two-factor/remove");
+  await dialog.getByRole("button", { name: "Remove authenticator" }).click();
+  await expect(panel(page, "two-factor")).toContainText("“Work tablet” was removed");
+  await readMail(page, email, /authenticator was removed/);
+
+  await panel(page, "two-factor").getByRole("button", { name: "Remove Pixel 9" }).click();
+  const off = page.getByRole("dialog", { name: "Turn off two-factor authentication?" });
+  await off.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await off.getByLabel(/Code from an authenticator/).fill(code(app, 30));
+  await off.getByRole("button", { name: "Turn off" }).click();
+  await expect(page.locator("#turn-off")).toContainText("That code is not right");
+  await page.locator("#turn-off").getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.locator("#turn-off").getByLabel(/Code from an authenticator/).fill(code(app, 1));
+  await page.locator("#turn-off").getByRole("button", { name: "Turn off" }).click();
+  await expect(panel(page, "two-factor")).toContainText("Two-factor authentication is off");
+  await readMail(page, email, /turned off/);
+  const other = await otherBrowser();
+  await signIn(other, email);
+});
+
+test("new codes replace the old ones once they are saved, and one can be checked", async ({ page }) => {
+  const { email, codes } = await protectedPerson(page);
+  const card = panel(page, "backup-codes");
+  await card.getByRole("button", { name: "Check a saved code" }).click();
+  const check = page.locator("#check-code");
+  await check.getByLabel("Backup code").fill(codes[2].toLowerCase().replaceAll("-", " "));
+  await check.getByRole("button", { name: "Check code" }).click();
+  await expect(check).toContainText("This code works");
+  await check.getByRole("button", { name: "Close" }).first().click();
+
+  await card.getByRole("button", { name: "New codes" }).click();
+  await expect(card.locator(".once__value")).toHaveCount(10);
+  const fresh = await card.locator(".once__value").allInnerTexts();
+  expect(fresh.some((one) => codes.includes(one))).toBe(false);
+  if (scripted()) {
+    await find.tab(page, "Profile").click();
+    await expect(page.getByRole("dialog", { name: "Leave without saving?" }), "they would be gone").toBeVisible();
+    await page.getByRole("button", { name: "Keep editing" }).click();
+  }
+  await open(page, at.security).catch(() => undefined);
+  await expect(card).toContainText("are not in use yet");
+  await expect(card).toContainText("10 of 10 left");
+  await card.getByRole("button", { name: "New codes" }).click();
+  await save(card);
+  await expect(card).toContainText("Your backup codes are in use");
+  await readMail(page, email, /New backup codes/);
+});

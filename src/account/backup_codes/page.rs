@@ -1,0 +1,200 @@
+//! The panel of backup codes, and how a new set is shown.
+
+use leptos::prelude::*;
+
+use super::api::{CheckBackupCode, ConfirmBackupCodes, RenewBackupCodes, ShowBackupCodes};
+use super::types::{Checked, CodeState, CodesStatus, FEW, NewCodes, WaitingSet, check_code, check_saved};
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{
+    Badge, Button, Card, CardBody, CardFoot, Checkbox, Dialog, DialogFoot, Kind, Notice, NoticeTone, Once, OtpField,
+    TimeText, Tone, announce_after, data, fetch_after, fetch_on_changes, panel,
+};
+
+const ID: &str = "backup-codes";
+const TITLE: &str = "Backup codes";
+const CHECK: &str = "check-code";
+
+/// The panel's forms.
+#[derive(Clone, Copy)]
+pub struct Forms {
+    /// Makes a new set.
+    pub renew: FormState<RenewBackupCodes>,
+    /// Puts it into use.
+    pub confirm: FormState<ConfirmBackupCodes>,
+    /// Looks a saved code up.
+    pub check: FormState<CheckBackupCode>,
+}
+
+/// The codes that are left; nothing at all where there is no second factor.
+#[component]
+pub fn BackupCodesPanel() -> impl IntoView {
+    let forms = Forms {
+        renew: use_form("renew-backup-codes", |_| Ok(())),
+        confirm: confirm_form("confirm-backup-codes"),
+        check: use_form("check-backup-code", |entered| check_code(entered.get("code")).map(drop)),
+    };
+    let status = data(ShowBackupCodes {});
+    fetch_on_changes(status);
+    fetch_after(forms.renew.done(), status);
+    announce_after(forms.confirm.done());
+    Effect::new(move || {
+        if forms.confirm.done().get().is_some() {
+            forms.renew.forget();
+        }
+    });
+    panel(ID, TITLE, status, move |status| view! { <BackupCodesView status forms /> }.into_any())
+}
+
+fn confirm_form(id: &'static str) -> FormState<ConfirmBackupCodes> {
+    use_form(id, |entered| check_saved(entered.has("saved")))
+}
+
+/// The set in use, a set that waits, and what can be done with them.
+#[component]
+pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
+    if !status.on {
+        return ().into_any();
+    }
+    let left = status.left();
+    let has_any = !status.codes.is_empty();
+    let tone = if left <= FEW { Tone::Warn } else { Tone::Plain };
+    let count = format!("{left} of {} left", status.codes.len());
+    let badge = has_any.then(|| view! { <Badge text=count tone /> }.into_any());
+    let said = move || forms.confirm.answer().filter(|_| has_any && !forms.renew.was_sent()).map(|_| confirmed());
+    let last = status.last_used().cloned();
+    let waiting = status.waiting.clone();
+    let rows = status.codes.iter().zip(1..).map(|(code, number)| row(code, number)).collect_view();
+    let shown = move || match forms.renew.answer() {
+        Some(codes) => codes_view(codes, forms.confirm),
+        None => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, forms.confirm)),
+    };
+    let check = has_any.then(|| check_dialog(forms.check));
+    let (words, hint) = match has_any {
+        true => ("New codes", "The present codes work until new ones are saved."),
+        false => ("Make backup codes", "They are shown once."),
+    };
+    view! {
+        <Card id=ID title=TITLE badge text="Ten codes on paper, for when no authenticator is at hand. Each works once.">
+            <CardBody>
+                {said}
+                {notice(left, has_any)}
+                {last.map(last_used)}
+                {has_any.then(|| view! { <ol class="backup-codes" aria-label=TITLE>{rows}</ol> })}
+                {shown}
+            </CardBody>
+            <CardFoot hint=Some(hint.into_any())>
+                {check}
+                <Form state=forms.renew>
+                    <Button small=true r#type="submit" busy=forms.renew.busy()>{words}</Button>
+                </Form>
+            </CardFoot>
+        </Card>
+    }
+    .into_any()
+}
+
+fn confirmed() -> AnyView {
+    view! { <Notice tone=NoticeTone::Success live=true>"Your backup codes are in use. Codes from before no longer work."</Notice> }.into_any()
+}
+
+fn notice(left: usize, has_any: bool) -> Option<AnyView> {
+    let words = match left {
+        _ if !has_any => "You have no backup codes. Without your authenticators you could not sign in.".to_owned(),
+        0 => "All your codes are used. Make new ones now.".to_owned(),
+        1..=FEW => format!("Only {left} left. Make new codes before you need them."),
+        _ => return None,
+    };
+    Some(view! { <Notice tone=NoticeTone::Warn>{words}</Notice> }.into_any())
+}
+
+fn last_used(code: CodeState) -> AnyView {
+    let from = code.used_from.map(|address| view! { " from " <code>{address}</code> });
+    view! { <p class="card__note">"Last used " {code.used_at.map(|at| view! { <TimeText at /> })} {from}</p> }
+        .into_any()
+}
+
+/// One code by its number: what it says is not known any more.
+fn row(code: &CodeState, number: usize) -> AnyView {
+    let from = code.used_from.clone().map(|address| view! { " from " <code>{address}</code> });
+    let name = format!("Code {number}");
+    let (name, used) = match code.used_at {
+        Some(at) => (
+            view! { <s>{name}</s> }.into_any(),
+            view! { <span class="said">"used "</span> {at.date()} {from} }.into_any(),
+        ),
+        None => (name.into_any(), "unused".into_any()),
+    };
+    view! { <li class="backup-codes__code">{name} <span class="backup-codes__use">{used}</span></li> }.into_any()
+}
+
+fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>) -> AnyView {
+    view! {
+        <p>"Save these codes where you find them without your phone. They are not shown again, and are in use only once you say that they are saved."</p>
+        <Once id="new-codes" values=codes.codes sheet=codes.sheet file_name="latchkey-backup-codes.txt">
+            <Form state=form>
+                <input type="hidden" name="set" value=codes.id />
+                <div class="once__end">
+                    <Checkbox label="I have saved these codes" name="saved" id="new-codes-saved" required=true error=form.error("saved") />
+                    <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Use these codes"</Button>
+                </div>
+            </Form>
+        </Once>
+    }
+    .into_any()
+}
+
+/// The codes that come with the first authenticator; sets the signal when they are saved.
+pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
+    let form = confirm_form("confirm-first-codes");
+    announce_after(form.done());
+    Effect::new(move || {
+        if form.done().get().is_some() {
+            saved.set(true);
+        }
+    });
+    let codes = StoredValue::new(codes);
+    let shown = move || if saved.get() { confirmed() } else { codes_view(codes.get_value(), form) };
+    view! { {shown} }.into_any()
+}
+
+/// A set that was shown and not confirmed: whoever saved it can still say so.
+fn waiting_view(set: WaitingSet, form: FormState<ConfirmBackupCodes>) -> AnyView {
+    view! {
+        <Notice tone=NoticeTone::Warn>"The codes that were shown on " <TimeText at=set.at /> " are not in use yet. If you saved them, say so. If not, make new ones."</Notice>
+        <Form state=form>
+            <input type="hidden" name="set" value=set.id />
+            <div class="once__end">
+                <Checkbox label="I have saved those codes" name="saved" id="waiting-codes-saved" required=true error=form.error("saved") />
+                <Button r#type="submit" small=true busy=form.busy()>"Use those codes"</Button>
+            </div>
+        </Form>
+    }
+    .into_any()
+}
+
+fn check_dialog(form: FormState<CheckBackupCode>) -> AnyView {
+    let verdict = move || {
+        let (tone, words) = match form.answer()? {
+            Checked::Unused => (NoticeTone::Success, "This code works. It was not spent by this check."),
+            Checked::Used => (NoticeTone::Warn, "This code was one of yours, but it is used. Cross it out."),
+            Checked::Wrong => (NoticeTone::Danger, "This is none of your codes. You may have a sheet from before."),
+        };
+        Some(view! { <Notice tone live=true>{words}</Notice> })
+    };
+    view! {
+        <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button>
+        <Dialog id=CHECK title="Check a saved code" open=form.was_sent() on:close=move |_| form.forget()
+            text="Is the sheet in your drawer the right one? This tells you, without using the code up. Three times a day.">
+            <Form state=form leaves_freely=true>
+                <div class="stack stack--fields">
+                    {verdict}
+                    <OtpField label="Backup code" name="code" id="check-code-code" letters=true required=true error=form.error("code") />
+                </div>
+                <DialogFoot dialog=CHECK cancel="Close">
+                    <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Check code"</Button>
+                </DialogFoot>
+            </Form>
+        </Dialog>
+    }
+    .into_any()
+}

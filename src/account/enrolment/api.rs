@@ -1,0 +1,42 @@
+//! Endpoints of setting up an authenticator.
+
+use leptos::prelude::*;
+
+use super::types::{Enrolled, Offer, Pending};
+use crate::error::Error;
+
+/// What is being set up in this session, without its secret.
+#[server(prefix = "/account/api", endpoint = "two-factor/pending")]
+pub async fn show_enrolment() -> Result<Pending, Error> {
+    use crate::server::caller;
+
+    super::flow::pending(&caller::centre(), &caller::caller()?).await
+}
+
+/// Makes a secret and shows it.
+#[server(prefix = "/account/api", endpoint = "two-factor/begin")]
+pub async fn begin_enrolment(name: String) -> Result<Offer, Error> {
+    use crate::server::caller;
+
+    let name = super::types::check_begin(&name).map_err(Error::Invalid)?;
+    super::flow::begin(&caller::centre(), &caller::caller()?, &name).await
+}
+
+/// Shows the secret again to the session that began.
+#[server(prefix = "/account/api", endpoint = "two-factor/show-pending")]
+pub async fn show_pending() -> Result<Offer, Error> {
+    use crate::server::caller;
+
+    super::flow::show(&caller::centre(), &caller::caller()?).await
+}
+
+/// Takes the first code, and gives this session a new cookie.
+#[server(prefix = "/account/api", endpoint = "two-factor/confirm")]
+pub async fn confirm_enrolment(code: String) -> Result<Enrolled, Error> {
+    use crate::server::caller;
+
+    let code = super::types::check_confirm(&code).map_err(Error::Invalid)?;
+    let (enrolled, session) = super::flow::confirm(&caller::centre(), &caller::caller()?, &code).await?;
+    caller::set_session(&session);
+    Ok(enrolled)
+}

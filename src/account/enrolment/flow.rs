@@ -1,0 +1,197 @@
+//! The rules of setting up an authenticator (SECURITY §4).
+
+use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
+use zeroize::Zeroizing;
+
+use super::store::{self, Enrolment};
+use super::types::{Enrolled, Offer, Pending, Qr};
+use crate::account::backup_codes::flow as backup_codes;
+use crate::account::factors::flow as factors;
+use crate::account::identity::flow as identity;
+use crate::account::sessions::flow::{self as sessions, Started};
+use crate::account::two_factor::flow::{self as two_factor, Added};
+use crate::error::{Error, Problem};
+use crate::fields::{Label, OtpCode};
+use crate::server::audit::{Action, record};
+use crate::server::caller::Caller;
+use crate::server::centre::Centre;
+use crate::server::db::Tx;
+use crate::server::incident::unavailable;
+use crate::server::limits::{self, Rule};
+use crate::server::{mail, totp};
+use crate::time::UnixMillis;
+
+/// Under which secrets are sealed until they are confirmed.
+const PURPOSE: &str = "enrolment";
+/// How long there is to confirm one.
+const LIFE_S: i64 = 600;
+/// How many wrong codes end it.
+const TRIES: i64 = 5;
+/// How many steps away a code is looked for, to say how far off the phone's clock is: ten minutes.
+const FAR: i64 = 20;
+
+/// What is being set up in this session.
+pub async fn pending(centre: &Centre, caller: &Caller) -> Result<Pending, Error> {
+    let found = store::pending(&centre.db, &caller.user_id, &caller.session_id, centre.now()).await?;
+    Ok(Pending {
+        name: found.map(|enrolment| enrolment.name),
+        first: caller.authenticators == 0,
+        verified: caller.email_verified_at.is_some(),
+    })
+}
+
+/// Makes a secret, in the place of one that was not confirmed, and shows it to this session.
+pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Offer, Error> {
+    identity::require(centre, caller)?;
+    if caller.email_verified_at.is_none() {
+        // Nobody shall be able to lock the owner of an address out of an account that a stranger made with it.
+        return Err(Error::invalid("name", Problem::EmailUnverified));
+    }
+    limits::take(centre, Rule::EnrolmentByAccount, &caller.user_id).await?;
+    let id = centre.new_id();
+    let secret = totp::new_secret(&*centre.random);
+    let sealed = centre.keys.seal(PURPOSE, &caller.user_id, &id, &secret, &*centre.random);
+    let now = centre.now();
+    let mut tx = centre.db.begin().await?;
+    factors::lock(&mut tx, &caller.user_id).await?;
+    if two_factor::is_taken(&mut tx, &caller.user_id, &name.key(), "").await? {
+        return Err(Error::invalid("name", Problem::Taken));
+    }
+    let new = store::New {
+        id: &id,
+        user_id: &caller.user_id,
+        session_id: &caller.session_id,
+        name: name.as_str(),
+        name_key: &name.key(),
+        secret: &sealed,
+        now,
+        expires_at: now.plus_s(LIFE_S),
+    };
+    store::put(&mut tx, new).await?;
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::EnrolmentBegun, &format!("id={id}")).await?;
+    tx.commit().await?;
+    offer(centre, caller, name.as_str(), &secret, LIFE_S)
+}
+
+/// Shows the secret again to the session that began, for browsers without scripts, which forget it with the page.
+pub async fn show(centre: &Centre, caller: &Caller) -> Result<Offer, Error> {
+    identity::require(centre, caller)?;
+    let enrolment = find(centre, caller).await?;
+    let left_s = UnixMillis(enrolment.expires_at).seconds_since(centre.now());
+    offer(centre, caller, &enrolment.name, &open(centre, caller, &enrolment)?, left_s)
+}
+
+async fn find(centre: &Centre, caller: &Caller) -> Result<Enrolment, Error> {
+    let found = store::pending(&centre.db, &caller.user_id, &caller.session_id, centre.now()).await?;
+    found.ok_or_else(|| Error::invalid("code", Problem::Expired))
+}
+
+fn open(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Result<Zeroizing<Vec<u8>>, Error> {
+    Ok(Zeroizing::new(centre.keys.open(PURPOSE, &caller.user_id, &enrolment.id, &enrolment.secret)?))
+}
+
+/// What is scanned, typed or opened.
+fn offer(centre: &Centre, caller: &Caller, name: &str, secret: &[u8], left_s: i64) -> Result<Offer, Error> {
+    let link = totp::link(secret, &centre.config.product_name, &caller.email);
+    let link = link.ok_or_else(|| unavailable(&"the secret has no link"))?;
+    let key = totp::typed(secret);
+    let groups: Vec<_> = key.as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
+    let minutes = (left_s + 59) / 60;
+    Ok(Offer { name: name.to_owned(), qr: drawn(&link)?, key: groups.join(" "), link, minutes })
+}
+
+/// The picture of a link.
+fn drawn(link: &str) -> Result<Qr, Error> {
+    let code = QrCode::with_error_correction_level(link, EcLevel::M).map_err(|cause| unavailable(&cause))?;
+    let drawn = code.render::<svg::Color>().module_dimensions(1, 1).build();
+    let path = drawn.rsplit_once("d=\"").and_then(|(_, rest)| rest.split_once('"')).map(|(path, _)| path.to_owned());
+    let path = path.ok_or_else(|| unavailable(&"the picture has no path"))?;
+    let size = u32::try_from(code.width() + 8).map_err(|cause| unavailable(&cause))?;
+    Ok(Qr { size, path })
+}
+
+/// Takes the first code. Only a right one makes the authenticator active, and its step counts as used. Of any number of simultaneous
+/// calls one succeeds.
+pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result<(Enrolled, Started), Error> {
+    identity::require(centre, caller)?;
+    let now = centre.now();
+    let secret = open(centre, caller, &find(centre, caller).await?)?;
+    let step = totp::matching_steps(&secret, code, now, totp::DRIFT).first().copied();
+    let Some(step) = step else { return refuse(centre, caller, &secret, code).await };
+    // The hashes are made before the transaction begins, and only for a right code.
+    let fresh = if caller.authenticators == 0 { Some(backup_codes::make(centre).await?) } else { None };
+
+    let mut tx = centre.db.begin().await?;
+    let first = factors::lock(&mut tx, &caller.user_id).await? == 0;
+    let taken = store::take_try(&mut tx, &caller.user_id, &caller.session_id, now).await?;
+    let enrolment = taken.ok_or_else(|| Error::invalid("code", Problem::Expired))?;
+    let name_taken = two_factor::is_taken(&mut tx, &caller.user_id, &enrolment.name_key, "").await?;
+    if name_taken || first != fresh.is_some() || open(centre, caller, &enrolment)? != secret {
+        return Err(Error::Conflict);
+    }
+    let Enrolment { id, name, name_key, .. } = enrolment;
+    let added = Added { id: &id, name: &name, name_key: &name_key, secret: &secret, step };
+    two_factor::add(&mut tx, centre, caller, added).await?;
+    store::delete(&mut tx, &caller.user_id).await?;
+    let codes = match fresh {
+        Some(fresh) => Some(backup_codes::keep(&mut tx, centre, caller, fresh).await?),
+        None => None,
+    };
+    let started = sessions::renew_by_code(&mut tx, centre, caller).await?;
+    tx.commit().await?;
+    mail::wake(centre);
+    Ok((Enrolled { name, codes }, started))
+}
+
+/// Counts a wrong code. The last one that is allowed ends it.
+async fn refuse<T>(centre: &Centre, caller: &Caller, secret: &[u8], code: &OtpCode) -> Result<T, Error> {
+    let now = centre.now();
+    let mut tx = centre.db.begin().await?;
+    let taken = store::take_try(&mut tx, &caller.user_id, &caller.session_id, now).await?;
+    let tries = taken.ok_or_else(|| Error::invalid("code", Problem::Expired))?.tries;
+    let problem = if tries >= TRIES {
+        store::delete(&mut tx, &caller.user_id).await?;
+        record(&mut tx, centre, &caller.visitor, caller.subject(), Action::EnrolmentRefused, "").await?;
+        Problem::TooManyTries
+    } else {
+        match totp::matching_steps(secret, code, now, FAR).first() {
+            Some(step) => Problem::ClockOff { minutes: minutes_off(step - totp::step_at(now)) },
+            None => Problem::WrongCode,
+        }
+    };
+    tx.commit().await?;
+    Err(Error::invalid("code", problem))
+}
+
+/// How far off a clock is, in minutes, rounded away from none.
+fn minutes_off(steps: i64) -> i32 {
+    let seconds = steps * totp::STEP_S;
+    i32::try_from((seconds + 30 * seconds.signum()) / 60).unwrap_or(i32::MAX)
+}
+
+/// Forgets what is being set up.
+pub async fn forget(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
+    store::delete(tx, user_id).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_are_off_by_whole_minutes() {
+        for (steps, minutes) in [(2, 1), (3, 2), (4, 2), (20, 10), (-2, -1), (-20, -10)] {
+            assert_eq!(minutes_off(steps), minutes, "{steps}");
+        }
+    }
+
+    #[test]
+    fn a_picture_is_a_path_with_a_quiet_zone() {
+        let qr = drawn("otpauth://totp/Latchkey:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Latchkey").ok();
+        let qr = qr.expect("a picture");
+        assert!(qr.path.starts_with("M4 4h7"), "{}", qr.path);
+        assert!(qr.path.bytes().all(|byte| byte.is_ascii_digit() || b"MhvHV ".contains(&byte)), "{}", qr.path);
+        assert!((41..80).contains(&qr.size), "{}", qr.size);
+    }
+}

@@ -1,0 +1,199 @@
+//! The wizard that adds an authenticator: name, scan and confirm, and with the first one backup codes.
+
+use leptos::prelude::*;
+
+use super::api::{BeginEnrolment, ConfirmEnrolment, ShowEnrolment, ShowPending};
+use super::types::{Enrolled, Offer, Pending, check_begin, check_confirm};
+use crate::account::backup_codes::types::NewCodes;
+use crate::error::Problem;
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{
+    Button, CopyButton, Dialog, DialogFoot, Field, Icon, Kind, Notice, NoticeTone, OtpField, QrCode, Steps,
+    announce_after, data, read,
+};
+
+/// The window's id: a button that names it opens it.
+const DIALOG: &str = "add-authenticator";
+/// Then there is nothing to confirm any more.
+const ENDED: &[Problem] = &[Problem::TooManyTries, Problem::Expired];
+
+/// The wizard's forms.
+#[derive(Clone, Copy)]
+pub struct Forms {
+    /// Asks for a secret.
+    pub begin: FormState<BeginEnrolment>,
+    /// Asks for it again.
+    pub show: FormState<ShowPending>,
+    /// Gives the first code.
+    pub confirm: FormState<ConfirmEnrolment>,
+}
+
+/// Shows new backup codes, and sets the signal when they are saved.
+pub type ShowCodes = fn(NewCodes, RwSignal<bool>) -> AnyView;
+
+/// The wizard, in a window of its own. It stands open within the page while something is being set up that this page load knows of.
+#[component]
+pub fn EnrolmentPanel(show_codes: ShowCodes) -> impl IntoView {
+    let forms = Forms {
+        begin: use_form("begin-enrolment", |entered| check_begin(entered.get("name")).map(drop)),
+        show: use_form("show-enrolment", |_| Ok(())),
+        confirm: use_form("confirm-enrolment", |entered| check_confirm(entered.get("code")).map(drop)),
+    };
+    announce_after(forms.confirm.done());
+    let pending = data(ShowEnrolment {});
+    let content = move || {
+        Suspend::new(async move {
+            // Where this fails, the panel beside it says so.
+            let pending = pending.await.and_then(|json| read(&json)).ok();
+            pending.map(|pending| view! { <EnrolmentView pending forms show_codes /> })
+        })
+    };
+    view! { <Transition fallback=|| ()>{content}</Transition> }
+}
+
+/// The window.
+#[component]
+pub fn EnrolmentView(pending: Pending, forms: Forms, show_codes: ShowCodes) -> impl IntoView {
+    let Pending { name, first, verified } = pending;
+    if !verified {
+        return ().into_any();
+    }
+    let Forms { begin, show, confirm } = forms;
+    let open = name.is_some() || begin.was_sent() || show.was_sent() || confirm.was_sent();
+    let saved = RwSignal::new(false);
+    let waiting = RwSignal::new(name.is_some());
+    let ended = confirm.is_refused_as("code", ENDED);
+    let offer = Memo::new(move |_| if ended.get() { None } else { begin.done().get().or(show.done().get()) });
+    let step = Memo::new(move |_| match (confirm.done().get(), offer.get()) {
+        (Some(_), _) => 2,
+        (None, Some(_)) => 1,
+        (None, None) => usize::from(waiting.get() && !ended.get()),
+    });
+    Effect::new(move || {
+        if begin.done().get().is_some() {
+            confirm.forget();
+        }
+    });
+    let held = Memo::new(move |_| confirm.answer().is_some_and(|done| done.codes.is_some()) && !saved.get());
+    let first = RwSignal::new(first);
+    let closed = move |_| {
+        if step.get_untracked() == 2 {
+            first.set(false);
+        }
+        if step.get_untracked() != 1 {
+            waiting.set(false);
+            saved.set(false);
+            begin.forget();
+            show.forget();
+            confirm.forget();
+        }
+    };
+    let name = StoredValue::new(name.unwrap_or_default());
+    let body = move || match step.get() {
+        0 => name_step(forms, name.get_value()),
+        1 => scan_step(forms, offer.get().and_then(|json| read(&json).ok())),
+        _ => confirm.answer().map(|done| done_step(done, show_codes, saved)).unwrap_or_else(|| ().into_any()),
+    };
+    view! {
+        <Dialog id=DIALOG title="Add an authenticator" wide=true open held on:close=closed>
+            {move || steps(first.get(), step)}
+            {body}
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn steps(first: bool, current: Memo<usize>) -> AnyView {
+    let titles = ["Name", "Scan and confirm"].into_iter().chain(first.then_some("Save backup codes"));
+    let titles = titles.map(str::to_owned).collect();
+    view! { <Steps label="Add an authenticator" titles current /> }.into_any()
+}
+
+fn name_step(forms: Forms, name: String) -> AnyView {
+    let stopped = forms.confirm.error("code");
+    view! {
+        <div class="stack stack--fields">
+            {move || stopped.get().map(|why| view! { <Notice tone=NoticeTone::Danger live=true>{why}</Notice> })}
+            <p>"Any app that makes six-digit codes will do: the one of your phone, or your password manager."</p>
+            <Form state=forms.begin>
+                <Field label="Name" name="name" id="enrolment-name" autocomplete="off" maxlength=60u32 required=true
+                    hint="So that you know later which one it is: “Pixel 9”, “Work laptop”."
+                    value=forms.begin.value("name", &name) error=forms.begin.error("name") />
+                <DialogFoot dialog=DIALOG>
+                    <Button kind=Kind::Primary r#type="submit" busy=forms.begin.busy()>"Continue"</Button>
+                </DialogFoot>
+            </Form>
+        </div>
+    }
+    .into_any()
+}
+
+/// The secret where it is known, else the way to see it again; and the field for the first code.
+fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
+    let shown = match offer {
+        Some(offer) => offered(offer),
+        None => view! {
+            <Form state=forms.show>
+                <div class="enrolment__again">
+                    <p>"Enter the code that your app shows. If you have not scanned it yet, look at it again."</p>
+                    <Button r#type="submit" busy=forms.show.busy()>"Show the QR code again"</Button>
+                </div>
+            </Form>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="stack stack--fields">
+            {shown}
+            <Form state=forms.confirm>
+                <OtpField label="Code from the app" name="code" id="enrolment-code" required=true
+                    hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
+                <DialogFoot dialog=DIALOG>
+                    <Button kind=Kind::Primary r#type="submit" busy=forms.confirm.busy()>"Add authenticator"</Button>
+                </DialogFoot>
+            </Form>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is scanned, typed or opened: on a phone the picture comes last, because the app is on the same device.
+fn offered(offer: Offer) -> AnyView {
+    let Offer { name, qr, key, link, minutes } = offer;
+    let plain: String = key.split(' ').collect();
+    view! {
+        <div class="enrolment">
+            <div class="enrolment__scan"><QrCode size=qr.size path=qr.path label="QR code for your authenticator app" /></div>
+            <div class="enrolment__words">
+                <p class="enrolment__scanning">"Scan the code with your app. Or type the key."</p>
+                <a class="button button--primary enrolment__open" href=link.clone()><Icon name="phone" />"Open in your app"</a>
+                <div>
+                    <p class="enrolment__label">"Key for " <b>{name}</b></p>
+                    <code class="enrolment__key">{key}</code>
+                </div>
+                <div class="row">
+                    <CopyButton text=plain label="Copy key" small=true />
+                    <CopyButton text=link.clone() label="Copy link" small=true />
+                </div>
+                <details class="enrolment__link"><summary>"Show the link"</summary><code>{link}</code></details>
+                <p class="card__note">{format!("Minutes left to confirm it: {minutes}")}</p>
+            </div>
+        </div>
+    }    .into_any()
+}
+
+fn done_step(done: Enrolled, show_codes: ShowCodes, saved: RwSignal<bool>) -> AnyView {
+    let asked = "From now on a code is asked for after your password.";
+    let codes = done.codes.map(|codes| show_codes(codes, saved));
+    let finished = codes.is_none();
+    view! {
+        <div class="stack stack--fields">
+            <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. {asked}", done.name)}</Notice>
+            {codes}
+            {move || (finished || saved.get()).then(|| view! {
+                <DialogFoot dialog=DIALOG cancel="Done">""</DialogFoot>
+            })}
+        </div>
+    }
+    .into_any()
+}

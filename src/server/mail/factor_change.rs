@@ -1,0 +1,44 @@
+//! How a mail says that the second factor was changed.
+
+use serde::{Deserialize, Serialize};
+
+use super::letter::is_plain;
+
+/// What was changed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FactorChange {
+    /// An authenticator with this name was added.
+    AuthenticatorAdded(String),
+    /// The authenticator with this name was removed; others are left.
+    AuthenticatorRemoved(String),
+    /// New backup codes replaced those before them.
+    NewBackupCodes,
+    /// Two-factor authentication was turned off.
+    TurnedOff,
+}
+
+impl FactorChange {
+    /// What happened, in a sentence. A name that reads like a link or a message is left out.
+    pub(super) fn sentence(&self) -> String {
+        let quoted = |name: &str| if is_plain(name) { format!(" “{name}”") } else { String::new() };
+        match self {
+            Self::AuthenticatorAdded(name) => format!("The authenticator{} was added to your account.", quoted(name)),
+            Self::AuthenticatorRemoved(name) => {
+                format!("The authenticator{} was removed from your account. Its codes no longer work.", quoted(name))
+            }
+            Self::NewBackupCodes => {
+                "New backup codes for your account were saved. Codes from before no longer work.".to_owned()
+            }
+            Self::TurnedOff => "Two-factor authentication was turned off. Your password alone signs in now.".to_owned(),
+        }
+    }
+
+    pub(super) fn subject(&self, product: &str) -> String {
+        match self {
+            Self::AuthenticatorAdded(_) => format!("An authenticator was added to your {product} account"),
+            Self::AuthenticatorRemoved(_) => format!("An authenticator was removed from your {product} account"),
+            Self::NewBackupCodes => format!("New backup codes for your {product} account"),
+            Self::TurnedOff => format!("Two-factor authentication for {product} was turned off"),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The panels of the second factor in each of their states, and the wizard that adds an authenticator.
+
+use leptos::prelude::*;
+
+use super::slices::{answered, fresh, refused, sample};
+use super::state;
+use crate::account::backup_codes::page::{self as backup_codes, BackupCodesView};
+use crate::account::backup_codes::types::{Checked, CodesStatus, NewCodes};
+use crate::account::enrolment::page::{self as enrolment, EnrolmentView};
+use crate::account::enrolment::types::{Enrolled, Offer, Pending, Qr};
+use crate::account::two_factor::page::{self as two_factor, TwoFactorView};
+use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
+use crate::error::{Error, Problem};
+use crate::ui::{Card, QrCode, Skeleton};
+
+fn forms() -> two_factor::Forms {
+    two_factor::Forms { rename: fresh(), remove: fresh(), turn_off: fresh(), renaming: Memo::new(|_| String::new()) }
+}
+
+fn shown(index: usize, forms: two_factor::Forms) -> AnyView {
+    view! { <TwoFactorView status=sample(&TwoFactorStatus::samples(), index) forms /> }.into_any()
+}
+
+pub fn off() -> AnyView {
+    state("Off", shown(0, forms()))
+}
+
+pub fn unverified() -> AnyView {
+    state("The address is not verified", shown(1, forms()))
+}
+
+pub fn one() -> AnyView {
+    state("One, and no backup codes", shown(2, forms()))
+}
+
+pub fn few() -> AnyView {
+    state("Two, with backup codes", shown(4, forms()))
+}
+
+pub fn many() -> AnyView {
+    let removed = Removed { name: "Old phone".to_owned(), sessions_ended: Some(2) };
+    state("Many, after one was removed", shown(5, two_factor::Forms { remove: answered(Ok(removed)), ..forms() }))
+}
+
+pub fn renaming() -> AnyView {
+    let renaming = Memo::new(|_| "pixel-9".to_owned());
+    let rename = refused(&[("name", Problem::Taken)]);
+    state("One is being renamed, refused", shown(4, two_factor::Forms { rename, renaming, ..forms() }))
+}
+
+pub fn turning_off() -> AnyView {
+    let turn_off = refused(&[("code", Problem::UsedCode), ("new", Problem::TooShort { min: 15 })]);
+    state("Turning it off, refused, the rules without classes", shown(3, two_factor::Forms { turn_off, ..forms() }))
+}
+
+pub fn turned_off() -> AnyView {
+    let loading = view! { <Card id="loading" title="Two-factor authentication"><Skeleton count=2 /></Card> };
+    let turn_off = answered(Ok(TurnedOff { sessions_ended: 1 }));
+    view! {
+        {state("Turned off", shown(0, two_factor::Forms { turn_off, ..forms() }))} {state("Loading", loading.into_any())}
+    }
+    .into_any()
+}
+
+fn wizard(index: usize, forms: enrolment::Forms) -> AnyView {
+    let pending = sample(&Pending::samples(), index);
+    view! { <EnrolmentView pending forms show_codes=backup_codes::first_codes /> }.into_any()
+}
+
+fn steps() -> enrolment::Forms {
+    enrolment::Forms { begin: fresh(), show: fresh(), confirm: fresh() }
+}
+
+pub fn name() -> AnyView {
+    let begin = refused(&[("name", Problem::Taken)]);
+    state("The name, refused", wizard(0, enrolment::Forms { begin, ..steps() }))
+}
+
+pub fn scan() -> AnyView {
+    let Qr { size, path } = Offer::sample().qr;
+    let begin = answered(Ok(Offer::sample()));
+    view! {
+        {state("Scan and confirm", wizard(0, enrolment::Forms { begin, ..steps() }))}
+        {state("The picture alone", view! { <QrCode size path label="QR code" /> }.into_any())}
+    }
+    .into_any()
+}
+
+pub fn scan_refused() -> AnyView {
+    let show = answered(Ok(Offer::sample()));
+    let confirm = refused(&[("code", Problem::ClockOff { minutes: -3 })]);
+    state("The phone's clock is off", wizard(2, enrolment::Forms { show, confirm, ..steps() }))
+}
+
+pub fn again() -> AnyView {
+    state("The page was loaded again", wizard(3, steps()))
+}
+
+pub fn stopped() -> AnyView {
+    let confirm = refused(&[("code", Problem::TooManyTries)]);
+    state("Too many wrong codes", wizard(2, enrolment::Forms { confirm, ..steps() }))
+}
+
+pub fn enrolled() -> AnyView {
+    let confirm = answered(Ok(Enrolled { name: "Pixel 9".to_owned(), codes: Some(NewCodes::sample()) }));
+    state("The first one, with its backup codes", wizard(0, enrolment::Forms { confirm, ..steps() }))
+}
+
+pub fn enrolled_another() -> AnyView {
+    let confirm = answered(Ok(Enrolled { name: "Work tablet".to_owned(), codes: None }));
+    state("Another one", wizard(3, enrolment::Forms { confirm, ..steps() }))
+}
+
+fn codes(index: usize, forms: backup_codes::Forms) -> AnyView {
+    view! { <BackupCodesView status=sample(&CodesStatus::samples(), index) forms /> }.into_any()
+}
+
+fn code_forms() -> backup_codes::Forms {
+    backup_codes::Forms { renew: fresh(), confirm: fresh(), check: fresh() }
+}
+
+pub fn codes_none() -> AnyView {
+    state("None", codes(1, code_forms()))
+}
+
+pub fn codes_all() -> AnyView {
+    state("All ten", codes(2, code_forms()))
+}
+
+pub fn codes_some() -> AnyView {
+    state("Some used", codes(3, code_forms()))
+}
+
+pub fn codes_few() -> AnyView {
+    state("Three left", codes(4, code_forms()))
+}
+
+pub fn codes_used_up() -> AnyView {
+    let renew = answered(Err(Error::TooMany { retry_after_s: 900 }));
+    state("Used up, and too many new ones", codes(5, backup_codes::Forms { renew, ..code_forms() }))
+}
+
+pub fn codes_waiting() -> AnyView {
+    state("A newer set waits", codes(6, code_forms()))
+}
+
+pub fn codes_new() -> AnyView {
+    let renew = answered(Ok(NewCodes::sample()));
+    let confirm = refused(&[("saved", Problem::Missing)]);
+    state("A new set, not ticked", codes(3, backup_codes::Forms { renew, confirm, ..code_forms() }))
+}
+
+pub fn codes_checked() -> AnyView {
+    let check = answered(Ok(Checked::Used));
+    state("A saved code was looked up", codes(3, backup_codes::Forms { check, ..code_forms() }))
+}

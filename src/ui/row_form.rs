@@ -1,0 +1,32 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::form_state::{Core, FormState};
+use crate::platform;
+
+/// The id of the row whose form is open, which a link puts into the address, so that it works without scripts; empty when none is.
+///
+/// `query` is the name in the address, `field` the id of the form's first field, `home` the address without it.
+pub fn open_row<S>(query: &'static str, field: &'static str, home: &'static str, form: FormState<S>) -> Memo<String> {
+    follow(query, field, home, form.core)
+}
+
+fn follow(query: &'static str, field: &'static str, home: &'static str, form: Core) -> Memo<String> {
+    let address = use_query_map();
+    let asked = Memo::new(move |_| address.with(|address| address.get(query).unwrap_or_default()));
+    Effect::new(move |before: Option<String>| {
+        let now = asked.get();
+        if before.is_some_and(|before| before != now) && !now.is_empty() {
+            form.answer.set(None);
+            platform::focus(field);
+        }
+        now
+    });
+    let navigate = platform::navigator();
+    Effect::new(move |_| {
+        if form.done.get().is_some() {
+            navigate(home);
+        }
+    });
+    Memo::new(move |_| if form.done.get().is_some() { String::new() } else { asked.get() })
+}

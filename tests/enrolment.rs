@@ -1,0 +1,179 @@
+//! Setting up an authenticator.
+
+mod support;
+
+use latchkey::account::enrolment::flow::{begin, confirm, pending, show};
+use latchkey::account::two_factor::flow::{rename, status};
+use latchkey::error::{Error, Problem};
+use latchkey::server::caller::Caller;
+use support::codes::{label, otp};
+use support::{Bench, PASSWORD, RACERS, ROUNDS, benches, benches_with, successes_of};
+
+const ADA: &str = "ada@example.org";
+
+fn refused(field: &str, problem: Problem) -> Option<Error> {
+    Some(Error::invalid(field, problem))
+}
+
+async fn names(bench: &Bench, caller: &Caller) -> Vec<String> {
+    let shown = status(&bench.centre, caller).await.ok().unwrap();
+    shown.devices.into_iter().map(|device| device.name).collect()
+}
+
+async fn try_code(bench: &Bench, caller: &Caller, code: &str) -> Option<Error> {
+    confirm(&bench.centre, caller, &otp(code)).await.err()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authenticator_is_active_once_its_code_was_right() {
+    for bench in benches().await {
+        let (caller, cookie) = bench.signed_in(ADA).await;
+        let (phone, offer) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        assert!(offer.link.starts_with("otpauth://totp/Latchkey:ada%40example.org?secret="), "{}", offer.link);
+        assert!(offer.link.contains(&offer.key.replace(' ', "")) && offer.minutes == 10);
+        assert_eq!(phone.secret().len(), 20, "160 bits");
+        assert_eq!(pending(&bench.centre, &caller).await.ok().unwrap().name.as_deref(), Some("Pixel 9"));
+        let wrong = format!("{:06}", (phone.code(bench.centre.now(), 0).parse::<u32>().unwrap() + 1) % 1_000_000);
+        assert_eq!(try_code(&bench, &caller, &wrong).await, refused("code", Problem::WrongCode));
+        assert!(names(&bench, &caller).await.is_empty());
+
+        let right = otp(&phone.code(bench.centre.now(), 0));
+        let enrolled_at = bench.centre.now();
+        let (enrolled, session) = confirm(&bench.centre, &caller, &right).await.ok().unwrap();
+        assert!(bench.caller(&cookie).await.is_none(), "the session got a new cookie");
+        let after = bench.caller(&session.token.reveal()).await.unwrap();
+        assert_eq!((after.authenticators, after.second_proven_at), (1, Some(enrolled_at)));
+        assert_eq!(after.authenticated_at, caller.authenticated_at, "a code does not renew the proof of the password");
+        assert_eq!(names(&bench, &after).await, ["Pixel 9"]);
+        assert_eq!(enrolled.codes.map(|codes| codes.codes.len()), Some(10), "backup codes come with the first");
+        assert_eq!(pending(&bench.centre, &after).await.ok().unwrap().name, None);
+        let mails = bench.mails(ADA).await;
+        assert!(mails[0].subject.contains("authenticator was added") && mails[0].text.contains("“Pixel 9”"));
+        assert!(bench.actions(&caller.user_id).await.contains(&"two_factor.authenticator_added".to_owned()));
+
+        let (_, after, codes) = bench.enrol(&after, "Tablet").await;
+        assert!(codes.is_none(), "and with the first only");
+        assert_eq!(names(&bench, &after).await, ["Pixel 9", "Tablet"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_of_another_time_tells_how_far_off_the_clock_is() {
+    for bench in benches().await {
+        for (steps, minutes) in [(2, 1), (6, 3), (-20, -10)] {
+            let (caller, _) = bench.signed_in(&format!("ada{steps}@example.org")).await;
+            let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+            let code = phone.code(bench.centre.now(), steps);
+            assert_eq!(
+                try_code(&bench, &caller, &code).await,
+                refused("code", Problem::ClockOff { minutes }),
+                "{steps}"
+            );
+            let far = phone.code(bench.centre.now(), 21);
+            assert_eq!(try_code(&bench, &caller, &far).await, refused("code", Problem::WrongCode));
+            let drifted = phone.code(bench.centre.now(), 1);
+            assert_eq!(try_code(&bench, &caller, &drifted).await, None, "one step is drift");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_wrong_codes_or_ten_minutes_end_it() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        let far = phone.code(bench.centre.now(), 400);
+        for _ in 0..4 {
+            assert_eq!(try_code(&bench, &caller, &far).await, refused("code", Problem::WrongCode));
+        }
+        assert_eq!(try_code(&bench, &caller, &far).await, refused("code", Problem::TooManyTries));
+        let right = phone.code(bench.centre.now(), 0);
+        assert_eq!(try_code(&bench, &caller, &right).await, refused("code", Problem::Expired));
+
+        let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        let (newer, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        let code = phone.code(bench.centre.now(), 0);
+        assert!(try_code(&bench, &caller, &code).await.is_some(), "another one took its place");
+        bench.clock.advance_s(590);
+        let fresh = Caller { authenticated_at: bench.centre.now(), ..caller };
+        assert!(show(&bench.centre, &fresh).await.is_ok_and(|offer| offer.minutes == 1));
+        bench.clock.advance_s(10);
+        let late = newer.code(bench.centre.now(), 0);
+        assert_eq!(try_code(&bench, &fresh, &late).await, refused("code", Problem::Expired));
+        assert_eq!(show(&bench.centre, &fresh).await.err(), refused("code", Problem::Expired));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_session_that_began_can_see_and_confirm_it() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let other = bench.sign_in(ADA, PASSWORD).await.ok().unwrap().token.reveal();
+        let other = bench.caller(&other).await.unwrap();
+        let (phone, offer) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        assert!(show(&bench.centre, &caller).await.is_ok_and(|again| again.key == offer.key));
+        let code = phone.code(bench.centre.now(), 0);
+        assert_eq!(try_code(&bench, &other, &code).await, refused("code", Problem::Expired));
+        assert_eq!(show(&bench.centre, &other).await.err(), refused("code", Problem::Expired));
+        assert_eq!(pending(&bench.centre, &other).await.ok().unwrap().name, None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_proof_or_an_unproven_address_begins_nothing() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let unproven = Caller { email_verified_at: None, ..caller.clone() };
+        let begun = begin(&bench.centre, &unproven, &label("Pixel 9")).await.err();
+        assert_eq!(begun, refused("name", Problem::EmailUnverified));
+        bench.clock.advance_s(590);
+        let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        bench.clock.advance_s(10);
+        assert_eq!(begin(&bench.centre, &caller, &label("Tablet")).await.err(), Some(Error::ConfirmIdentity));
+        assert_eq!(show(&bench.centre, &caller).await.err(), Some(Error::ConfirmIdentity));
+        let code = phone.code(bench.centre.now(), 0);
+        assert_eq!(try_code(&bench, &caller, &code).await, Some(Error::ConfirmIdentity));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_are_unique_whatever_their_case() {
+    for bench in benches().await {
+        let (_, caller, _) = bench.protected(ADA).await;
+        let (_, caller, _) = bench.enrol(&caller, "Tablet").await;
+        assert_eq!(bench.offered(&caller, "PIXEL 9").await.err(), refused("name", Problem::Taken));
+        let devices = status(&bench.centre, &caller).await.ok().unwrap().devices;
+        let renamed = |id: String, name: &'static str| {
+            let (centre, caller) = (bench.centre.clone(), caller.clone());
+            async move { rename(&centre, &caller, &id, &label(name)).await.err() }
+        };
+        assert_eq!(renamed(devices[1].id.clone(), "pixel 9").await, refused("name", Problem::Taken));
+        assert_eq!(renamed(devices[1].id.clone(), "TABLET").await, None, "its own name in another case");
+        assert_eq!(renamed("no-such".to_owned(), "Phone").await, Some(Error::NotFound));
+        let (stranger, _) = bench.signed_in("eve@example.org").await;
+        let theirs = rename(&bench.centre, &stranger, &devices[0].id, &label("Mine")).await.err();
+        assert_eq!(theirs, Some(Error::NotFound));
+        assert_eq!(names(&bench, &caller).await, ["Pixel 9", "TABLET"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_64_simultaneous_confirmations_succeeds() {
+    for bench in benches_with(|config| config.limits = false).await {
+        let (mut caller, _) = bench.signed_in(ADA).await;
+        for round in 0..ROUNDS {
+            let (phone, _) = bench.offered(&caller, &format!("Phone {round}")).await.ok().unwrap();
+            let code = phone.code(bench.centre.now(), 0);
+            let attempts = (0..RACERS).map(|_| {
+                let (centre, caller, code) = (bench.centre.clone(), caller.clone(), otp(&code));
+                async move { confirm(&centre, &caller, &code).await }
+            });
+            assert_eq!(successes_of(attempts.collect()).await, 1, "{} round {round}", bench.engine);
+            caller.authenticators += 1;
+            caller.second_proven_at = Some(bench.centre.now());
+            assert_eq!(names(&bench, &caller).await.len(), round + 1);
+        }
+        let sql = "select count(*) from backup_code_sets where user_id = $1";
+        assert_eq!(bench.count(sql, &caller.user_id).await, 1, "one set came with the first");
+    }
+}
