@@ -12,6 +12,7 @@ use crate::account::email::page::EmailPanel;
 use crate::account::password::page::PasswordPanel;
 use crate::account::phone::page::PhonePanel;
 use crate::account::profile::page::ProfilePanel;
+use crate::account::trusted_browsers::page::TrustedBrowsersPanel;
 use crate::ui::{Notice, NoticeTone, messages};
 
 /// Draws the panels of a tab, or a public page.
@@ -95,6 +96,7 @@ fn security_panels() -> Result<Draw, LazyViewError> {
         view! {
             <PasswordPanel />
             <PhonePanel />
+            <TrustedBrowsersPanel />
             <AlertsPanel />
         }
         .into_any()

@@ -56,6 +56,16 @@ pub enum Action {
     PhoneAdded,
     /// It was taken out of use.
     PhoneRemoved,
+    /// The password was right and a second step was asked for.
+    SecondStepAsked,
+    /// Too many wrong codes: the half-done sign-ins were ended.
+    SecondStepStopped,
+    /// So many wrong codes in a row that six digits are refused.
+    CodesLocked,
+    /// A browser is spared the second step from now on.
+    BrowserTrusted,
+    /// A browser, or all of them, are asked for the second step again.
+    TrustRevoked,
 }
 
 impl Action {
@@ -86,6 +96,11 @@ impl Action {
             Self::SmsCodeRefused => "sms.code_refused",
             Self::PhoneAdded => "phone.added",
             Self::PhoneRemoved => "phone.removed",
+            Self::SecondStepAsked => "second_step.asked",
+            Self::SecondStepStopped => "second_step.stopped",
+            Self::CodesLocked => "second_step.locked",
+            Self::BrowserTrusted => "trusted_browsers.added",
+            Self::TrustRevoked => "trusted_browsers.revoked",
         }
     }
 }

@@ -39,6 +39,21 @@ const CLEANUPS: &[(&str, i64, &str)] = &[
         DAY_S,
         "delete from rate_limits where bucket in (select bucket from rate_limits where arrives_at < $1 limit $2) and arrives_at < $1",
     ),
+    (
+        "half-done sign-ins",
+        DAY_S,
+        "delete from challenges where id in (select id from challenges where expires_at < $1 limit $2)",
+    ),
+    (
+        "trusted browsers",
+        30 * DAY_S,
+        "delete from trusted_browsers where id in (select id from trusted_browsers where expires_at < $1 limit $2)",
+    ),
+    (
+        "rows of wrong guesses",
+        90 * DAY_S,
+        "delete from guess_streaks where subject in (select subject from guess_streaks where failed_at < $1 limit $2) and failed_at < $1",
+    ),
     ("events", 400 * DAY_S, "delete from events where id in (select id from events where at < $1 limit $2)"),
     ("messages sent", 30 * DAY_S, "delete from outbox where id in (select id from outbox where sent_at < $1 limit $2)"),
     (

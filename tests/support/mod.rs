@@ -24,6 +24,7 @@ use latchkey::server::db::Db;
 use latchkey::server::mail::{self, Mailer};
 use latchkey::server::passwords::Passwords;
 use latchkey::server::visitor::Visitor;
+use latchkey::sign_in::flow::Admitted;
 use latchkey::sign_in::types::check_sign_in;
 use latchkey::sign_up::types::check_sign_up;
 use latchkey::time::UnixMillis;
@@ -133,7 +134,7 @@ impl Bench {
         self.sign_in_from("192.0.2.10", email, password, false).await
     }
 
-    /// Signs in from somewhere.
+    /// Signs in from somewhere; where a second step is asked for, this is refused.
     pub async fn sign_in_from(
         &self,
         from: &str,
@@ -142,7 +143,10 @@ impl Bench {
         remember: bool,
     ) -> Result<Started, Error> {
         let form = check_sign_in(email, password, remember).ok().unwrap();
-        sign_in::flow::sign_in(&self.centre, &self.visitor_at(from), form, None).await
+        match sign_in::flow::sign_in(&self.centre, &self.visitor_at(from), form, "/settings", None).await? {
+            Admitted::Session(session) => Ok(session),
+            Admitted::SecondStep(_) => Err(Error::ConfirmIdentity),
+        }
     }
 
     /// An account that is signed in: its caller and the cookie's value.

@@ -44,6 +44,10 @@ pub enum Letter {
         address: String,
         reset_link: String,
     },
+    /// Tells the owner that strangers try passwords.
+    PasswordGuessed { name: String, when: String, device: String, address: String, reset_link: String },
+    /// Tells the owner that codes are refused after too many wrong ones; whoever tried them knows the password.
+    CodesLocked { name: String, when: String, device: String, address: String, reset_link: String },
 }
 
 /// A mail in words.
@@ -88,6 +92,8 @@ impl Letter {
             Self::SignInDigest { .. } => "sign_in_digest",
             Self::SignInDisowned { .. } => "sign_in_disowned",
             Self::PhoneChanged { .. } => "phone_changed",
+            Self::PasswordGuessed { .. } => "password_guessed",
+            Self::CodesLocked { .. } => "codes_locked",
         }
     }
 
@@ -101,7 +107,9 @@ impl Letter {
             | Self::SignInAlert { name, .. }
             | Self::SignInDigest { name, .. }
             | Self::SignInDisowned { name, .. }
-            | Self::PhoneChanged { name, .. } => name,
+            | Self::PhoneChanged { name, .. }
+            | Self::PasswordGuessed { name, .. }
+            | Self::CodesLocked { name, .. } => name,
         }
     }
 
@@ -116,6 +124,8 @@ impl Letter {
             Self::PhoneChanged { .. } => format!("Your phone number for {product} was changed"),
             Self::SignInDigest { .. } => format!("More new sign-ins to {product}"),
             Self::SignInDisowned { .. } => format!("Everybody was signed out of {product}: choose a new password"),
+            Self::PasswordGuessed { .. } => format!("Somebody tried to sign in to your {product} account"),
+            Self::CodesLocked { .. } => format!("Sign-in codes for {product} are locked"),
         }
     }
 

@@ -8,7 +8,7 @@ fn config() -> Config {
     Config::load(None, env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter()).unwrap()
 }
 
-fn letters(name: &str) -> [Letter; 11] {
+fn letters(name: &str) -> [Letter; 13] {
     let (name, link) = (name.to_owned(), "http://127.0.0.1:3000/x?token=abc&y=1".to_owned());
     let (when, device, address) =
         ("3 March 2026 at 14:02 UTC".to_owned(), "Firefox <144> on Linux".to_owned(), "192.0.2.1".to_owned());
@@ -41,7 +41,21 @@ fn letters(name: &str) -> [Letter; 11] {
         },
         phone_changed(&name, Some("78"), None),
         phone_changed(&name, None, Some("42")),
-        Letter::SignInDisowned { name, when, link, minutes: 30, forgot_link: reset_link },
+        Letter::SignInDisowned {
+            name: name.clone(),
+            when: when.clone(),
+            link,
+            minutes: 30,
+            forgot_link: reset_link.clone(),
+        },
+        Letter::PasswordGuessed {
+            name: name.clone(),
+            when: when.clone(),
+            device: device.clone(),
+            address: address.clone(),
+            reset_link: reset_link.clone(),
+        },
+        Letter::CodesLocked { name, when, device, address, reset_link },
     ]
 }
 
