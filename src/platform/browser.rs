@@ -136,7 +136,10 @@ pub fn send_when_six_digits(event: &Event) {
     let typed = field.value();
     let digits = typed.chars().filter(char::is_ascii_digit).count();
     let rest = typed.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
-    if digits == 6 && rest && let Some(form) = field.form() {
+    if digits == 6
+        && rest
+        && let Some(form) = field.form()
+    {
         // A browser that cannot leaves it to the button.
         let _ = form.request_submit();
     }

@@ -31,7 +31,9 @@ pub fn problem(problem: &Problem) -> String {
         Problem::WrongCode => "That code is not right. Check it, or enter the next one that your app shows.",
         Problem::Taken => "This name is already in use here. Choose another one.",
         Problem::NotACode => "This is neither six digits nor a backup code. Check what you typed.",
-        Problem::UsedCode => "This code was used already, and each works once. Enter the next one that your app shows, or another backup code.",
+        Problem::UsedCode => {
+            "This code was used already, and each works once. Enter the next one that your app shows, or another backup code."
+        }
         Problem::ClockOff { minutes } => return clock_off(*minutes),
         Problem::LockedCodes => {
             "Too many codes were wrong, so codes from apps and messages are locked. Enter one of your backup codes."

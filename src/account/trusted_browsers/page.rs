@@ -6,8 +6,7 @@ use super::api::{RevokeEveryTrust, RevokeTrust, ShowTrustedBrowsers};
 use super::types::{TrustedBrowser, TrustedBrowsers};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardFoot, ConfirmDialog, Empty, List, ListRow, TimeText, Tone, data, failed,
-    fetch_after, read,
+    Badge, Button, Card, CardFoot, ConfirmDialog, Empty, List, ListRow, TimeText, Tone, data, failed, fetch_after, read,
 };
 
 const ID: &str = "trusted-browsers";

@@ -140,7 +140,9 @@ pub async fn complete(
     };
     let session = begin(&mut tx, centre, visitor, start, before).await?;
     let new_browser = session.new_browser.as_ref().map(Token::hash);
-    if form.trust && let Some(browser) = new_browser.or_else(|| visitor.browser_hash.clone()) {
+    if form.trust
+        && let Some(browser) = new_browser.or_else(|| visitor.browser_hash.clone())
+    {
         let subject = Subject { user_id: Some(user_id), session_id: Some(&session.id) };
         trusted_browsers::trust(&mut tx, centre, visitor, subject, (&browser, &fingerprint)).await?;
     }

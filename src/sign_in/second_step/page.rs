@@ -120,7 +120,8 @@ pub fn SecondStepView(waiting: Waiting, way: Way, form: CodeForm, again: FormSta
     }
 }
 
-const LOCKED: &str = "Too many codes were wrong, so codes from apps and messages are locked. A backup code unlocks them.";
+const LOCKED: &str =
+    "Too many codes were wrong, so codes from apps and messages are locked. A backup code unlocks them.";
 
 /// Links to the ways that are open besides this one; a text message is the weakest, so it comes last.
 fn other_ways(waiting: &Waiting, way: Way) -> AnyView {

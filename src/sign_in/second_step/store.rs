@@ -51,7 +51,8 @@ pub struct Waits {
 
 /// The half-done sign-in of a token's hash, if it still waits.
 pub async fn find(db: &Db, token_hash: &str, now: UnixMillis) -> Result<Option<Waits>, Error> {
-    let sql = "select c.id, c.user_id, u.email, c.fingerprint, c.remember_at, c.next, c.created_at, u.second_step_locked_at
+    let sql =
+        "select c.id, c.user_id, u.email, c.fingerprint, c.remember_at, c.next, c.created_at, u.second_step_locked_at
                from challenges c join users u on u.id = c.user_id
                where c.token_hash = $1 and c.ended_at is null and c.expires_at > $2 and u.disabled_at is null";
     Ok(db.query(sql).bind(token_hash).bind(now).optional().await?)
