@@ -7,12 +7,13 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderMap;
 use http::header::{COOKIE, USER_AGENT};
+use latchkey::account::sessions::flow::Started;
 use latchkey::error::Error;
 use latchkey::server::centre::Centre;
 use latchkey::server::totp::STEP_S;
 use latchkey::server::visitor::Visitor;
 use latchkey::sign_in::flow::{Admitted, sign_in};
-use latchkey::sign_in::second_step::flow::{Completed, complete};
+use latchkey::sign_in::second_step::flow::complete;
 use latchkey::sign_in::second_step::types::{SecondStepForm, check_second_step};
 use latchkey::sign_in::types::check_sign_in;
 use secrecy::SecretString;
@@ -104,12 +105,12 @@ impl Browser {
     }
 
     /// Enters a code.
-    pub async fn second(&mut self, bench: &Bench, code: &str, trust: bool) -> Result<Completed, Error> {
+    pub async fn second(&mut self, bench: &Bench, code: &str, trust: bool) -> Result<(Started, String), Error> {
         let done = complete(&bench.centre, &self.visitor(bench), step(code, trust), None).await?;
-        if let Some(browser) = &done.session.new_browser {
+        if let Some(browser) = &done.0.new_browser {
             self.keep("lk-browser", browser.reveal());
         }
-        self.keep("lk", done.session.token.reveal());
+        self.keep("lk", done.0.token.reveal());
         Ok(done)
     }
 
@@ -135,12 +136,7 @@ impl Bench {
 
     /// Adds an authenticator, all of which show the same codes here. Gives its id.
     pub async fn add_authenticator(&self, user_id: &str, name: &str) -> String {
-        let id = self.centre.new_id();
-        let sealed = self.centre.keys.seal("authenticator", user_id, &id, SECRET, &*self.centre.random);
-        let sql = "insert into authenticators (id, user_id, name, name_key, secret, last_step, created_at)
-                   values ($1, $2, $3, $3, $4, 0, 0)";
-        self.run(sql, &[&id, user_id, name, &sealed]).await;
-        id
+        self.give_phone_with(user_id, name, SECRET.to_vec()).await.id
     }
 
     /// A verified account with one authenticator; gives its id.

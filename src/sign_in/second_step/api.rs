@@ -20,9 +20,9 @@ pub async fn complete_sign_in(code: String, #[server(default)] trust: bool) -> R
 
     let form = super::types::check_second_step(&code, trust).map_err(Error::Invalid)?;
     let before = caller::caller().ok();
-    let done = super::flow::complete(&caller::centre(), &*caller::visitor()?, form, before.as_ref()).await?;
+    let (session, next) = super::flow::complete(&caller::centre(), &*caller::visitor()?, form, before.as_ref()).await?;
     caller::clear_challenge();
-    caller::begin_session(&done.session, &done.next);
+    caller::begin_session(&session, &next);
     Ok(())
 }
 

@@ -94,26 +94,20 @@ const fn subject(user_id: &str) -> Subject<'_> {
     Subject { user_id: Some(user_id), session_id: None }
 }
 
-/// A sign-in that is done, and where it goes on to.
-pub struct Completed {
-    /// For the browser.
-    pub session: Started,
-    /// One of our own paths.
-    pub next: String,
-}
-
-/// Begins the session for the right code. The code is spent, the half-done sign-in ended and the session begun together or not at all;
+/// Begins the session for the right code, and says where to go on to. The code is spent, the half-done sign-in ended and the session begun together or not at all;
 /// exactly one of any number of simultaneous callers succeeds.
 pub async fn complete(
     centre: &Centre,
     visitor: &Visitor,
     form: SecondStepForm,
     before: Option<&Caller>,
-) -> Result<Completed, Error> {
+) -> Result<(Started, String), Error> {
     let Some(waits) = find(centre, visitor).await? else { return Err(over()) };
     let user_id = waits.user_id.as_str();
     let prepared = match identity::prepare(centre, user_id, form.code).await {
-        Err(Error::TooMany { .. }) => return stop(centre, visitor, user_id).await,
+        Err(Error::TooMany { .. }) => {
+            return refuse(centre.db.begin().await?, centre, visitor, user_id, Problem::TooManyTries).await;
+        }
         prepared => prepared?,
     };
     let mut tx = centre.db.begin().await?;
@@ -121,23 +115,14 @@ pub async fn complete(
         Ok(factors) => factors,
         Err(problem) => return refuse(tx, centre, visitor, user_id, problem).await,
     };
-    let fingerprint = if store::hold(&mut tx, user_id).await? {
-        trusted_browsers::fingerprint(&mut tx, centre, user_id).await?
-    } else {
-        None
+    let Some(fingerprint) = take(&mut tx, centre, &waits).await? else {
+        drop(tx);
+        // The code was right, and stays unspent.
+        prepared.guess.give_back(centre).await?;
+        return Err(over());
     };
-    let Some(fingerprint) = fingerprint.filter(|now| waits.fingerprint.as_ref() == Some(now)) else {
-        return give_up(tx, centre, prepared).await;
-    };
-    if !store::end(&mut tx, &waits.id, centre.now()).await? {
-        return give_up(tx, centre, prepared).await;
-    }
-    let start = Start {
-        user_id,
-        factors,
-        remember: waits.remember_at.is_some(),
-        authenticated_at: UnixMillis(waits.created_at),
-    };
+    let (remember, authenticated_at) = (waits.remember_at.is_some(), UnixMillis(waits.created_at));
+    let start = Start { user_id, factors, remember, authenticated_at };
     let session = begin(&mut tx, centre, visitor, start, before).await?;
     let new_browser = session.new_browser.as_ref().map(Token::hash);
     if form.trust
@@ -148,7 +133,7 @@ pub async fn complete(
     }
     tx.commit().await?;
     prepared.guess.give_back(centre).await?;
-    Ok(Completed { session, next: waits.next })
+    Ok((session, waits.next))
 }
 
 /// No sign-in waits here any more.
@@ -156,11 +141,15 @@ fn over() -> Error {
     Error::invalid("challenge", Problem::Expired)
 }
 
-/// Password or factors changed meanwhile, or it ended in another tab: the code stays unspent.
-async fn give_up<T>(tx: Tx, centre: &Centre, prepared: identity::Prepared) -> Result<T, Error> {
-    drop(tx);
-    prepared.guess.give_back(centre).await?;
-    Err(over())
+/// Ends the half-done sign-in for its session to begin, and gives what password and factors are. `None` where they are not what they were
+/// at the first step, or where it ended meanwhile.
+async fn take(tx: &mut Tx, centre: &Centre, waits: &Waits) -> Result<Option<String>, Error> {
+    if !store::hold(tx, &waits.user_id).await? {
+        return Ok(None);
+    }
+    let now = trusted_browsers::fingerprint(tx, centre, &waits.user_id).await?;
+    let stands = now.is_some() && now == waits.fingerprint && store::end(tx, &waits.id, centre.now()).await?;
+    Ok(now.filter(|_| stands))
 }
 
 /// Logs a wrong code. With the last one that there is room for, all half-done sign-ins of the account end (Keycloak #26177).
@@ -173,18 +162,12 @@ async fn refuse<T>(
 ) -> Result<T, Error> {
     record(&mut tx, centre, visitor, subject(user_id), Action::SignInFailed, "factor=code").await?;
     let full = guesses::peek_second_step(&mut tx, centre, user_id).await.is_err();
+    if full {
+        let details = format!("ended={}", end_all(&mut tx, centre, user_id).await?);
+        record(&mut tx, centre, visitor, subject(user_id), Action::SecondStepStopped, &details).await?;
+    }
     tx.commit().await?;
-    if full { stop(centre, visitor, user_id).await } else { Err(Error::invalid("code", problem)) }
-}
-
-/// Ends all half-done sign-ins of an account after too many wrong codes.
-async fn stop<T>(centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<T, Error> {
-    let mut tx = centre.db.begin().await?;
-    let ended = end_all(&mut tx, centre, user_id).await?;
-    let details = format!("ended={ended}");
-    record(&mut tx, centre, visitor, subject(user_id), Action::SecondStepStopped, &details).await?;
-    tx.commit().await?;
-    Err(Error::invalid("tries", Problem::TooManyTries))
+    Err(if full { Error::invalid("tries", Problem::TooManyTries) } else { Error::invalid("code", problem) })
 }
 
 /// Ends all half-done sign-ins of an account. Returns how many.
@@ -197,11 +180,6 @@ async fn find(centre: &Centre, visitor: &Visitor) -> Result<Option<Waits>, Error
     let presented = visitor.cookie(cookies::challenge_name(&centre.config));
     let Some(hash) = presented.and_then(Token::hash_of) else { return Ok(None) };
     store::find(&centre.db, &hash, centre.now()).await
-}
-
-/// Whether a sign-in waits in this browser.
-pub async fn waits(centre: &Centre, visitor: &Visitor) -> Result<bool, Error> {
-    find(centre, visitor).await.map(|found| found.is_some())
 }
 
 /// What the page shows.

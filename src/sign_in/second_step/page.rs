@@ -103,18 +103,18 @@ pub fn SecondStepView(waiting: Waiting, way: Way, form: CodeForm, again: FormSta
     view! {
         <NarrowCard title text>
             {waiting.locked.then(|| view! { <Notice tone=NoticeTone::Warn>{LOCKED}</Notice> })}
-            <Form state=form>
+            <Form state=form leaves_freely=true>
                 <Checkbox label="Trust this browser for 30 days" name="trust" checked=form.ticked("trust")
                     hint="Only where nobody else signs in: no code is asked for until then." />
                 <OtpField label name="code" required=true letters autofocus=true submits=!letters error />
                 <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Sign in"</Button>
             </Form>
             {other_ways(&waiting, way)}
-            <Form state=again>
-                <p class="narrow-card__row">
-                    <span class="narrow-card__quiet">"Signing in as " {waiting.email}</span>
-                    <Button small=true kind=Kind::Quiet r#type="submit" busy=again.busy()>"Start again"</Button>
-                </p>
+            <Form state=again leaves_freely=true>
+                <div class="narrow-card__row">
+                    <span class="second-step__who">"Signing in as " {waiting.email}</span>
+                    <Button small=true r#type="submit" busy=again.busy()>"Start again"</Button>
+                </div>
             </Form>
         </NarrowCard>
     }
