@@ -6,7 +6,7 @@ use super::api::{RevokeEveryTrust, RevokeTrust, ShowTrustedBrowsers};
 use super::types::{TrustedBrowser, TrustedBrowsers};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardFoot, ConfirmDialog, Empty, List, ListRow, TimeText, Tone, data, failed, fetch_after, read,
+    Badge, Button, Card, CardFoot, ConfirmDialog, Empty, List, ListRow, TimeText, Tone, data, fetch_after, rare_panel,
 };
 
 const ID: &str = "trusted-browsers";
@@ -20,17 +20,7 @@ pub fn TrustedBrowsersPanel() -> impl IntoView {
     let shown = data(ShowTrustedBrowsers {});
     fetch_after(one.done(), shown);
     fetch_after(all.done(), shown);
-    let retry = Callback::new(move |()| shown.refetch());
-    let content = move || {
-        Suspend::new(async move {
-            match shown.await.and_then(|json| read(&json)) {
-                Ok(shown) => view! { <TrustedBrowsersView shown one all /> }.into_any(),
-                Err(error) => failed(ID, TITLE, &error, retry),
-            }
-        })
-    };
-    // Nothing while it loads: for most people there is no such panel.
-    view! { <Transition fallback=|| ()>{content}</Transition> }
+    rare_panel(ID, TITLE, shown, move |shown| view! { <TrustedBrowsersView shown one all /> }.into_any())
 }
 
 /// The list; nothing at all where the account has no second step.

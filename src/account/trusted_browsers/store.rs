@@ -13,9 +13,14 @@ pub struct Proof {
 
 /// See [`Proof`]; one row without a factor where the account has none.
 pub async fn proofs(tx: &mut Tx, user_id: &str) -> Result<Vec<Proof>, Error> {
-    let sql = "select u.password_hash, a.id as factor from users u left join authenticators a on a.user_id = u.id
-               where u.id = $1 order by a.id";
-    Ok(tx.query(sql).bind(user_id).all().await?)
+    Ok(tx
+        .query(
+            "select u.password_hash, a.id as factor from users u left join authenticators a on a.user_id = u.id
+               where u.id = $1 order by a.id",
+        )
+        .bind(user_id)
+        .all()
+        .await?)
 }
 
 /// A browser to be trusted.
@@ -33,21 +38,22 @@ pub struct NewTrust<'a> {
 
 /// Writes the row.
 pub async fn insert(tx: &mut Tx, trust: NewTrust<'_>) -> Result<(), Error> {
-    let sql = "insert into trusted_browsers (id, user_id, browser_hash, fingerprint, title, device_type, address,
+    tx.query(
+        "insert into trusted_browsers (id, user_id, browser_hash, fingerprint, title, device_type, address,
                  created_at, used_at, expires_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)";
-    tx.query(sql)
-        .bind(trust.id)
-        .bind(trust.user_id)
-        .bind(trust.browser_hash)
-        .bind(trust.fingerprint)
-        .bind(trust.title)
-        .bind(trust.device_type)
-        .bind(trust.address)
-        .bind(trust.now)
-        .bind(trust.expires_at)
-        .execute()
-        .await?;
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)",
+    )
+    .bind(trust.id)
+    .bind(trust.user_id)
+    .bind(trust.browser_hash)
+    .bind(trust.fingerprint)
+    .bind(trust.title)
+    .bind(trust.device_type)
+    .bind(trust.address)
+    .bind(trust.now)
+    .bind(trust.expires_at)
+    .execute()
+    .await?;
     Ok(())
 }
 
@@ -59,9 +65,16 @@ pub async fn use_once(
     address: &str,
     now: UnixMillis,
 ) -> Result<bool, Error> {
-    let sql = "update trusted_browsers set used_at = $1, address = $2
-               where user_id = $3 and browser_hash = $4 and fingerprint = $5 and revoked_at is null and expires_at > $1";
-    let query = tx.query(sql).bind(now).bind(address).bind(user_id).bind(browser_hash).bind(fingerprint);
+    let query = tx
+        .query(
+            "update trusted_browsers set used_at = $1, address = $2
+             where user_id = $3 and browser_hash = $4 and fingerprint = $5 and revoked_at is null and expires_at > $1",
+        )
+        .bind(now)
+        .bind(address)
+        .bind(user_id)
+        .bind(browser_hash)
+        .bind(fingerprint);
     Ok(query.execute().await? > 0)
 }
 
@@ -80,28 +93,50 @@ pub struct Trusted {
 
 /// The browsers of an account that are trusted now, the one used last first.
 pub async fn list(tx: &mut Tx, user_id: &str, fingerprint: &str, now: UnixMillis) -> Result<Vec<Trusted>, Error> {
-    let sql = "select id, browser_hash, title, device_type, address, place, used_at, expires_at from trusted_browsers
+    Ok(tx
+        .query(
+            "select id, browser_hash, title, device_type, address, place, used_at, expires_at from trusted_browsers
                where user_id = $1 and fingerprint = $2 and revoked_at is null and expires_at > $3
-               order by used_at desc, id desc";
-    Ok(tx.query(sql).bind(user_id).bind(fingerprint).bind(now).all().await?)
+               order by used_at desc, id desc",
+        )
+        .bind(user_id)
+        .bind(fingerprint)
+        .bind(now)
+        .all()
+        .await?)
 }
 
 /// Ends the trust in one row; false when there was none.
 pub async fn revoke(tx: &mut Tx, user_id: &str, id: &str, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "update trusted_browsers set revoked_at = $1 where id = $2 and user_id = $3 and revoked_at is null";
-    Ok(tx.query(sql).bind(now).bind(id).bind(user_id).execute().await? == 1)
+    Ok(tx
+        .query("update trusted_browsers set revoked_at = $1 where id = $2 and user_id = $3 and revoked_at is null")
+        .bind(now)
+        .bind(id)
+        .bind(user_id)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// Ends the trust in one browser.
 pub async fn revoke_browser(tx: &mut Tx, user_id: &str, browser_hash: &str, now: UnixMillis) -> Result<(), Error> {
-    let sql =
-        "update trusted_browsers set revoked_at = $1 where user_id = $2 and browser_hash = $3 and revoked_at is null";
-    tx.query(sql).bind(now).bind(user_id).bind(browser_hash).execute().await?;
+    tx.query(
+        "update trusted_browsers set revoked_at = $1 where user_id = $2 and browser_hash = $3 and revoked_at is null",
+    )
+    .bind(now)
+    .bind(user_id)
+    .bind(browser_hash)
+    .execute()
+    .await?;
     Ok(())
 }
 
 /// Ends the trust in all browsers of an account.
 pub async fn revoke_all(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<u64, Error> {
-    let sql = "update trusted_browsers set revoked_at = $1 where user_id = $2 and revoked_at is null";
-    Ok(tx.query(sql).bind(now).bind(user_id).execute().await?)
+    Ok(tx
+        .query("update trusted_browsers set revoked_at = $1 where user_id = $2 and revoked_at is null")
+        .bind(now)
+        .bind(user_id)
+        .execute()
+        .await?)
 }

@@ -94,7 +94,7 @@ const fn subject(user_id: &str) -> Subject<'_> {
     Subject { user_id: Some(user_id), session_id: None }
 }
 
-/// Begins the session for the right code, and says where to go on to. The code is spent, the half-done sign-in ended and the session begun together or not at all;
+/// Begins the session for the right code, and says where to go on to. Code, half-done sign-in and session change together or not at all;
 /// exactly one of any number of simultaneous callers succeeds.
 pub async fn complete(
     centre: &Centre,
@@ -184,10 +184,9 @@ async fn find(centre: &Centre, visitor: &Visitor) -> Result<Option<Waits>, Error
 
 /// What the page shows.
 pub async fn show(centre: &Centre, visitor: &Visitor) -> Result<SecondStep, Error> {
-    Ok(find(centre, visitor).await?.map_or(SecondStep::Over, |waits| {
-        let locked = waits.second_step_locked_at.is_some();
-        SecondStep::Waits(Waiting { email: waits.email, locked, phone: None })
-    }))
+    let Some(waits) = find(centre, visitor).await? else { return Ok(SecondStep::Over) };
+    let locked = waits.second_step_locked_at.is_some();
+    Ok(SecondStep::Waits(Waiting { email: waits.email, locked, phone: None }))
 }
 
 /// Ends this browser's half-done sign-in.

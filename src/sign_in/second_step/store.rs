@@ -19,20 +19,22 @@ pub struct NewChallenge<'a> {
 
 /// Writes the row.
 pub async fn insert(tx: &mut Tx, challenge: NewChallenge<'_>) -> Result<(), Error> {
-    let sql = "insert into challenges (id, user_id, token_hash, fingerprint, remember_at, next, address, created_at, expires_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    tx.query(sql)
-        .bind(challenge.id)
-        .bind(challenge.user_id)
-        .bind(challenge.token_hash)
-        .bind(challenge.fingerprint)
-        .bind(challenge.remember_at)
-        .bind(challenge.next)
-        .bind(challenge.address)
-        .bind(challenge.now)
-        .bind(challenge.expires_at)
-        .execute()
-        .await?;
+    tx.query(
+        "insert into challenges (id, user_id, token_hash, fingerprint, remember_at, next, address, created_at,
+           expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(challenge.id)
+    .bind(challenge.user_id)
+    .bind(challenge.token_hash)
+    .bind(challenge.fingerprint)
+    .bind(challenge.remember_at)
+    .bind(challenge.next)
+    .bind(challenge.address)
+    .bind(challenge.now)
+    .bind(challenge.expires_at)
+    .execute()
+    .await?;
     Ok(())
 }
 
@@ -51,27 +53,48 @@ pub struct Waits {
 
 /// The half-done sign-in of a token's hash, if it still waits.
 pub async fn find(db: &Db, token_hash: &str, now: UnixMillis) -> Result<Option<Waits>, Error> {
-    let sql =
-        "select c.id, c.user_id, u.email, c.fingerprint, c.remember_at, c.next, c.created_at, u.second_step_locked_at
+    Ok(db
+        .query(
+            "select c.id, c.user_id, u.email, c.fingerprint, c.remember_at, c.next, c.created_at,
+                 u.second_step_locked_at
                from challenges c join users u on u.id = c.user_id
-               where c.token_hash = $1 and c.ended_at is null and c.expires_at > $2 and u.disabled_at is null";
-    Ok(db.query(sql).bind(token_hash).bind(now).optional().await?)
+               where c.token_hash = $1 and c.ended_at is null and c.expires_at > $2 and u.disabled_at is null",
+        )
+        .bind(token_hash)
+        .bind(now)
+        .optional()
+        .await?)
 }
 
 /// Holds the account until the transaction ends, so that no change of password slips in between; false when nobody may sign in to it.
 pub async fn hold(tx: &mut Tx, user_id: &str) -> Result<bool, Error> {
-    let sql = "update users set disabled_at = null where id = $1 and disabled_at is null and reset_required_at is null";
-    Ok(tx.query(sql).bind(user_id).execute().await? == 1)
+    Ok(tx
+        .query(
+            "update users set disabled_at = null where id = $1 and disabled_at is null and reset_required_at is null",
+        )
+        .bind(user_id)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// Ends one that still waits: true for exactly one of any number of simultaneous callers.
 pub async fn end(tx: &mut Tx, id: &str, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "update challenges set ended_at = $1 where id = $2 and ended_at is null and expires_at > $1";
-    Ok(tx.query(sql).bind(now).bind(id).execute().await? == 1)
+    Ok(tx
+        .query("update challenges set ended_at = $1 where id = $2 and ended_at is null and expires_at > $1")
+        .bind(now)
+        .bind(id)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// Ends all of an account. Returns how many.
 pub async fn end_all(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<u64, Error> {
-    let sql = "update challenges set ended_at = $1 where user_id = $2 and ended_at is null";
-    Ok(tx.query(sql).bind(now).bind(user_id).execute().await?)
+    Ok(tx
+        .query("update challenges set ended_at = $1 where user_id = $2 and ended_at is null")
+        .bind(now)
+        .bind(user_id)
+        .execute()
+        .await?)
 }
