@@ -125,19 +125,21 @@ const LOCKED: &str =
 
 /// Links to the ways that are open besides this one; a text message is the weakest, so it comes last.
 fn other_ways(waiting: &Waiting, way: Way) -> AnyView {
-    let open = |other: Way| other != way && (other == Way::Backup || !waiting.locked);
-    let message = waiting.phone.as_ref().filter(|_| open(Way::Message)).map(|end| {
-        let words = format!("Get a text message to the number that ends in {end}");
-        view! { <li><a href=Way::Message.address()>{words}</a></li> }
-    });
-    view! {
-        <ul class="second-step__ways">
-            {open(Way::App).then(|| view! { <li><a href=Way::App.address()>"Use your authenticator app"</a></li> })}
-            {open(Way::Backup).then(|| view! { <li><a href=Way::Backup.address()>"Use a backup code instead"</a></li> })}
-            {message}
-        </ul>
+    let message = waiting.phone.as_ref().map(|end| format!("Get a text message to the number that ends in {end}"));
+    let ways = [
+        (Way::App, Some("Use your authenticator app".to_owned())),
+        (Way::Backup, Some("Use a backup code instead".to_owned())),
+        (Way::Message, message),
+    ];
+    let links: Vec<AnyView> = ways
+        .into_iter()
+        .filter(|(other, _)| *other != way && !waiting.locked)
+        .filter_map(|(other, words)| Some(view! { <li><a href=other.address()>{words?}</a></li> }.into_any()))
+        .collect();
+    match links.is_empty() {
+        true => ().into_any(),
+        false => view! { <ul class="second-step__ways">{links}</ul> }.into_any(),
     }
-    .into_any()
 }
 
 /// Nothing waits for a code here any more.
@@ -156,7 +158,7 @@ pub fn OverView(
         <NarrowCard title="Sign in again" text>
             <ButtonLink kind=Kind::Primary wide=true href="/sign-in">"Go to sign in"</ButtonLink>
             {stopped.then(|| view! {
-                <p>"If it was not you who tried, somebody knows your password: " <a href="/forgot-password">"choose a new one"</a></p>
+                <p>"If it was not you who tried, somebody knows your password: " <a href="/forgot-password">"choose a new one"</a>"."</p>
             })}
         </NarrowCard>
     }
