@@ -87,8 +87,15 @@ async fn any_change_of_password_or_factors_voids_it() {
         bench.clock.advance_s(60);
         browser.second(&bench, &code(&bench), true).await.unwrap();
 
-        bench.run("update authenticators set id = 'another' where user_id = $1", &[&user_id]).await;
+        bench.run("delete from authenticators where user_id = $1", &[&user_id]).await;
+        bench.add_authenticator(&user_id, "Replacement").await;
         assert!(!browser.first(&bench, ADA).await.unwrap(), "{}: another factor", bench.engine);
+
+        bench.clock.advance_s(60);
+        browser.second(&bench, &code(&bench), true).await.unwrap();
+        let phone = "insert into phones (id, user_id, number, ending, created_at) values ('phone', $1, '', '42', 0)";
+        bench.run(phone, &[&user_id]).await;
+        assert!(!browser.first(&bench, ADA).await.unwrap(), "{}: a phone", bench.engine);
 
         bench.run("delete from authenticators where user_id = $1", &[&user_id]).await;
         let mut fresh = Browser::at("192.0.2.10");

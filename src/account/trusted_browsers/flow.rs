@@ -18,9 +18,10 @@ const LIFE_S: i64 = 30 * 86_400;
 /// factor.
 pub async fn fingerprint(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<Option<String>, Error> {
     let proofs = store::proofs(tx, user_id).await?;
-    let factors: Vec<&str> = proofs.iter().filter_map(|proof| proof.factor.as_deref()).collect();
-    Ok(proofs.first().filter(|_| !factors.is_empty()).map(|proof| {
-        let message = format!("{user_id}|{}|{}", proof.password_hash, factors.join("|"));
+    let devices: Vec<&str> = proofs.iter().filter_map(|proof| proof.authenticator.as_deref()).collect();
+    Ok(proofs.first().filter(|_| !devices.is_empty()).map(|proof| {
+        let phone = proof.phone.as_deref().unwrap_or_default();
+        let message = format!("{user_id}|{}|{phone}|{}", proof.password_hash, devices.join("|"));
         centre.keys.mac("second-factors", message.as_bytes())
     }))
 }

@@ -8,15 +8,17 @@ use crate::time::UnixMillis;
 #[derive(sqlx::FromRow)]
 pub struct Proof {
     pub password_hash: String,
-    pub factor: Option<String>,
+    pub authenticator: Option<String>,
+    pub phone: Option<String>,
 }
 
-/// See [`Proof`]; one row without a factor where the account has none.
+/// See [`Proof`]; one row without an authenticator where the account has none.
 pub async fn proofs(tx: &mut Tx, user_id: &str) -> Result<Vec<Proof>, Error> {
     Ok(tx
         .query(
-            "select u.password_hash, a.id as factor from users u left join authenticators a on a.user_id = u.id
-               where u.id = $1 order by a.id",
+            "select u.password_hash, a.id as authenticator, p.id as phone
+             from users u left join authenticators a on a.user_id = u.id left join phones p on p.user_id = u.id
+             where u.id = $1 order by a.id",
         )
         .bind(user_id)
         .all()

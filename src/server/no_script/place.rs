@@ -28,8 +28,13 @@ fn usual_page(path: &str) -> &'static str {
         "sign-in" | "sign-out" | "password/reset" | "email/verify" | "disown/confirm" => "/sign-in",
         "identity/confirm" => "/confirm-identity",
         "sign-in/second-step" | "sign-in/start-again" => "/sign-in/two-factor",
-        "password/change" | "alerts/save" | "phone/add" | "phone/confirm" | "phone/remove"
-        | "trusted-browsers/revoke" | "trusted-browsers/revoke-all" => "/settings/security",
+        "password/change"
+        | "alerts/save"
+        | "phone/add"
+        | "phone/confirm"
+        | "phone/remove"
+        | "trusted-browsers/revoke"
+        | "trusted-browsers/revoke-all" => "/settings/security",
         _ => "/settings/profile",
     }
 }
