@@ -16,6 +16,7 @@ use crate::account::profile::api::ShowProfile;
 use crate::account::profile::page::AccountMenu;
 use crate::recovery::page::{ForgotPage, ResetPage};
 use crate::sign_in::page::SignInPage;
+use crate::sign_in::second_step::page::SecondStepPage;
 use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Chunk, Draw, Tab, Tabs, drawn};
 use crate::ui::{
@@ -67,6 +68,7 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/:page") view=PublicPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in-alerts/:token") view=SignInAlertPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/two-factor") view=SecondStep ssr=SsrMode::Async />
                 <Route path=path!("/settings/:tab") view=SettingsPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
@@ -94,6 +96,7 @@ pub fn code_of(path: &str) -> Option<Chunk> {
     let slug = path.trim_start_matches('/');
     match slug.split_once('/').unwrap_or((slug, "")) {
         ("settings", tab) => Tabs::standard().find(tab).map(|tab| (tab.code)()),
+        ("sign-in", TWO_FACTOR) => Some(public(TWO_FACTOR)),
         (SIGN_IN_ALERTS, token) => (!token.is_empty()).then(|| public(SIGN_IN_ALERTS)),
         (page, "") => PUBLIC.contains(&page).then(|| public(page)),
         _ => None,
@@ -113,12 +116,22 @@ fn SignInAlertPage() -> impl IntoView {
     Suspend::new(drawn(public(SIGN_IN_ALERTS)))
 }
 
+/// The last part of the address of the second step of signing in.
+const TWO_FACTOR: &str = "two-factor";
+
+/// The page of the second step.
+#[component]
+fn SecondStep() -> impl IntoView {
+    Suspend::new(drawn(public(TWO_FACTOR)))
+}
+
 /// All public pages: one chunk, which the settings never load.
 #[lazy(fallible)]
 fn public_page(slug: String) -> Result<Draw, LazyViewError> {
     Ok(match slug.as_str() {
         "sign-up" => || view! { <SignUpPage resend=|email| view! { <ResendForm email /> }.into_any() /> }.into_any(),
         "sign-in" => || view! { <SignInPage /> }.into_any(),
+        TWO_FACTOR => || view! { <SecondStepPage /> }.into_any(),
         "forgot-password" => || view! { <ForgotPage /> }.into_any(),
         "reset-password" => || view! { <ResetPage /> }.into_any(),
         "confirm-identity" => || view! { <ConfirmPage /> }.into_any(),

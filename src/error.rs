@@ -92,6 +92,8 @@ pub enum Problem {
     WrongMessageCode,
     /// The password has to be reset by mail before the next sign-in.
     ResetRequired,
+    /// Too many wrong passwords in a row: only a browser that is known, or a reset, helps.
+    LockedPassword,
 }
 
 impl Error {

@@ -78,6 +78,16 @@ pub fn focus(id: &'static str) {
     here::focus(id, "");
 }
 
+/// Moves the focus to the field with this id and selects what stands in it, after the page has been drawn.
+pub fn retype(id: &'static str) {
+    here::retype(id);
+}
+
+/// Sends the form of a field that was typed into, once six digits stand in it. Nothing happens on the server.
+pub fn send_when_six_digits(event: &leptos::web_sys::Event) {
+    here::send_when_six_digits(event);
+}
+
 /// Moves the focus to the summary of errors of the form with this id, or to its first refused field.
 pub fn focus_first_problem(form: &'static str) {
     here::focus(form, "[role=alert], [aria-invalid=true]");

@@ -15,6 +15,7 @@ use crate::account::password::page::PasswordPanel;
 use crate::account::phone::page::PhonePanel;
 use crate::account::profile::page::ProfilePanel;
 use crate::account::two_factor::page::TwoFactorPanel;
+use crate::account::trusted_browsers::page::TrustedBrowsersPanel;
 use crate::ui::{Notice, NoticeTone, messages};
 
 /// Draws the panels of a tab, or a public page.
@@ -106,6 +107,7 @@ fn security_panels() -> Result<Draw, LazyViewError> {
             <EnrolmentPanel show_codes=first_codes />
             <PhonePanel />
             <BackupCodesPanel />
+            <TrustedBrowsersPanel />
             <AlertsPanel />
         }
         .into_any()

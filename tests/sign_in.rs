@@ -5,7 +5,7 @@ mod support;
 use latchkey::error::{Error, Problem};
 use latchkey::server::config::HashParameters;
 use latchkey::server::passwords::Passwords;
-use latchkey::sign_in::flow::{sign_in, sign_out};
+use latchkey::sign_in::flow::{Admitted, sign_in, sign_out};
 use latchkey::sign_in::types::check_sign_in;
 use support::{OTHER, PASSWORD, benches, benches_with, successes_of};
 
@@ -195,7 +195,7 @@ async fn simultaneous_guesses_are_counted_before_they_are_checked() {
             let (centre, visitor) = (bench.centre.clone(), bench.visitor());
             async move {
                 let form = check_sign_in(ADA, OTHER, false).map_err(Error::Invalid)?;
-                match sign_in(&centre, &visitor, form, None).await {
+                match sign_in(&centre, &visitor, form, "/settings", None).await {
                     Err(Error::TooMany { .. }) => Err(Error::Forbidden),
                     _ => Ok(()),
                 }
@@ -211,7 +211,8 @@ async fn signing_in_again_ends_the_session_that_the_browser_had() {
     for bench in benches().await {
         let (caller, old) = bench.signed_in(ADA).await;
         let form = check_sign_in(ADA, PASSWORD, false).ok().unwrap();
-        let new = sign_in(&bench.centre, &bench.visitor(), form, Some(&caller)).await.ok().unwrap();
+        let new = sign_in(&bench.centre, &bench.visitor(), form, "/settings", Some(&caller)).await.ok().unwrap();
+        let Admitted::Session(new) = new else { panic!("no second step is asked for") };
         assert!(bench.caller(&old).await.is_none(), "{}", bench.engine);
         assert!(bench.caller(&new.token.reveal()).await.is_some());
     }

@@ -13,4 +13,5 @@ pub mod phone;
 pub mod profile;
 pub mod sessions;
 pub mod sms_codes;
+pub mod trusted_browsers;
 pub mod two_factor;

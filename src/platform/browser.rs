@@ -11,7 +11,7 @@ use send_wrapper::SendWrapper;
 use server_fn::ServerFn;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, HtmlElement, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{Event, Headers, HtmlElement, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams};
 
 #[path = "leaving.rs"]
 mod leaving;
@@ -119,6 +119,30 @@ pub fn focus(id: &'static str, inside: &'static str) {
 
 pub fn place() -> String {
     use_location().pathname.get_untracked()
+}
+
+pub fn retype(id: &'static str) {
+    let _ = request_animation_frame(move || {
+        let found = document().get_element_by_id(id);
+        if let Some(field) = found.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+            let _ = field.focus();
+            field.select();
+        }
+    });
+}
+
+pub fn send_when_six_digits(event: &Event) {
+    let Some(field) = event.target().and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else { return };
+    let typed = field.value();
+    let digits = typed.chars().filter(char::is_ascii_digit).count();
+    let rest = typed.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
+    if digits == 6
+        && rest
+        && let Some(form) = field.form()
+    {
+        // A browser that cannot leaves it to the button.
+        let _ = form.request_submit();
+    }
 }
 
 pub fn stand_at(page: &str) {

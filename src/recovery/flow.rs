@@ -11,6 +11,7 @@ use crate::fields::{Email, NewPassword};
 use crate::server::audit::{Action, Subject, record};
 use crate::server::blocklist::{self, Context};
 use crate::server::centre::Centre;
+use crate::server::guesses;
 use crate::server::limits::{self, Rule};
 use crate::server::links::{self, NewLink, Purpose};
 use crate::server::mail::{self, Letter, Message};
@@ -93,5 +94,5 @@ pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: Ne
     tx.commit().await?;
     mail::wake(centre);
     // Whoever reads the mailbox is the owner: guesses of others no longer keep them out.
-    limits::forget(centre, Rule::WrongPasswordByAccount, &link.target).await
+    guesses::forget_password(centre, &link.target).await
 }

@@ -29,7 +29,8 @@ pub async fn by_id(db: &Db, id: &str) -> Result<Option<Owner>, Error> {
     Ok(row)
 }
 
-/// Sets the password if the account still has the address that the link proves; the link proves it anew.
+/// Sets the password if the account still has the address that the link proves; the link proves it anew, and a reset that was required
+/// is done.
 pub async fn set_password(
     tx: &mut Tx,
     user_id: &str,
@@ -40,7 +41,7 @@ pub async fn set_password(
     let changed = tx
         .query(
             "update users set password_hash = $1, password_changed_at = $2,
-               email_verified_at = coalesce(email_verified_at, $2)
+               email_verified_at = coalesce(email_verified_at, $2), reset_required_at = null
              where id = $3 and email_key = $4 and disabled_at is null",
         )
         .bind(hash)

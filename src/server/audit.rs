@@ -76,6 +76,16 @@ pub enum Action {
     BackupCodesConfirmed,
     /// A saved backup code was looked up without spending it.
     BackupCodeChecked,
+    /// The password was right and a second step was asked for.
+    SecondStepAsked,
+    /// Too many wrong codes: the half-done sign-ins were ended.
+    SecondStepStopped,
+    /// So many wrong codes in a row that six digits are refused.
+    CodesLocked,
+    /// A browser is spared the second step from now on.
+    BrowserTrusted,
+    /// A browser, or all of them, are asked for the second step again.
+    TrustRevoked,
 }
 
 impl Action {
@@ -116,6 +126,11 @@ impl Action {
             Self::BackupCodesMade => "backup_codes.made",
             Self::BackupCodesConfirmed => "backup_codes.confirmed",
             Self::BackupCodeChecked => "backup_codes.checked",
+            Self::SecondStepAsked => "second_step.asked",
+            Self::SecondStepStopped => "second_step.stopped",
+            Self::CodesLocked => "second_step.locked",
+            Self::BrowserTrusted => "trusted_browsers.added",
+            Self::TrustRevoked => "trusted_browsers.revoked",
         }
     }
 }

@@ -11,6 +11,7 @@ use leptos_axum::ResponseOptions;
 use super::audit::Subject;
 use super::centre::Centre;
 use super::cookies;
+use super::crypto::Token;
 use super::incident::unavailable;
 use super::visitor::Visitor;
 use crate::account::sessions::flow::Started;
@@ -79,6 +80,23 @@ pub fn set_session(session: &Started) {
 /// Takes the session's cookie from the browser.
 pub fn clear_session() {
     set_cookie(cookies::clear_session(&centre().config));
+}
+
+/// Lets the browser go on to `next` with its session.
+pub fn begin_session(session: &Started, next: &str) {
+    set_session(session);
+    go_to(next);
+}
+
+/// Leads the browser to the second step, with the cookie of its half-done sign-in.
+pub fn begin_challenge(token: &Token) {
+    set_cookie(cookies::challenge(&centre().config, &token.reveal()));
+    go_to("/sign-in/two-factor");
+}
+
+/// Takes it from the browser.
+pub fn clear_challenge() {
+    set_cookie(cookies::clear_challenge(&centre().config));
 }
 
 /// Gives the browser the long-lived cookie by which it is known again.

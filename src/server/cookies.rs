@@ -38,14 +38,36 @@ pub fn browser(config: &Config, token: &str) -> HeaderValue {
     cookie(config, browser_name(config), token, Some(HALF_A_YEAR_S))
 }
 
+/// How long a half-done sign-in waits for its second step.
+pub const CHALLENGE_S: i64 = 300;
+
+/// The name of the cookie of a half-done sign-in: the password was right, the second step is missing. It opens nothing else.
+pub fn challenge_name(config: &Config) -> &'static str {
+    if config.public_url.is_https() { "__Host-lk-pre" } else { "lk-pre" }
+}
+
+/// Sets that cookie. `Strict`: nothing that another site leads to needs it.
+pub fn challenge(config: &Config, token: &str) -> HeaderValue {
+    written(config, challenge_name(config), token, Some(CHALLENGE_S), "Strict")
+}
+
+/// Removes it.
+pub fn clear_challenge(config: &Config) -> HeaderValue {
+    written(config, challenge_name(config), "", Some(0), "Strict")
+}
+
 /// Sets the theme cookie for a year. `theme` is one of our own words.
 pub fn theme(config: &Config, theme: &'static str) -> HeaderValue {
     cookie(config, THEME, theme, Some(YEAR_S))
 }
 
 fn cookie(config: &Config, name: &str, value: &str, max_age_s: Option<i64>) -> HeaderValue {
+    written(config, name, value, max_age_s, "Lax")
+}
+
+fn written(config: &Config, name: &str, value: &str, max_age_s: Option<i64>, same_site: &str) -> HeaderValue {
     let secure = if config.public_url.is_https() { "; Secure" } else { "" };
     let life = max_age_s.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
-    HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{life}"))
+    HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{secure}{life}"))
         .expect("names, tokens (base64url) and numbers are visible ASCII")
 }

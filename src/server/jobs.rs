@@ -50,6 +50,21 @@ const CLEANUPS: &[(&str, i64, &str)] = &[
         "delete from backup_code_sets where confirmed_at is null and id in (
            select id from backup_code_sets where confirmed_at is null and created_at < $1 limit $2)",
     ),
+    (
+        "half-done sign-ins",
+        DAY_S,
+        "delete from challenges where id in (select id from challenges where expires_at < $1 limit $2)",
+    ),
+    (
+        "trusted browsers",
+        30 * DAY_S,
+        "delete from trusted_browsers where id in (select id from trusted_browsers where expires_at < $1 limit $2)",
+    ),
+    (
+        "rows of wrong guesses",
+        90 * DAY_S,
+        "delete from guess_streaks where subject in (select subject from guess_streaks where failed_at < $1 limit $2) and failed_at < $1",
+    ),
     ("events", 400 * DAY_S, "delete from events where id in (select id from events where at < $1 limit $2)"),
     ("messages sent", 30 * DAY_S, "delete from outbox where id in (select id from outbox where sent_at < $1 limit $2)"),
     (

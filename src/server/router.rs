@@ -19,6 +19,8 @@ use super::{assets, cookies, gallery, guard, health, mail, no_script, theme, wel
 use crate::account::sessions::flow::resume;
 use crate::app::{App, shell};
 use crate::error::Error;
+use crate::sign_in::second_step::flow as second_step;
+use crate::sign_in::second_step::types::SecondStep;
 use crate::ui::{Brand, Posted, sign_in_first};
 
 /// What the handlers of pages and server functions share.
@@ -73,6 +75,16 @@ pub async fn page(State(site): State<Site>, request: Request) -> Response {
     }
     if signed_in && matches!(path, "/sign-in" | "/sign-up") && request.method() == http::Method::GET {
         return see_other("/settings");
+    }
+    if path == "/sign-in/two-factor" {
+        // Nothing is asked for where no sign-in waits.
+        let visitor = request.extensions().get::<Arc<Visitor>>().cloned();
+        let Some(visitor) = visitor else { return see_other("/sign-in") };
+        match second_step::show(&site.centre, &visitor).await {
+            Ok(SecondStep::Waits(_)) => {}
+            Ok(SecondStep::Over) => return see_other(if signed_in { "/settings" } else { "/sign-in" }),
+            Err(error) => return guard::failure(&error, request.headers()),
+        }
     }
     render(site, request).await
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::error::Error;
 
-/// Signs in and goes on to `next`.
+/// Signs in and goes on to `next`, by the second step where one is asked for.
 #[server(prefix = "/account/api", endpoint = "sign-in")]
 pub async fn sign_in(
     email: String,
@@ -12,13 +12,15 @@ pub async fn sign_in(
     #[server(default)] remember: bool,
     #[server(default)] next: String,
 ) -> Result<(), Error> {
+    use super::flow::Admitted;
     use crate::server::caller;
 
     let form = super::types::check_sign_in(&email, &password, remember).map_err(Error::Invalid)?;
-    let before = caller::caller().ok();
-    let session = super::flow::sign_in(&caller::centre(), &*caller::visitor()?, form, before.as_ref()).await?;
-    caller::set_session(&session);
-    caller::go_to(super::types::safe_next(&next));
+    let (centre, before, next) = (caller::centre(), caller::caller().ok(), super::types::safe_next(&next));
+    match super::flow::sign_in(&centre, &*caller::visitor()?, form, next, before.as_ref()).await? {
+        Admitted::Session(session) => caller::begin_session(&session, next),
+        Admitted::SecondStep(token) => caller::begin_challenge(&token),
+    }
     Ok(())
 }
 

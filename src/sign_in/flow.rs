@@ -2,59 +2,59 @@
 
 use secrecy::SecretString;
 
+use super::second_step::flow::{First, admit};
 use super::store::{self, Account};
 use super::types::{SignInForm, wrong_credentials};
-use crate::account::sessions::flow::{self as sessions, Start, Started};
-use crate::account::sessions::types::{EndedBy, Factors};
-use crate::error::Error;
+use crate::account::sessions::flow as sessions;
+use crate::account::sessions::types::EndedBy;
+use crate::error::{Error, Problem};
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
-use crate::server::guesses;
+use crate::server::guesses::{self, Guess};
 use crate::server::limits::{self, Rule};
 use crate::server::visitor::Visitor;
 
-/// Begins a session for the right email and password. An unknown address costs the same work and gets the same answer (ASVS 6.3.8).
-/// The session that the browser had before ends with it (ASVS 7.2.4).
+pub use super::second_step::flow::Admitted;
+
+/// Begins a session, or leads to the second step, for the right email and password. An unknown address costs the same work and gets the
+/// same answer (ASVS 6.3.8).
 pub async fn sign_in(
     centre: &Centre,
     visitor: &Visitor,
     form: SignInForm,
+    next: &str,
     before: Option<&Caller>,
-) -> Result<Started, Error> {
+) -> Result<Admitted, Error> {
     limits::take(centre, Rule::SignInByAddress, &visitor.limit_key()).await?;
     let guess = guesses::password(centre, visitor, form.email.key()).await?;
 
-    let checked = check(centre, &form).await;
-    if !matches!(checked, Ok(Checked::Wrong(_))) {
-        // Right, or not compared at all: neither is a guess.
-        guess.give_back(centre).await?;
-    }
-    let (account, stronger) = match checked? {
-        Checked::Right(account, stronger) => (account, stronger),
-        Checked::Wrong(account) => return refuse(centre, visitor, account).await,
+    let (account, stronger) = match check(centre, &form).await {
+        Ok(Checked::Right(account, stronger)) => (account, stronger),
+        Ok(Checked::Wrong(account)) => return refuse(centre, visitor, &form, account, guess).await,
+        Err(error) => {
+            // Not compared at all.
+            guess.give_back(centre).await?;
+            return Err(error);
+        }
     };
-
+    guess.right(centre).await?;
+    if account.reset_required_at.is_some() {
+        return Err(Error::invalid("password", Problem::ResetRequired));
+    }
     let mut tx = centre.db.begin().await?;
     if !store::still_current(&mut tx, &account.id, &account.password_hash, stronger.as_deref()).await? {
         // Reset, changed or disabled while the hash was computed: the proof is no longer one.
         return Err(Error::Invalid(wrong_credentials()));
     }
-    sessions::replace(&mut tx, centre, before).await?;
-    let start = Start {
-        user_id: &account.id,
-        factors: Factors::Password,
-        remember: form.remember,
-        authenticated_at: centre.now(),
-    };
-    let started = sessions::begin(&mut tx, centre, visitor, start).await?;
-    let subject = Subject { user_id: Some(&account.id), session_id: Some(&started.id) };
-    record(&mut tx, centre, visitor, subject, Action::SignedIn, "factors=password").await?;
+    let first = First { user_id: &account.id, remember: form.remember, next };
+    let admitted = admit(&mut tx, centre, visitor, first, before).await?;
     if stronger.is_some() {
+        let subject = Subject { user_id: Some(&account.id), session_id: None };
         record(&mut tx, centre, visitor, subject, Action::PasswordRehashed, "").await?;
     }
     tx.commit().await?;
-    Ok(started)
+    Ok(admitted)
 }
 
 /// What became of a pair of email and password.
@@ -81,8 +81,15 @@ async fn check(centre: &Centre, form: &SignInForm) -> Result<Checked, Error> {
 }
 
 /// Logs the failure, and answers the same for every reason.
-async fn refuse<T>(centre: &Centre, visitor: &Visitor, account: Option<Account>) -> Result<T, Error> {
+async fn refuse<T>(
+    centre: &Centre,
+    visitor: &Visitor,
+    form: &SignInForm,
+    account: Option<Account>,
+    guess: Guess,
+) -> Result<T, Error> {
     let mut tx = centre.db.begin().await?;
+    guess.wrong(&mut tx, centre, visitor, form.email.key()).await?;
     let subject = Subject { user_id: account.as_ref().map(|account| account.id.as_str()), session_id: None };
     record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=password").await?;
     tx.commit().await?;

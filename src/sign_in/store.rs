@@ -8,12 +8,13 @@ use crate::server::db::{Db, Tx};
 pub struct Account {
     pub id: String,
     pub password_hash: String,
+    pub reset_required_at: Option<i64>,
 }
 
 /// The account of an address, unless it is disabled or the address is not proven: until then it might be somebody else's.
 pub async fn account(db: &Db, email_key: &str) -> Result<Option<Account>, Error> {
     let row = db
-        .query("select id, password_hash from users where email_key = $1 and email_verified_at is not null and disabled_at is null")
+        .query("select id, password_hash, reset_required_at from users where email_key = $1 and email_verified_at is not null and disabled_at is null")
         .bind(email_key)
         .optional()
         .await?;
@@ -30,7 +31,8 @@ pub async fn still_current(
     let touched = tx
         .query(
             "update users set password_hash = coalesce($1, password_hash)
-             where id = $2 and password_hash = $3 and email_verified_at is not null and disabled_at is null",
+             where id = $2 and password_hash = $3 and email_verified_at is not null and disabled_at is null
+               and reset_required_at is null",
         )
         .bind(stronger)
         .bind(user_id)

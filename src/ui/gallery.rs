@@ -12,6 +12,7 @@ mod overlays;
 mod panels;
 mod phone;
 mod public;
+mod second;
 mod slices;
 mod states;
 mod tokens;
@@ -85,11 +86,23 @@ const TABLE: &[Section] = &[
     ("email", "Email", slices::email),
     ("email-open", "Email, not verified", slices::email_open),
     ("account-menu", "Account menu", slices::account_menu),
+    ("trusted-browsers", "Trusted browsers", second::trusted_browsers),
+    ("trusted-browsers-empty", "Trusted browsers, none", second::trusted_browsers_none),
+    ("trusted-browsers-one", "Trusted browsers, one", second::trusted_browsers_one),
     ("page-plain", "Public page", public::plain),
     ("page-confirm", "Confirm identity", public::confirm),
     ("page-confirm-refused", "Confirm identity, refused", public::confirm_refused),
     ("page-sign-in", "Sign in", public::sign_in),
     ("page-sign-in-refused", "Sign in, refused", public::sign_in_refused),
+    ("page-two-factor", "Second step", second::app),
+    ("page-two-factor-refused", "Second step, refused", second::refused_code),
+    ("page-two-factor-used", "Second step, used code", second::used),
+    ("page-two-factor-backup", "Second step, backup code", second::backup),
+    ("page-two-factor-phone", "Second step, with a phone", second::phone),
+    ("page-two-factor-message", "Second step, text message", second::message),
+    ("page-two-factor-locked", "Second step, locked", second::locked),
+    ("page-two-factor-over", "Second step, over", second::over),
+    ("page-two-factor-stopped", "Second step, stopped", second::stopped),
     ("page-sign-up", "Sign up", public::sign_up),
     ("page-sign-up-refused", "Sign up, refused", public::sign_up_refused),
     ("page-sign-up-sent", "Sign up, sent", public::sign_up_sent),

@@ -28,10 +28,12 @@ pub fn problem(problem: &Problem) -> String {
             "This email and password do not belong together, or the email is not verified yet. Check both, or reset the password."
         }
         Problem::Expired => "This was used already, replaced by a newer one, or has run out. Ask for a new one.",
-        Problem::WrongCode => "That code is not right. Wait for the next one and enter it.",
+        Problem::WrongCode => "That code is not right. Check it, or enter the next one that your app shows.",
         Problem::Taken => "This name is already in use here. Choose another one.",
         Problem::NotACode => "This is neither six digits nor a backup code. Check what you typed.",
-        Problem::UsedCode => "This code was used already. Wait for the next one and enter it.",
+        Problem::UsedCode => {
+            "This code was used already, and each works once. Enter the next one that your app shows, or another backup code."
+        }
         Problem::ClockOff { minutes } => return clock_off(*minutes),
         Problem::LockedCodes => {
             "Too many codes were wrong, so codes from apps and messages are locked. Enter one of your backup codes."
@@ -46,6 +48,9 @@ pub fn problem(problem: &Problem) -> String {
         Problem::NotSixDigits => "This is not six digits. Enter the code as it stands in the message.",
         Problem::WrongMessageCode => {
             "That is not the code that we sent last. Look at the newest message, or have a new one sent."
+        }
+        Problem::LockedPassword => {
+            "Too many wrong passwords were tried for this account. Sign in with a browser that you used before, or reset the password."
         }
         Problem::ResetRequired => {
             "This password may be known to somebody else, so it no longer signs in. Choose a new one: use “Forgot your password?”."
@@ -139,6 +144,7 @@ mod tests {
         Problem::NotSixDigits,
         Problem::WrongMessageCode,
         Problem::ResetRequired,
+        Problem::LockedPassword,
     ];
 
     fn errors() -> [Error; 10] {

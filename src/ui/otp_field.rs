@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::field::{Notes, id_or, label as field_label};
+use crate::platform;
 
 /// A one-time code in one input, so that pasting works, spaces and all, and the phone offers the code from a message.
 #[component]
@@ -15,6 +16,12 @@ pub fn OtpField(
     /// A long code of letters and digits (a backup code) instead of six digits.
     #[prop(optional)]
     letters: bool,
+    /// Takes the focus when the page is opened.
+    #[prop(optional)]
+    autofocus: bool,
+    /// Sends its form with the sixth digit.
+    #[prop(optional)]
+    submits: bool,
 ) -> AnyView {
     let id = id_or(id, &name);
     let notes = Notes::new(&id, hint, error);
@@ -31,6 +38,8 @@ pub fn OtpField(
                 autocapitalize=if letters { "characters" } else { "none" }
                 spellcheck="false"
                 required=required
+                autofocus=autofocus
+                on:input=move |event| if submits { platform::send_when_six_digits(&event) }
                 disabled=disabled
                 aria-invalid=notes.invalid()
                 aria-describedby=notes.described_by()

@@ -55,13 +55,23 @@ pub fn panel<T: DeserializeOwned>(
     data: Data,
     view: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    draw(id, title, data, StoredValue::new(Box::new(move |json| Ok(view(read(json)?)))))
+    draw(id, title, data, StoredValue::new(Box::new(move |json| Ok(view(read(json)?)))), false)
+}
+
+/// The same for a panel that most people do not have: nothing stands there while it loads.
+pub fn rare_panel<T: DeserializeOwned>(
+    id: &'static str,
+    title: &'static str,
+    data: Data,
+    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    draw(id, title, data, StoredValue::new(Box::new(move |json| Ok(view(read(json)?)))), true)
 }
 
 /// Draws a view from JSON.
 pub(super) type Draw = Box<dyn Fn(&str) -> Result<AnyView, Error> + Send + Sync>;
 
-pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: StoredValue<Draw>) -> AnyView {
+pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: StoredValue<Draw>, rare: bool) -> AnyView {
     let retry = Callback::new(move |()| data.refetch());
     let sign_in = StoredValue::new(sign_in_first(&platform::place(), id));
     let content = move || {
@@ -74,7 +84,10 @@ pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: Stor
         })
         .into_any()
     };
-    let waiting = move || view! { <Card id title><Skeleton kind=SkeletonKind::Fields /></Card> }.into_any();
+    let waiting = move || match rare {
+        true => ().into_any(),
+        false => view! { <Card id title><Skeleton kind=SkeletonKind::Fields /></Card> }.into_any(),
+    };
     view! { <Transition fallback=waiting>{content}</Transition> }.into_any()
 }
 

@@ -28,7 +28,7 @@ pub fn keep_shared() {
         one(Skeleton),
         field::label as fn(_, _, _) -> _ as *const (),
         form_state::make as fn(_, _, _) -> _ as *const (),
-        panel::draw as fn(_, _, _, _) -> _ as *const (),
+        panel::draw as fn(_, _, _, _, _) -> _ as *const (),
         panel::fetch_after as fn(_, _) as *const (),
         one(UnixMillis::date),
         NewPassword::check as fn(_, _) -> _ as *const (),

@@ -10,7 +10,7 @@ use http::HeaderMap;
 use http::header::{COOKIE, USER_AGENT};
 use latchkey::server::mail::Captured;
 use latchkey::server::visitor::Visitor;
-use latchkey::sign_in::flow::sign_in;
+use latchkey::sign_in::flow::{Admitted, sign_in};
 use latchkey::sign_in::types::check_sign_in;
 use support::{Bench, PASSWORD};
 
@@ -43,7 +43,9 @@ impl Browser {
     /// Signs in, keeps the cookie, and gives the session's token.
     async fn sign_in(&mut self, bench: &Bench, from: &str) -> String {
         let form = check_sign_in(ADA, PASSWORD, false).ok().unwrap();
-        let started = sign_in(&bench.centre, &self.visitor(bench, from), form, None).await.ok().unwrap();
+        let visitor = self.visitor(bench, from);
+        let admitted = sign_in(&bench.centre, &visitor, form, "/settings", None).await.ok().unwrap();
+        let Admitted::Session(started) = admitted else { panic!("no second step is asked for") };
         if let Some(new) = &started.new_browser {
             self.cookie = Some(new.reveal());
         }

@@ -39,7 +39,8 @@ fn in_slices(sources: &[Source]) -> impl Iterator<Item = (&Source, String)> {
     let slices = slices(sources);
     sources.iter().filter_map(move |source| {
         let inner = source.path.strip_prefix("src/")?;
-        let slice = slices.iter().find(|slice| inner.starts_with(&format!("{slice}/")))?;
+        let inside = slices.iter().filter(|slice| inner.starts_with(&format!("{slice}/")));
+        let slice = inside.max_by_key(|slice| slice.len())?;
         let name = inner[slice.len() + 1..].strip_suffix(".rs")?;
         Some((source, name.to_owned()))
     })

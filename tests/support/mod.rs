@@ -5,6 +5,7 @@
 pub mod browser;
 pub mod codes;
 pub mod phone;
+pub mod second;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use latchkey::server::db::Db;
 use latchkey::server::mail::{self, Mailer};
 use latchkey::server::passwords::Passwords;
 use latchkey::server::visitor::Visitor;
+use latchkey::sign_in::flow::Admitted;
 use latchkey::sign_in::types::check_sign_in;
 use latchkey::sign_up::types::check_sign_up;
 use latchkey::time::UnixMillis;
@@ -44,7 +46,8 @@ pub struct Bench {
     pub centre: Centre,
     pub clock: Arc<FixedClock>,
     pub engine: &'static str,
-    _data: TempDir,
+    url: Option<String>,
+    data: TempDir,
 }
 
 /// A product on SQLite, and one on PostgreSQL where `LATCHKEY_TEST_POSTGRES` names a server.
@@ -68,20 +71,19 @@ pub async fn benches_with(change: impl Fn(&mut Config)) -> Vec<Bench> {
 impl Bench {
     async fn new(engine: &'static str, server: Option<&str>, change: &impl Fn(&mut Config)) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut config = Config::for_tests(data.path());
-        change(&mut config);
-        let db = match server {
-            None => Db::open_sqlite(&data.path().join("latchkey.db"), 4).await.unwrap(),
-            Some(server) => Db::open_postgres(&new_database(server).await, 8).unwrap(),
+        let url = match server {
+            None => None,
+            Some(server) => Some(new_database(server).await),
         };
-        db.migrate().await.unwrap();
         let clock = Arc::new(FixedClock::at(NOON));
-        let random: Arc<dyn Random> = Arc::new(SystemRandom);
-        let keys = Keys::open_or_create(&config.keys_file, &*random).unwrap();
-        let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
-        let mailer = Mailer::new(&config).unwrap();
-        let parts = Parts { config, db, clock: clock.clone(), random, keys, passwords, mailer };
-        Self { centre: Centre::new(parts), clock, engine, _data: data }
+        let centre = server_on(&data, url.as_deref(), Arc::clone(&clock), change).await;
+        centre.db.migrate().await.unwrap();
+        Self { centre, clock, engine, url, data }
+    }
+
+    /// Another server on the same database, with the same keys and the same clock: a second one, or the first after a restart.
+    pub async fn twin(&self) -> Centre {
+        server_on(&self.data, self.url.as_deref(), Arc::clone(&self.clock), &|_| {}).await
     }
 
     /// Somebody at an address, with Firefox on Linux. Between two things that people do, some time passes.
@@ -134,7 +136,7 @@ impl Bench {
         self.sign_in_from("192.0.2.10", email, password, false).await
     }
 
-    /// Signs in from somewhere.
+    /// Signs in from somewhere; where a second step is asked for, this is refused.
     pub async fn sign_in_from(
         &self,
         from: &str,
@@ -143,7 +145,10 @@ impl Bench {
         remember: bool,
     ) -> Result<Started, Error> {
         let form = check_sign_in(email, password, remember).ok().unwrap();
-        sign_in::flow::sign_in(&self.centre, &self.visitor_at(from), form, None).await
+        match sign_in::flow::sign_in(&self.centre, &self.visitor_at(from), form, "/settings", None).await? {
+            Admitted::Session(session) => Ok(session),
+            Admitted::SecondStep(_) => Err(Error::ConfirmIdentity),
+        }
     }
 
     /// An account that is signed in: its caller and the cookie's value.
@@ -188,6 +193,21 @@ impl Bench {
 /// What a browser presents behind a mailed link.
 pub fn proof<'a>(token: &'a str, browser: Option<&'a str>, password: &str) -> Proof<'a> {
     Proof { token, browser, password: check_proof(password) }
+}
+
+/// A server on a database, with the keys of a folder.
+async fn server_on(data: &TempDir, url: Option<&str>, clock: Arc<FixedClock>, change: &impl Fn(&mut Config)) -> Centre {
+    let mut config = Config::for_tests(data.path());
+    change(&mut config);
+    let db = match url {
+        None => Db::open_sqlite(&data.path().join("latchkey.db"), 4).await.unwrap(),
+        Some(url) => Db::open_postgres(url, 8).unwrap(),
+    };
+    let random: Arc<dyn Random> = Arc::new(SystemRandom);
+    let keys = Keys::open_or_create(&config.keys_file, &*random).unwrap();
+    let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
+    let mailer = Mailer::new(&config).unwrap();
+    Centre::new(Parts { config, db, clock, random, keys, passwords, mailer })
 }
 
 /// A checked address.

@@ -76,15 +76,18 @@ pub async fn verify(
 /// Compares the password with the account's, counted and paid for as at signing in.
 async fn check_password(centre: &Centre, visitor: &Visitor, link: &Link, given: &GivenPassword) -> Result<(), Error> {
     let guess = guesses::password(centre, visitor, &link.target).await?;
-    let matches = matches(centre, link, given).await;
-    if !matches!(matches, Ok(false)) {
-        guess.give_back(centre).await?;
-    }
-    if matches? {
-        return Ok(());
+    match matches(centre, link, given).await {
+        Ok(true) => return guess.right(centre).await,
+        Ok(false) => {}
+        Err(error) => {
+            // Not compared at all.
+            guess.give_back(centre).await?;
+            return Err(error);
+        }
     }
     let mut tx = centre.db.begin().await?;
     let subject = Subject { user_id: Some(&link.user_id), session_id: None };
+    guess.wrong(&mut tx, centre, visitor, &link.target).await?;
     record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=password by=verification").await?;
     tx.commit().await?;
     Err(Error::invalid("password", Problem::WrongPassword))

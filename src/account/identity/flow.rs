@@ -82,11 +82,20 @@ pub async fn check_password(
     let guess = guesses::password(centre, &caller.visitor, &caller.email_key).await?;
     let hash = store::password_hash(&centre.db, &caller.user_id).await?.ok_or(Error::SignedOut)?;
     let verdict = centre.passwords.verify(SecretString::from(given.reveal()), &hash).await;
-    if matches!(&verdict, Ok(verdict) if !verdict.matches) {
-        return refuse(centre.db.begin().await?, centre, caller, field, Problem::WrongPassword).await;
+    match verdict {
+        Ok(verdict) if verdict.matches => guess.right(centre).await?,
+        Ok(_) => {
+            let mut tx = centre.db.begin().await?;
+            guess.wrong(&mut tx, centre, &caller.visitor, &caller.email_key).await?;
+            return refuse(tx, centre, caller, field, Problem::WrongPassword).await;
+        }
+        Err(error) => {
+            // Not compared at all.
+            guess.give_back(centre).await?;
+            return Err(error);
+        }
     }
-    guess.give_back(centre).await?;
-    verdict.map(|_| hash)
+    Ok(hash)
 }
 
 /// A code that was counted as a try and is ready to be spent.
@@ -97,8 +106,12 @@ pub struct Prepared {
     pub guess: Guess,
 }
 
-/// Counts the try, and makes the slow hash that a backup code needs, outside of any transaction.
+/// Counts the try, and makes the slow hash that a backup code needs, outside of any transaction. Six digits are not even looked at where
+/// they are locked (SECURITY D-3).
 pub async fn prepare(centre: &Centre, user_id: &str, code: SecondCode) -> Result<Prepared, Error> {
+    if matches!(code, SecondCode::Otp(_)) && guesses::codes_locked(centre, user_id).await? {
+        return Err(Error::invalid("code", Problem::LockedCodes));
+    }
     let guess = guesses::second_step(centre, user_id).await?;
     let digest = match &code {
         SecondCode::Backup(code) => Some(backup_codes::digest(centre, user_id, code).await?),
@@ -126,7 +139,7 @@ pub async fn spend_for(
     prepared: &Prepared,
 ) -> Result<Result<Factors, Problem>, Error> {
     let user_id = subject.user_id.unwrap_or_default();
-    Ok(match (&prepared.code, &prepared.digest) {
+    let tried = match (&prepared.code, &prepared.digest) {
         (SecondCode::Otp(code), _) => match two_factor::spend(tx, centre, user_id, code).await? {
             Totp::Accepted { .. } => Ok(Factors::PasswordAndTotp),
             Totp::Used => Err(Problem::UsedCode),
@@ -140,7 +153,14 @@ pub async fn spend_for(
                 BackupCode::Wrong => Err(Problem::WrongCode),
             }
         }
-    })
+    };
+    match &tried {
+        Ok(Factors::PasswordAndBackupCode) => guesses::unlock_codes(tx, centre, user_id).await?,
+        Ok(_) => guesses::right_code(tx, centre, user_id).await?,
+        Err(Problem::WrongCode) => guesses::wrong_code(tx, centre, visitor, user_id).await?,
+        Err(_) => {}
+    }
+    Ok(tried)
 }
 
 /// Logs a failed proof; the counters keep it.

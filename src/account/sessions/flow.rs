@@ -12,6 +12,7 @@ use crate::server::centre::Centre;
 use crate::server::crypto::Token;
 use crate::server::db::Tx;
 use crate::server::visitor::Visitor;
+use crate::sign_in::second_step::flow as second_step;
 use crate::time::UnixMillis;
 
 /// What the browser is given for a session that began or was renewed.
@@ -186,7 +187,7 @@ pub async fn end(tx: &mut Tx, centre: &Centre, user_id: &str, session_id: &str, 
     store::end_one(tx, user_id, session_id, centre.now(), by.as_str()).await
 }
 
-/// Ends all sessions of an account but one, or all. Returns how many.
+/// Ends all sessions of an account but one, or all, and every half-done sign-in. Returns how many sessions.
 pub async fn end_all(
     tx: &mut Tx,
     centre: &Centre,
@@ -194,5 +195,6 @@ pub async fn end_all(
     keep: Option<&str>,
     by: EndedBy,
 ) -> Result<u64, Error> {
+    second_step::end_all(tx, centre, user_id).await?;
     store::end_others(tx, user_id, keep.unwrap_or(""), centre.now(), by.as_str()).await
 }

@@ -113,6 +113,22 @@ pub async fn peek(centre: &Centre, rule: Rule, key: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// The same within a transaction, for what has to be decided there.
+pub async fn peek_in(tx: &mut Tx, centre: &Centre, rule: Rule, key: &str) -> Result<(), Error> {
+    if !centre.config.limits {
+        return Ok(());
+    }
+    for (bucket, step) in buckets(centre, rule, key) {
+        let sql = "select arrives_at from rate_limits where bucket = $1";
+        let row: Option<Bucket> = tx.query(sql).bind(&bucket).optional().await?;
+        let wait_s = row.map_or(0, |row| step.wait_s(row.arrives_at, centre.now()));
+        if wait_s > 0 {
+            return Err(too_many(wait_s));
+        }
+    }
+    Ok(())
+}
+
 /// Counts a failure that was only looked at beforehand ([`peek`]). A full bucket gets fuller, up to twice its size: those who got
 /// in together wait for each other's failures.
 pub async fn punish(centre: &Centre, rule: Rule, key: &str) -> Result<(), Error> {

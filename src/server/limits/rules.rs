@@ -10,8 +10,10 @@ const DAY: i64 = 86_400;
 pub enum Rule {
     /// Sign-in calls of any result.
     SignInByAddress,
-    /// Failed passwords, at sign-in and at every prompt.
+    /// Failed passwords, at sign-in and at every prompt, in browsers that have had no session of the account.
     WrongPasswordByAccount,
+    /// Failed passwords in one browser that has; the account and the browser together.
+    WrongPasswordByKnownBrowser,
     /// Failed passwords; a success does not reset it.
     WrongPasswordByAddress,
     /// Wrong codes of the second step, of any kind, at sign-in and at every prompt; the account is the user's id.
@@ -61,6 +63,7 @@ impl Rule {
             Self::WrongPasswordByAccount => {
                 ("wrong-password-account", &[(5, 2, MINUTE), (10, 12, HOUR), (20, 4, HOUR)])
             }
+            Self::WrongPasswordByKnownBrowser => ("wrong-password-known-browser", &[(10, 40, HOUR)]),
             Self::WrongPasswordByAddress => ("wrong-password-address", &[(10, 3, MINUTE)]),
             Self::WrongSecondStepByAccount => ("wrong-second-step-account", &[(5, 20, HOUR)]),
             Self::PasswordChangeByAccount => ("password-change-account", &[(10, 20, HOUR)]),

@@ -66,6 +66,10 @@ pub enum Letter {
     },
     /// Tells the owner that the operator took the second factor away.
     TwoFactorReset { name: String, when: String, settings_link: String },
+    /// Tells the owner that strangers try passwords.
+    PasswordGuessed { name: String, when: String, device: String, address: String, reset_link: String },
+    /// Tells the owner that codes are refused after too many wrong ones; whoever tried them knows the password.
+    CodesLocked { name: String, when: String, device: String, address: String, reset_link: String },
 }
 
 /// A mail in words.
@@ -113,6 +117,8 @@ impl Letter {
             Self::FactorsChanged { .. } => "factors_changed",
             Self::BackupCodeUsed { .. } => "backup_code_used",
             Self::TwoFactorReset { .. } => "two_factor_reset",
+            Self::PasswordGuessed { .. } => "password_guessed",
+            Self::CodesLocked { .. } => "codes_locked",
         }
     }
 
@@ -129,7 +135,9 @@ impl Letter {
             | Self::PhoneChanged { name, .. }
             | Self::FactorsChanged { name, .. }
             | Self::BackupCodeUsed { name, .. }
-            | Self::TwoFactorReset { name, .. } => name,
+            | Self::TwoFactorReset { name, .. }
+            | Self::PasswordGuessed { name, .. }
+            | Self::CodesLocked { name, .. } => name,
         }
     }
 
@@ -147,6 +155,8 @@ impl Letter {
             Self::FactorsChanged { change, .. } => change.subject(product),
             Self::BackupCodeUsed { .. } => format!("A backup code for {product} was used"),
             Self::TwoFactorReset { .. } => format!("Two-factor authentication for {product} was reset"),
+            Self::PasswordGuessed { .. } => format!("Somebody tried to sign in to your {product} account"),
+            Self::CodesLocked { .. } => format!("Sign-in codes for {product} are locked"),
         }
     }
 

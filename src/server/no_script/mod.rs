@@ -32,7 +32,7 @@ use crate::ui::{Entered, Posted};
 /// The field in which the proof of identity names the post that waits for it.
 const RESUME: &str = "resume";
 /// The only fields that are ever given back to the page: anything else may be a secret.
-const GIVEN_BACK: [&str; 5] = ["email", "name", "next", "number", "remember"];
+const GIVEN_BACK: [&str; 6] = ["email", "name", "next", "number", "remember", "trust"];
 
 /// Runs a server function.
 pub async fn answer(State(site): State<Site>, request: Request) -> Response {

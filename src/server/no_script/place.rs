@@ -27,8 +27,15 @@ fn usual_page(path: &str) -> &'static str {
         "password/request-reset" => "/forgot-password",
         "sign-in" | "sign-out" | "password/reset" | "email/verify" | "disown/confirm" => "/sign-in",
         "identity/confirm" => "/confirm-identity",
-        "password/change" | "alerts/save" | "phone/add" | "phone/confirm" | "phone/remove" => "/settings/security",
         path if path.starts_with("two-factor/") || path.starts_with("backup-codes/") => "/settings/security",
+        "sign-in/second-step" | "sign-in/start-again" => "/sign-in/two-factor",
+        "password/change"
+        | "alerts/save"
+        | "phone/add"
+        | "phone/confirm"
+        | "phone/remove"
+        | "trusted-browsers/revoke"
+        | "trusted-browsers/revoke-all" => "/settings/security",
         _ => "/settings/profile",
     }
 }

@@ -65,7 +65,21 @@ fn letters(name: &str) -> Vec<Letter> {
         },
         phone_changed(&name, Some("78"), None),
         phone_changed(&name, None, Some("42")),
-        Letter::SignInDisowned { name, when, link, minutes: 30, forgot_link: reset_link },
+        Letter::SignInDisowned {
+            name: name.clone(),
+            when: when.clone(),
+            link,
+            minutes: 30,
+            forgot_link: reset_link.clone(),
+        },
+        Letter::PasswordGuessed {
+            name: name.clone(),
+            when: when.clone(),
+            device: device.clone(),
+            address: address.clone(),
+            reset_link: reset_link.clone(),
+        },
+        Letter::CodesLocked { name, when, device, address, reset_link },
     ];
     others.into_iter().chain(factors).chain(used).chain([reset]).collect()
 }

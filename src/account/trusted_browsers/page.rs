@@ -1,0 +1,99 @@
+//! The panel of trusted browsers.
+
+use leptos::prelude::*;
+
+use super::api::{RevokeEveryTrust, RevokeTrust, ShowTrustedBrowsers};
+use super::types::{TrustedBrowser, TrustedBrowsers};
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{
+    Badge, Button, Card, CardFoot, ConfirmDialog, Empty, List, ListRow, TimeText, Tone, data, fetch_after, rare_panel,
+};
+
+const ID: &str = "trusted-browsers";
+const TITLE: &str = "Trusted browsers";
+
+/// The browsers that are spared the second step.
+#[component]
+pub fn TrustedBrowsersPanel() -> impl IntoView {
+    let one = use_form::<RevokeTrust>("revoke-trust", |_| Ok(()));
+    let all = use_form::<RevokeEveryTrust>("revoke-every-trust", |_| Ok(()));
+    let shown = data(ShowTrustedBrowsers {});
+    fetch_after(one.done(), shown);
+    fetch_after(all.done(), shown);
+    rare_panel(ID, TITLE, shown, move |shown| view! { <TrustedBrowsersView shown one all /> }.into_any())
+}
+
+/// The list; nothing at all where the account has no second step.
+#[component]
+pub fn TrustedBrowsersView(
+    shown: TrustedBrowsers,
+    one: FormState<RevokeTrust>,
+    all: FormState<RevokeEveryTrust>,
+) -> impl IntoView {
+    let count = shown.browsers.len();
+    if count == 0 && !shown.two_factor {
+        return ().into_any();
+    }
+    let list = match count {
+        0 => view! {
+            <Empty icon="monitor" title="No trusted browsers"
+                text="Tick “Trust this browser” when you sign in with a code, and it is not asked for one for 30 days." />
+        }
+        .into_any(),
+        _ => view! {
+            <Form state=one>
+                <List label=TITLE>{shown.browsers.into_iter().map(|browser| row(browser, one)).collect_view()}</List>
+            </Form>
+        }
+        .into_any(),
+    };
+    view! {
+        <Card id=ID title=TITLE text="You sign in with these without a code, until a date, or until your password or an authenticator changes.">
+            {list}
+            {(count > 1).then(|| revoke_all(count, all))}
+        </Card>
+    }
+    .into_any()
+}
+
+fn row(browser: TrustedBrowser, form: FormState<RevokeTrust>) -> AnyView {
+    let tag = browser.current.then(|| view! { <Badge text="This browser" tone=Tone::Accent /> }.into_any());
+    let place = match browser.place {
+        Some(place) => format!("{place} ({})", browser.address),
+        None => browser.address,
+    };
+    let meta = vec![
+        view! { {place} }.into_any(),
+        view! { "Last used " <TimeText at=browser.used_at text=browser.used_at.date() /> }.into_any(),
+        view! { "Until " {browser.expires_at.date()} }.into_any(),
+    ];
+    let name = format!("Stop trusting {}", browser.title);
+    view! {
+        <ListRow icon=icon(&browser.device_type) title=browser.title tag meta>
+            <Button small=true r#type="submit" name="id" value=browser.id label=name busy=form.busy()>"Stop trusting"</Button>
+        </ListRow>
+    }
+    .into_any()
+}
+
+fn icon(device_type: &str) -> &'static str {
+    match device_type {
+        "phone" => "phone",
+        "tablet" => "tablet",
+        _ => "monitor",
+    }
+}
+
+fn revoke_all(count: usize, form: FormState<RevokeEveryTrust>) -> AnyView {
+    let text = format!("All {count} browsers are asked for a code at their next sign-in. Nothing is signed out.");
+    view! {
+        <CardFoot>
+            <Form state=form>
+                <Button command="show-modal" command_for="revoke-every-trust-dialog">"Stop trusting all"</Button>
+                <ConfirmDialog id="revoke-every-trust-dialog" title="Stop trusting all browsers?" text
+                    confirm="Stop trusting all" form="revoke-every-trust" busy=form.busy() />
+            </Form>
+        </CardFoot>
+    }
+    .into_any()
+}

@@ -1,0 +1,152 @@
+//! Tries at a password or a second-step code: counted before the proof and given back after it, so that simultaneous guesses cannot slip
+//! past (Zitadel CVE-2023-47111). One counter for each account, whatever asks: signing in, the identity dialog, a change of password.
+//!
+//! A browser that has had a session of the account counts by itself, so that strangers cannot keep the owner out of it. Everything stands
+//! in rows: shared by all servers, and there after a restart (SECURITY §6).
+
+mod streaks;
+
+use super::audit::{Action, Subject, record};
+use super::centre::Centre;
+use super::db::Tx;
+use super::limits::{self, Rule};
+use super::mail::{self, Letter, Message};
+use super::visitor::Visitor;
+use crate::error::{Error, Problem};
+
+/// Wrong passwords in a row of which the owner is told.
+const WORTH_A_MAIL: i64 = 5;
+const PASSWORD: &str = "password";
+const CODE: &str = "code";
+
+/// A try that was counted. Unless [`Guess::give_back`] or [`Guess::right`] follows, it stays counted.
+#[must_use = "a try that was right has to be given back"]
+pub struct Guess {
+    taken: Vec<(Rule, String)>,
+    /// Of strangers' tries at a password: whose streak it is, and how long that was before.
+    streak: Option<(String, i64)>,
+}
+
+/// Counts a try at the password of an address, whether or not it has an account. After a hundred wrong ones in a row only a known browser
+/// is let try, and a reset.
+pub async fn password(centre: &Centre, visitor: &Visitor, email_key: &str) -> Result<Guess, Error> {
+    let by_address = (Rule::WrongPasswordByAddress, visitor.limit_key());
+    if let Some(key) = known_browser(centre, visitor, email_key).await? {
+        return take(centre, vec![by_address, (Rule::WrongPasswordByKnownBrowser, key)], None).await;
+    }
+    let subject = streaks::subject(centre, PASSWORD, email_key);
+    let wrong = streaks::failures(&centre.db, &subject).await?;
+    if wrong >= streaks::MOST && centre.config.limits {
+        return Err(Error::invalid("password", Problem::LockedPassword));
+    }
+    let rules = vec![by_address, (Rule::WrongPasswordByAccount, email_key.to_owned())];
+    take(centre, rules, Some((subject, wrong))).await
+}
+
+/// Under which key the tries of a browser count that has had a session of the account. A new password begins anew.
+async fn known_browser(centre: &Centre, visitor: &Visitor, email_key: &str) -> Result<Option<String>, Error> {
+    let Some(browser) = &visitor.browser_hash else { return Ok(None) };
+    let since = streaks::known_since(&centre.db, email_key, browser).await?;
+    Ok(since.map(|since| format!("{email_key}|{browser}|{since}")))
+}
+
+/// Counts a try at the second step of an account: authenticator, backup code and text message together (SECURITY D-3).
+pub async fn second_step(centre: &Centre, user_id: &str) -> Result<Guess, Error> {
+    take(centre, vec![(Rule::WrongSecondStepByAccount, user_id.to_owned())], None).await
+}
+
+async fn take(centre: &Centre, rules: Vec<(Rule, String)>, streak: Option<(String, i64)>) -> Result<Guess, Error> {
+    for (rule, key) in &rules {
+        limits::take(centre, *rule, key).await?;
+    }
+    Ok(Guess { taken: rules, streak })
+}
+
+impl Guess {
+    /// Nothing was compared, or a code was right: neither is a guess.
+    pub async fn give_back(self, centre: &Centre) -> Result<(), Error> {
+        for (rule, key) in &self.taken {
+            limits::give_back(centre, *rule, key).await?;
+        }
+        Ok(())
+    }
+
+    /// The password was right: no guess, and the end of the row of wrong ones.
+    pub async fn right(mut self, centre: &Centre) -> Result<(), Error> {
+        if let Some((subject, 1..)) = self.streak.take() {
+            let mut tx = centre.db.begin().await?;
+            streaks::end(&mut tx, &subject).await?;
+            tx.commit().await?;
+        }
+        self.give_back(centre).await
+    }
+
+    /// The password was wrong: one more in the row of strangers' tries. Tells the owner, at most once an hour.
+    pub async fn wrong(self, tx: &mut Tx, centre: &Centre, visitor: &Visitor, email_key: &str) -> Result<(), Error> {
+        let Some((subject, _)) = self.streak.filter(|_| centre.config.limits) else { return Ok(()) };
+        let wrong = streaks::add(tx, &subject, centre.now()).await?;
+        if wrong < WORTH_A_MAIL || !streaks::is_news(tx, &subject, centre.now()).await? {
+            return Ok(());
+        }
+        let Some(owner) = streaks::owner_of(tx, email_key).await? else { return Ok(()) };
+        let letter = Letter::PasswordGuessed {
+            name: owner.name,
+            when: centre.now().date_and_time(),
+            device: visitor.client.title(),
+            address: visitor.address.to_string(),
+            reset_link: centre.config.public_url.join("/forgot-password"),
+        };
+        mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await
+    }
+}
+
+/// Forgets the wrong passwords of strangers: for somebody who reads the mailbox. Those of known browsers go with the old password.
+pub async fn forget_password(centre: &Centre, email_key: &str) -> Result<(), Error> {
+    let mut tx = centre.db.begin().await?;
+    streaks::end(&mut tx, &streaks::subject(centre, PASSWORD, email_key)).await?;
+    tx.commit().await?;
+    limits::forget(centre, Rule::WrongPasswordByAccount, email_key).await
+}
+
+/// Whether there is room for another try at the second step; [`Error::TooMany`] if not.
+pub async fn peek_second_step(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
+    limits::peek_in(tx, centre, Rule::WrongSecondStepByAccount, user_id).await
+}
+
+/// Whether six digits are refused, whatever they are: after a hundred wrong codes in a row.
+pub async fn codes_locked(centre: &Centre, user_id: &str) -> Result<bool, Error> {
+    streaks::is_locked(&centre.db, user_id).await
+}
+
+/// A code of the second step was wrong. After the hundredth in a row no six digits are accepted any more, and the owner is told.
+pub async fn wrong_code(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<(), Error> {
+    if !centre.config.limits {
+        return Ok(());
+    }
+    let wrong = streaks::add(tx, &streaks::subject(centre, CODE, user_id), centre.now()).await?;
+    if wrong < streaks::MOST {
+        return Ok(());
+    }
+    let Some(owner) = streaks::lock(tx, user_id, centre.now()).await? else { return Ok(()) };
+    let subject = Subject { user_id: Some(user_id), session_id: None };
+    record(tx, centre, visitor, subject, Action::CodesLocked, &format!("wrong={wrong}")).await?;
+    let letter = Letter::CodesLocked {
+        name: owner.name,
+        when: centre.now().date_and_time(),
+        device: visitor.client.title(),
+        address: visitor.address.to_string(),
+        reset_link: centre.config.public_url.join("/forgot-password"),
+    };
+    mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await
+}
+
+/// A code of the second step was right: the end of the row of wrong ones.
+pub async fn right_code(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
+    streaks::end(tx, &streaks::subject(centre, CODE, user_id)).await
+}
+
+/// Accepts six digits again: a backup code was spent, or the factors were bound anew.
+pub async fn unlock_codes(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
+    right_code(tx, centre, user_id).await?;
+    streaks::unlock(tx, user_id).await
+}

@@ -1,0 +1,121 @@
+//! Wrong guesses in a row (NIST SP 800-63B-4 §3.2.2), kept in rows: shared by all servers, and there after a restart.
+
+use crate::error::Error;
+use crate::server::centre::Centre;
+use crate::server::db::{Db, Tx};
+use crate::time::UnixMillis;
+
+/// After this many in a row, guessing is over.
+pub const MOST: i64 = 100;
+/// How long the owner is not told again.
+const TOLD_EVERY_S: i64 = 3600;
+
+/// What is guessed at, and whose: a digest, so that the table tells nobody's address.
+pub(super) fn subject(centre: &Centre, what: &str, key: &str) -> String {
+    centre.keys.mac("guesses", format!("{what}|{key}").as_bytes())
+}
+
+/// How many were wrong since the last right one.
+pub(super) async fn failures(db: &Db, subject: &str) -> Result<i64, Error> {
+    let row: Option<(i64,)> =
+        db.query("select failures from guess_streaks where subject = $1").bind(subject).optional().await?;
+    Ok(row.map_or(0, |(failures,)| failures))
+}
+
+/// One more was wrong; gives how many that makes.
+pub(super) async fn add(tx: &mut Tx, subject: &str, now: UnixMillis) -> Result<i64, Error> {
+    Ok(tx
+        .query(
+            "insert into guess_streaks (subject, failures, failed_at) values ($1, 1, $2)
+               on conflict (subject) do update set failures = guess_streaks.failures + 1, failed_at = excluded.failed_at
+               returning failures",
+        )
+        .bind(subject)
+        .bind(now)
+        .one::<(i64,)>()
+        .await?
+        .0)
+}
+
+/// One was right.
+pub(super) async fn end(tx: &mut Tx, subject: &str) -> Result<(), Error> {
+    tx.query("delete from guess_streaks where subject = $1").bind(subject).execute().await?;
+    Ok(())
+}
+
+/// Whether the owner is to be told now: true once an hour, for one of any number of simultaneous callers.
+pub(super) async fn is_news(tx: &mut Tx, subject: &str, now: UnixMillis) -> Result<bool, Error> {
+    let told = tx
+        .query("update guess_streaks set mailed_at = $2 where subject = $1 and (mailed_at is null or mailed_at <= $3)")
+        .bind(subject)
+        .bind(now)
+        .bind(now.plus_s(-TOLD_EVERY_S))
+        .execute()
+        .await?;
+    Ok(told == 1)
+}
+
+/// Whom to tell.
+#[derive(sqlx::FromRow)]
+pub(super) struct Owner {
+    pub name: String,
+    pub email: String,
+}
+
+/// The owner of an address that is proven.
+pub(super) async fn owner_of(tx: &mut Tx, email_key: &str) -> Result<Option<Owner>, Error> {
+    Ok(tx
+        .query(
+            "select name, email from users
+               where email_key = $1 and email_verified_at is not null and disabled_at is null",
+        )
+        .bind(email_key)
+        .optional()
+        .await?)
+}
+
+/// When the password was last set of the account of which this browser has had a session: then it is a known one.
+pub(super) async fn known_since(db: &Db, email_key: &str, browser_hash: &str) -> Result<Option<i64>, Error> {
+    let row: Option<(i64,)> = db
+        .query(
+            "select password_changed_at from users u where u.email_key = $1
+               and exists (select 1 from sessions s where s.user_id = u.id and s.browser_hash = $2)",
+        )
+        .bind(email_key)
+        .bind(browser_hash)
+        .optional()
+        .await?;
+    Ok(row.map(|(at,)| at))
+}
+
+/// Locks the codes of an account; gives its owner unless they were locked before.
+pub(super) async fn lock(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<Option<Owner>, Error> {
+    Ok(tx
+        .query(
+            "update users set second_step_locked_at = $2 where id = $1 and second_step_locked_at is null
+               returning name, email",
+        )
+        .bind(user_id)
+        .bind(now)
+        .optional()
+        .await?)
+}
+
+/// Unlocks them.
+pub(super) async fn unlock(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
+    tx.query("update users set second_step_locked_at = null where id = $1 and second_step_locked_at is not null")
+        .bind(user_id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Whether they are locked.
+pub(super) async fn is_locked(db: &Db, user_id: &str) -> Result<bool, Error> {
+    Ok(db
+        .query("select id from users where id = $1 and second_step_locked_at is not null")
+        .bind(user_id)
+        .optional::<(String,)>()
+        .await?
+        .is_some())
+}

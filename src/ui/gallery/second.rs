@@ -1,0 +1,89 @@
+//! The second step of signing in, and the browsers that are spared it.
+
+use leptos::prelude::*;
+
+use super::public::page;
+use super::slices::{answered, fresh, refused, sample};
+use super::state;
+use crate::account::trusted_browsers::page::TrustedBrowsersView;
+use crate::account::trusted_browsers::types::TrustedBrowsers;
+use crate::error::{Error, Problem};
+use crate::sign_in::second_step;
+use crate::sign_in::second_step::page::{CodeForm, OverView, SecondStepView};
+use crate::sign_in::second_step::types::{Waiting, Way};
+use crate::ui::form::use_form;
+
+fn step(index: usize, way: Way, form: CodeForm) -> AnyView {
+    let waiting = sample(&Waiting::samples(), index);
+    let again = use_form("again", |_| Ok(()));
+    page(view! { <SecondStepView waiting way form again /> }.into_any())
+}
+
+pub fn app() -> AnyView {
+    step(0, Way::App, fresh())
+}
+
+pub fn refused_code() -> AnyView {
+    step(0, Way::App, refused(&[("code", Problem::WrongCode)]))
+}
+
+pub fn used() -> AnyView {
+    step(0, Way::App, refused(&[("code", Problem::UsedCode)]))
+}
+
+pub fn backup() -> AnyView {
+    step(0, Way::Backup, refused(&[("code", Problem::NotACode)]))
+}
+
+pub fn phone() -> AnyView {
+    step(1, Way::App, fresh())
+}
+
+pub fn message() -> AnyView {
+    step(1, Way::Message, answered(Err(Error::Offline)))
+}
+
+pub fn locked() -> AnyView {
+    step(2, Way::Backup, fresh())
+}
+
+pub fn over() -> AnyView {
+    page(view! { <OverView stopped=false /> }.into_any())
+}
+
+pub fn stopped() -> AnyView {
+    let support = Some("help@example.com".to_owned());
+    view! {
+        {page(view! { <OverView stopped=true /> }.into_any())}
+        {state("What helps when everything is lost", second_step::page::lost(support))}
+    }
+    .into_any()
+}
+
+fn browsers(index: usize) -> AnyView {
+    let shown = sample(&TrustedBrowsers::samples(), index);
+    let all = use_form("all", |_| Ok(()));
+    view! { <TrustedBrowsersView shown one=fresh() all /> }.into_any()
+}
+
+pub fn trusted_browsers() -> AnyView {
+    state("Many", browsers(2))
+}
+
+pub fn trusted_browsers_none() -> AnyView {
+    let none = state("None yet", browsers(0));
+    let off = TrustedBrowsers::default();
+    let (one, all) = (use_form("off-one", |_| Ok(())), use_form("off-all", |_| Ok(())));
+    view! {
+        {none}
+        {state("Nothing at all where two-factor is off", view! { <TrustedBrowsersView shown=off one all /> }.into_any())}
+    }
+    .into_any()
+}
+
+pub fn trusted_browsers_one() -> AnyView {
+    let shown = sample(&TrustedBrowsers::samples(), 1);
+    let all = use_form("all", |_| Ok(()));
+    let one = answered(Err(Error::ConfirmIdentity));
+    state("One, not carried out", view! { <TrustedBrowsersView shown one all /> }.into_any())
+}
