@@ -20,8 +20,10 @@ use latchkey::server::clock::{FixedClock, Random, SystemRandom};
 use latchkey::server::config::Config;
 use latchkey::server::crypto::Keys;
 use latchkey::server::db::Db;
+use latchkey::server::live::Live;
 use latchkey::server::mail::{self, Mailer};
 use latchkey::server::passwords::Passwords;
+use latchkey::server::places::Places;
 use latchkey::server::visitor::Visitor;
 use latchkey::sign_in::types::check_sign_in;
 use latchkey::sign_up::types::check_sign_up;
@@ -78,7 +80,8 @@ impl Bench {
         let keys = Keys::open_or_create(&config.keys_file, &*random).unwrap();
         let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
         let mailer = Mailer::new(&config).unwrap();
-        let parts = Parts { config, db, clock: clock.clone(), random, keys, passwords, mailer };
+        let (places, live) = (Places::open(config.geo_database.as_deref()).unwrap(), Live::default());
+        let parts = Parts { config, db, clock: clock.clone(), random, keys, passwords, mailer, places, live };
         Self { centre: Centre::new(parts), clock, engine, _data: data }
     }
 

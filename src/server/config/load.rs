@@ -53,6 +53,7 @@ fn read(settings: &mut Settings) -> Result<Config, ConfigError> {
         sessions: limits::sessions(settings)?,
         links: limits::links(settings)?,
         mail: mail::read(settings, &public_url, &product_name)?,
+        geo_database: settings.text("geo.database").map(PathBuf::from),
         limits: settings.flag("limits", true)?,
         log_json: settings.flag("log_json", !std::io::stderr().is_terminal())?,
         log_level: settings.parsed("log_level", LogLevel::Info, log_level)?,

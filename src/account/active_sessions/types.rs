@@ -1,0 +1,148 @@
+//! What the panel of sessions shows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::session_ends::types::{Ended, EndedBy};
+use crate::error::{FieldErrors, Problem};
+use crate::fields::Label;
+use crate::time::UnixMillis;
+
+/// Which of the sessions are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those that nobody has used for 90 days.
+    pub inactive: bool,
+    /// More than the last few of those that ended.
+    pub all_ended: bool,
+}
+
+/// A session that is signed in. Never its token, nor the token's hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Its id; not a secret.
+    pub id: String,
+    /// The one that asks.
+    pub is_this: bool,
+    /// What its owner calls it.
+    pub name: Option<String>,
+    /// What it says of itself: `Firefox 144 on Linux`.
+    pub title: String,
+    /// `phone`, `tablet`, `desktop` … as stored.
+    pub device_type: String,
+    /// Browser, system, model, engine and CPU architecture, each with its label; absent ones are left out.
+    pub device: Vec<(String, String)>,
+    /// The client's address.
+    pub address: String,
+    /// Where that is; unknown where `None`.
+    pub place: Option<String>,
+    /// When it was last used.
+    pub seen_at: UnixMillis,
+    /// It was used just now.
+    pub is_active: bool,
+    /// When it began.
+    pub created_at: UnixMillis,
+    /// When its row last changed, by a new name, browser version or proof.
+    pub updated_at: UnixMillis,
+    /// When the person last proved who they are.
+    pub authenticated_at: UnixMillis,
+    /// When it ends at the latest.
+    pub expires_at: UnixMillis,
+    /// How the person proved who they are.
+    pub factors: String,
+}
+
+/// A session that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastSession {
+    /// Its name, or what it said of itself.
+    pub title: String,
+    /// `phone`, `tablet`, `desktop` … as stored.
+    pub device_type: String,
+    /// The client's last address.
+    pub address: String,
+    /// Where that is; unknown where `None`.
+    pub place: Option<String>,
+    /// When it ended, and by what.
+    pub ended: Ended,
+}
+
+/// What the panel shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionList {
+    /// This one first, then by last activity.
+    pub sessions: Vec<Session>,
+    /// How many there are beside this one, shown or not.
+    pub others: u32,
+    /// Only those without use for 90 days are shown.
+    pub inactive: bool,
+    /// The newest first, of the last 30 days.
+    pub ended: Vec<PastSession>,
+    /// There are more of these.
+    pub more_ended: bool,
+}
+
+/// Checks a session's new name; an empty one takes the name away.
+pub fn check_rename(name: &str) -> Result<Option<Label>, FieldErrors> {
+    match Label::check(name) {
+        Ok(name) => Ok(Some(name)),
+        Err(Problem::Missing) => Ok(None),
+        Err(problem) => Err(vec![("name".to_owned(), problem)]),
+    }
+}
+
+impl Session {
+    /// What to call it: its name, else what it says of itself.
+    pub fn shown(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.title)
+    }
+
+    fn sample(number: u32, title: &str, device_type: &str) -> Self {
+        let at = |seconds: i64| UnixMillis(1_772_546_529_000).plus_s(-seconds * i64::from(number));
+        let facts = [("Browser", "Firefox 144.0"), ("System", "Ubuntu 24.04"), ("Engine", "Gecko"), ("CPU", "x86_64")];
+        Self {
+            id: format!("session-{number}"),
+            is_this: number == 0,
+            name: None,
+            title: title.to_owned(),
+            device_type: device_type.to_owned(),
+            device: facts.map(|(label, text)| (label.to_owned(), text.to_owned())).into(),
+            address: format!("203.0.113.{}", 24 + number),
+            place: (!number.is_multiple_of(3)).then(|| "Porto, Portugal".to_owned()),
+            seen_at: at(7200),
+            is_active: number == 0,
+            created_at: at(86_400).plus_s(-86_400),
+            updated_at: at(9000),
+            authenticated_at: at(9000),
+            expires_at: at(0).plus_s(2_592_000),
+            factors: "Password and authenticator".to_owned(),
+        }
+    }
+}
+
+impl SessionList {
+    /// For the gallery: this one alone; three and some that ended; as many as there may be.
+    pub fn samples() -> Vec<Self> {
+        let (alone, phone) = ("Firefox 144 on Linux", "Chrome 144 on Android");
+        let titles = [alone, phone, "Safari 26 on iPadOS", "Edge 144 on Windows"];
+        let kinds = ["desktop", "phone", "tablet", "desktop"];
+        let many = (0..50).map(|n: u32| Session::sample(n, titles[n as usize % 4], kinds[n as usize % 4]));
+        let many: Vec<Session> = many.collect();
+        let mut few = many[..3].to_vec();
+        few[1].name =
+            Some("Grandmother’s telephone in the hall, the one with the cracked glass".chars().take(60).collect());
+        let ended = |by, from: Option<&str>| PastSession {
+            title: "Safari 26 on macOS".to_owned(),
+            device_type: "desktop".to_owned(),
+            address: "2001:db8:4f::19".to_owned(),
+            place: None,
+            ended: Ended { at: UnixMillis(1_772_546_529_000), by, from: from.map(str::to_owned) },
+        };
+        let past = vec![ended(EndedBy::Revoked, Some("Firefox on Linux")), ended(EndedBy::Expiry, None)];
+        vec![
+            Self { sessions: many[..1].to_vec(), ..Self::default() },
+            Self { sessions: few, others: 2, ended: past, more_ended: true, inactive: false },
+            Self { sessions: many, others: 49, ..Self::default() },
+            Self { others: 2, inactive: true, ..Self::default() },
+        ]
+    }
+}
