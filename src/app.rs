@@ -19,7 +19,7 @@ use crate::sign_in::page::SignInPage;
 use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Tab, Tabs, arrived};
 use crate::ui::{
-    Brand, Frame, Interrupted, LeaveDialog, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail,
+    Brand, Frame, Interrupted, LeaveDialog, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, SessionWatch, TabRail,
     data, provide_posted,
 };
 
@@ -38,6 +38,7 @@ pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
                 <HashedStylesheet options=options.clone() />
                 <AutoReload options=options.clone() />
                 <HydrationScripts options=options />
+                <script type="module" src="/live.js"></script>
                 <MetaTags />
             </head>
             <body>
@@ -139,6 +140,7 @@ fn SettingsPage() -> impl IntoView {
                 Some(tab) => tab_view(tab),
                 None => missing().into_any(),
             }}
+            <SessionWatch />
         </Frame>
     }
 }

@@ -30,13 +30,16 @@ pub struct Sent {
     pub go_to: Option<String>,
 }
 
-/// Asks a server function without arguments: on the server by calling it, in the browser by a request.
-pub fn load<S>(ask: S) -> Loading
+/// The arguments of a server function as the fields of a form.
+pub type Arguments = Vec<(&'static str, String)>;
+
+/// Asks a server function: on the server by calling it, in the browser by a request with its arguments.
+pub fn load<S>(ask: S, arguments: Arguments) -> Loading
 where
     S: ServerFn<Error = Error> + Send + 'static,
     S::Output: serde::Serialize,
 {
-    here::load(ask)
+    here::load(ask, arguments)
 }
 
 /// What stands in the form of a submit event, with the button that sent it. Empty on the server.

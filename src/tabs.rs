@@ -7,6 +7,7 @@ use leptos::LazyViewError;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
+use crate::account::active_sessions::page::ActiveSessionsPanel;
 use crate::account::email::page::EmailPanel;
 use crate::account::password::page::PasswordPanel;
 use crate::account::profile::page::ProfilePanel;
@@ -61,8 +62,8 @@ impl Tabs {
                 slug: "security",
                 label: "Security",
                 icon: "lock",
-                intro: "How you sign in.",
-                panels: &[("password", "Password")],
+                intro: "How you sign in, and what is signed in.",
+                panels: &[("password", "Password"), ("sessions", "Active sessions")],
                 load: || Box::pin(SendWrapper::new(arrived(security_panels()))),
                 preload: || {
                     let _ = leptos::lazy_preload!(security_panels);
@@ -95,5 +96,9 @@ fn profile_panels() -> Result<AnyView, LazyViewError> {
 
 #[lazy(fallible)]
 fn security_panels() -> Result<AnyView, LazyViewError> {
-    Ok(view! { <PasswordPanel /> }.into_any())
+    let panels = view! {
+        <PasswordPanel />
+        <ActiveSessionsPanel />
+    };
+    Ok(panels.into_any())
 }

@@ -18,7 +18,7 @@ mod leaving;
 
 pub use leaving::{guard_unsaved, settle};
 
-use super::{Loading, Sent};
+use super::{Arguments, Loading, Sent};
 use crate::error::Error;
 use crate::time::UnixMillis;
 
@@ -34,12 +34,13 @@ extern "C" {
     fn then(this: &Written, kept: &JsValue, refused: &JsValue);
 }
 
-pub fn load<S: ServerFn<Error = Error>>(_ask: S) -> Loading {
-    ask(S::PATH)
+pub fn load<S: ServerFn<Error = Error>>(_ask: S, arguments: Arguments) -> Loading {
+    ask(S::PATH, arguments)
 }
 
-fn ask(path: &'static str) -> Loading {
-    Box::pin(SendWrapper::new(async move { send(path, Vec::new()).await.outcome }))
+fn ask(path: &'static str, arguments: Arguments) -> Loading {
+    let entered = arguments.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    Box::pin(SendWrapper::new(async move { send(path, entered).await.outcome }))
 }
 
 pub fn entered(event: &SubmitEvent) -> Vec<(String, String)> {

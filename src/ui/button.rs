@@ -100,10 +100,13 @@ pub fn ButtonLink(
     #[prop(optional)] kind: Kind,
     #[prop(optional)] small: bool,
     #[prop(optional)] wide: bool,
+    /// Where it leads, where its words do not say to which thing: `Rename Pixel 9`.
+    #[prop(optional, into)]
+    label: Option<String>,
     children: Children,
 ) -> AnyView {
     view! {
-        <a class=kind.class() class=("button--small", small) class=("button--wide", wide) href=href>
+        <a class=kind.class() class=("button--small", small) class=("button--wide", wide) href=href aria-label=label>
             <span class="button__label">{children()}</span>
         </a>
     }

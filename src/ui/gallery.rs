@@ -9,6 +9,7 @@ mod lists;
 mod overlays;
 mod panels;
 mod public;
+mod sessions;
 mod slices;
 mod states;
 mod tokens;
@@ -42,6 +43,13 @@ const TABLE: &[Section] = &[
     ("password-refused", "Password, refused", slices::password_refused),
     ("password-failed", "Password, failed", slices::password_failed),
     ("password-changed", "Password, changed", slices::password_changed),
+    ("sessions", "Sessions", sessions::few),
+    ("sessions-alone", "Sessions, this one alone", sessions::alone),
+    ("sessions-many", "Sessions, as many as there may be", sessions::many),
+    ("sessions-rename", "Sessions, renaming", sessions::renaming),
+    ("sessions-done", "Sessions, signed out and refused", sessions::done),
+    ("sessions-states", "Sessions, filter empty, loading, error", sessions::states),
+    ("signed-out", "Signed out elsewhere", sessions::signed_out),
     ("profile", "Profile", slices::profile),
     ("profile-saved", "Profile, saved", slices::profile_saved),
     ("email", "Email", slices::email),

@@ -30,6 +30,9 @@ pub fn ListRow(
     /// Short facts, each in an element of its own; a dot is drawn between them.
     #[prop(optional)]
     meta: Vec<AnyView>,
+    /// What unfolds below it.
+    #[prop(optional_no_strip)]
+    more: Option<AnyView>,
     /// Small buttons.
     #[prop(optional)]
     children: Option<Children>,
@@ -43,6 +46,7 @@ pub fn ListRow(
             <span class="list__title">{title} {tag}</span>
             <span class="list__meta">{facts}</span>
             {children.map(|children| view! { <span class="list__action">{children()}</span> })}
+            {more.map(|more| view! { <div class="list__fold">{more}</div> })}
         </li>
     }
     .into_any()

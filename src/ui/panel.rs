@@ -16,7 +16,19 @@ where
     S: ServerFn<Error = Error> + Clone + Send + Sync + 'static,
     S::Output: Serialize,
 {
-    fetch(Box::new(move || platform::load(ask.clone())))
+    fetch(Box::new(move || platform::load(ask.clone(), Vec::new())))
+}
+
+/// The same for one with arguments, which are asked for again with each fetch: for the server as they are, for the browser as a form.
+pub fn data_about<S>(ask: impl Fn() -> (S, platform::Arguments) + Send + Sync + 'static) -> Data
+where
+    S: ServerFn<Error = Error> + Send + 'static,
+    S::Output: Serialize,
+{
+    fetch(Box::new(move || {
+        let (ask, arguments) = ask();
+        platform::load(ask, arguments)
+    }))
 }
 
 fn fetch(load: Box<dyn Fn() -> Loading + Send + Sync>) -> Data {

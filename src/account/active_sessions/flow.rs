@@ -39,7 +39,9 @@ pub async fn list(centre: &Centre, caller: &Caller, filter: Filter) -> Result<Se
     Ok(SessionList {
         sessions,
         others: u32::try_from(others).unwrap_or(u32::MAX),
+        now,
         inactive: filter.inactive,
+        all_ended: filter.all_ended,
         ended: past.into_iter().take(most).map(past_session).collect(),
         more_ended,
     })
@@ -58,8 +60,9 @@ fn session(centre: &Centre, caller: &Caller, row: store::Alive) -> Session {
         ("Engine", Some(row.engine)),
         ("CPU", row.cpu_architecture),
     ];
+    let title = user_agent::title(&row.browser, row.browser_version.as_deref(), &row.os);
     Session {
-        title: user_agent::title(&row.browser, row.browser_version.as_deref(), &row.os),
+        title: with(&title, row.os_version.as_deref()),
         id: row.id,
         is_this,
         name: row.name,

@@ -67,16 +67,20 @@ pub struct PastSession {
 }
 
 /// What the panel shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionList {
     /// This one first, then by last activity.
     pub sessions: Vec<Session>,
     /// How many there are beside this one, shown or not.
     pub others: u32,
+    /// When the list was made.
+    pub now: UnixMillis,
     /// Only those without use for 90 days are shown.
     pub inactive: bool,
     /// The newest first, of the last 30 days.
     pub ended: Vec<PastSession>,
+    /// More than the last few of these are shown.
+    pub all_ended: bool,
     /// There are more of these.
     pub more_ended: bool,
 }
@@ -138,11 +142,20 @@ impl SessionList {
             ended: Ended { at: UnixMillis(1_772_546_529_000), by, from: from.map(str::to_owned) },
         };
         let past = vec![ended(EndedBy::Revoked, Some("Firefox on Linux")), ended(EndedBy::Expiry, None)];
+        let list = |sessions: Vec<Session>, others, inactive, ended: Vec<PastSession>| Self {
+            now: UnixMillis(1_772_546_529_000),
+            more_ended: !ended.is_empty(),
+            all_ended: !ended.is_empty(),
+            sessions,
+            others,
+            inactive,
+            ended,
+        };
         vec![
-            Self { sessions: many[..1].to_vec(), ..Self::default() },
-            Self { sessions: few, others: 2, ended: past, more_ended: true, inactive: false },
-            Self { sessions: many, others: 49, ..Self::default() },
-            Self { others: 2, inactive: true, ..Self::default() },
+            list(many[..1].to_vec(), 0, false, Vec::new()),
+            list(few, 2, false, past),
+            list(many, 49, false, Vec::new()),
+            list(Vec::new(), 2, true, Vec::new()),
         ]
     }
 }

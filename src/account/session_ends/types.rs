@@ -15,6 +15,8 @@ pub enum EndedBy {
     PasswordReset,
     /// Two-factor authentication was switched off, or reset by the operator.
     TwoFactorOff,
+    /// An authenticator was removed in another session.
+    FactorRemoved,
     /// The person ended it from another session.
     Revoked,
     /// Somebody said by a mailed link that it was not theirs.
@@ -28,11 +30,12 @@ pub enum EndedBy {
 }
 
 impl EndedBy {
-    const STORED: [Self; 7] = [
+    const STORED: [Self; 8] = [
         Self::SignOut,
         Self::PasswordChange,
         Self::PasswordReset,
         Self::TwoFactorOff,
+        Self::FactorRemoved,
         Self::Revoked,
         Self::NotMe,
         Self::Eviction,
@@ -45,6 +48,7 @@ impl EndedBy {
             Self::PasswordChange => "password_change",
             Self::PasswordReset => "password_reset",
             Self::TwoFactorOff => "two_factor_off",
+            Self::FactorRemoved => "factor_removed",
             Self::Revoked => "revoked",
             Self::NotMe => "not_me",
             Self::Eviction => "eviction",
@@ -79,6 +83,7 @@ impl Ended {
             EndedBy::PasswordChange => format!("Signed out when the password was changed{from}"),
             EndedBy::PasswordReset => "Signed out when the password was reset".to_owned(),
             EndedBy::TwoFactorOff => "Signed out when two-factor authentication was turned off".to_owned(),
+            EndedBy::FactorRemoved => format!("Signed out when an authenticator was removed{from}"),
             EndedBy::Revoked if self.from.is_none() => "Signed out from another session".to_owned(),
             EndedBy::Revoked => format!("Signed out{from}"),
             EndedBy::NotMe => "Signed out by “This was not me” in a sign-in alert".to_owned(),

@@ -27,7 +27,7 @@ fn usual_page(path: &str) -> &'static str {
         "password/request-reset" => "/forgot-password",
         "sign-in" | "sign-out" | "password/reset" | "email/verify" => "/sign-in",
         "identity/confirm" => "/confirm-identity",
-        "password/change" => "/settings/security",
+        "password/change" | "sessions/rename" | "sessions/end" | "sessions/end-others" => "/settings/security",
         _ => "/settings/profile",
     }
 }
