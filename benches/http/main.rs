@@ -7,6 +7,7 @@
 mod client;
 mod load;
 mod server;
+mod sessions;
 
 use std::path::PathBuf;
 use std::thread::sleep;
@@ -74,8 +75,14 @@ fn measure(binary: &str, engine: &str, postgres: Option<&str>) -> Vec<Row> {
     let sign_ins: Vec<Request> = (0..SIGN_IN_CONNECTIONS).map(|n| credentials(&people[n % people.len()])).collect();
     loads(["sign-ins, hash pool full", "  p50", "  p99"], &sign_ins);
 
+    let many = vec![sessions::with_fifty(&server, &people[1]); PAGE_CONNECTIONS];
+    loads(["session list at 50 sessions", "  p50", "  p99"], &many);
+    rows.extend(sessions::notices(&server, &people[2]));
+
     rows.push(("memory idle", format!("{idle:.0} MiB")));
     rows.push(("memory under that load, at most", format!("{:.0} MiB", server.memory_mib("VmHWM"))));
+    drop(server);
+    rows.push(sessions::idle_streams(&PathBuf::from(binary), engine));
     rows
 }
 

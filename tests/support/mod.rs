@@ -3,12 +3,13 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod browser;
+pub mod mmdb;
 pub mod phone;
 
 use std::sync::Arc;
 
 use axum::extract::ConnectInfo;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 use http::header::USER_AGENT;
 use latchkey::account::email::flow::verify;
 use latchkey::account::sessions::flow::{Started, resume};
@@ -44,6 +45,7 @@ pub struct Bench {
     pub centre: Centre,
     pub clock: Arc<FixedClock>,
     pub engine: &'static str,
+    url: Option<String>,
     _data: TempDir,
 }
 
@@ -70,26 +72,42 @@ impl Bench {
         let data = tempfile::tempdir().unwrap();
         let mut config = Config::for_tests(data.path());
         change(&mut config);
-        let db = match server {
+        let url = match server {
+            Some(server) => Some(new_database(server).await),
+            None => None,
+        };
+        let db = match &url {
             None => Db::open_sqlite(&data.path().join("latchkey.db"), 4).await.unwrap(),
-            Some(server) => Db::open_postgres(&new_database(server).await, 8).unwrap(),
+            Some(url) => Db::open_postgres(url, 8).unwrap(),
         };
         db.migrate().await.unwrap();
         let clock = Arc::new(FixedClock::at(NOON));
-        let random: Arc<dyn Random> = Arc::new(SystemRandom);
-        let keys = Keys::open_or_create(&config.keys_file, &*random).unwrap();
-        let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
-        let mailer = Mailer::new(&config).unwrap();
-        let (places, live) = (Places::open(config.geo_database.as_deref()).unwrap(), Live::default());
-        let parts = Parts { config, db, clock: clock.clone(), random, keys, passwords, mailer, places, live };
-        Self { centre: Centre::new(parts), clock, engine, _data: data }
+        Self { centre: centre(config, db, Arc::clone(&clock)), clock, engine, url, _data: data }
     }
 
-    /// Somebody at an address, with Firefox on Linux. Between two things that people do, some time passes.
+    /// Another server on the same database, where the engine allows that; else the same one.
+    pub fn other_server(&self) -> Centre {
+        let Some(url) = &self.url else { return self.centre.clone() };
+        centre(self.centre.config.clone(), Db::open_postgres(url, 4).unwrap(), Arc::clone(&self.clock))
+    }
+
+    /// The name of the database on its server; none on SQLite.
+    pub fn database(&self) -> Option<&str> {
+        let (_, name) = self.url.as_deref()?.rsplit_once('/')?;
+        name.split('?').next()
+    }
+
+    /// Somebody at an address, with Firefox on Linux.
     pub fn visitor_at(&self, address: &str) -> Visitor {
+        self.visitor_with(address, FIREFOX, &[])
+    }
+
+    /// Somebody at an address, with a user agent and client hints. Between two things that people do, some time passes.
+    pub fn visitor_with(&self, address: &str, user_agent: &str, hints: &[(&'static str, &str)]) -> Visitor {
         self.clock.tick();
         let peer = ConnectInfo(format!("{address}:40000").parse().unwrap());
-        let headers = HeaderMap::from_iter([(USER_AGENT, FIREFOX.parse().unwrap())]);
+        let mut headers = HeaderMap::from_iter([(USER_AGENT, user_agent.parse().unwrap())]);
+        headers.extend(hints.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())));
         Visitor::new(&self.centre, Some(&peer), &headers)
     }
 
@@ -167,6 +185,15 @@ impl Bench {
         let rows = self.centre.db.query("select action from events where user_id = $1 order by at, id").bind(user_id);
         rows.all::<(String,)>().await.unwrap().into_iter().map(|(action,)| action).collect()
     }
+}
+
+fn centre(config: Config, db: Db, clock: Arc<FixedClock>) -> Centre {
+    let random: Arc<dyn Random> = Arc::new(SystemRandom);
+    let keys = Keys::open_or_create(&config.keys_file, &*random).unwrap();
+    let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
+    let mailer = Mailer::new(&config).unwrap();
+    let (places, live) = (Places::open(config.geo_database.as_deref()).unwrap(), Live::default());
+    Centre::new(Parts { config, db, clock, random, keys, passwords, mailer, places, live })
 }
 
 /// A checked address.
