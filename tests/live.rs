@@ -35,7 +35,8 @@ impl Server {
     }
 
     async fn ask(&self, cookie: &str) -> http::Response<Body> {
-        let request = Request::get(live::PATH).header("host", "127.0.0.1:3000").header("cookie", format!("lk={cookie}"));
+        let request =
+            Request::get(live::PATH).header("host", "127.0.0.1:3000").header("cookie", format!("lk={cookie}"));
         let peer: std::net::SocketAddr = "192.0.2.10:40000".parse().unwrap();
         self.router.clone().oneshot(request.extension(ConnectInfo(peer)).body(Body::empty()).unwrap()).await.unwrap()
     }
@@ -99,7 +100,11 @@ async fn what_is_rolled_back_is_not_told_and_signing_out_is() {
         sign_out(&bench.centre, &caller).await.unwrap();
         assert!(next(&mut stream).await.unwrap().contains("Signed out on this device at"));
         if bench.database().is_none() {
-            assert_eq!(listener.next().await, latchkey::server::db::Heard::News(caller.user_id), "only what was committed");
+            assert_eq!(
+                listener.next().await,
+                latchkey::server::db::Heard::News(caller.user_id),
+                "only what was committed"
+            );
         }
     }
 }
@@ -167,7 +172,8 @@ async fn what_was_announced_while_the_connection_was_lost_is_told_afterwards() {
     let mut stream = server.open(&token).await;
     assert_eq!(next(&mut stream).await.as_deref(), Some(HELLO));
     let mut admin = sqlx::PgConnection::connect(&url).await.unwrap();
-    let mut run = async |sql: String| sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await.unwrap().rows_affected();
+    let mut run =
+        async |sql: String| sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await.unwrap().rows_affected();
     // Until it listens, there is nothing to interrupt.
     let listeners = format!("from pg_stat_activity where datname = '{name}' and query like 'LISTEN%'");
     while run(format!("select pid {listeners}")).await == 0 {

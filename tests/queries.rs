@@ -5,8 +5,7 @@ mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use latchkey::account::active_sessions::flow::list;
-use latchkey::account::active_sessions::types::Filter;
+use latchkey::account::active_sessions::flow::{Filter, list};
 use support::{PASSWORD, benches};
 use tracing::Event;
 use tracing::field::{Field, Visit};

@@ -4,8 +4,8 @@ mod support;
 
 use std::sync::Arc;
 
-use latchkey::account::active_sessions::flow::{end, end_others, list, rename};
-use latchkey::account::active_sessions::types::{Filter, SessionList, check_rename};
+use latchkey::account::active_sessions::flow::{Filter, end, end_others, list, rename};
+use latchkey::account::active_sessions::types::{SessionList, check_rename};
 use latchkey::account::identity::flow::confirm;
 use latchkey::account::identity::types::check_proof;
 use latchkey::account::session_ends::types::EndedBy;
@@ -73,7 +73,12 @@ async fn a_session_can_be_named_and_lose_its_name_again() {
         assert!(session.updated_at > before);
         rename(&bench.centre, &caller, &id, check_rename(" ").ok().unwrap()).await.unwrap();
         assert_eq!(named(shown(&bench, &caller).await).shown(), "Firefox 144 on Linux");
-        assert!(bench.actions(&caller.user_id).await.ends_with(&["session.renamed".to_owned(), "session.renamed".to_owned()]));
+        assert!(
+            bench
+                .actions(&caller.user_id)
+                .await
+                .ends_with(&["session.renamed".to_owned(), "session.renamed".to_owned()])
+        );
     }
 }
 
@@ -122,7 +127,11 @@ async fn signing_out_needs_a_fresh_proof_and_all_others_go_at_once() {
         let caller = proven(&bench, &caller).await;
         let attempts = (0..16).map(|_| {
             let (centre, caller) = (bench.centre.clone(), caller.clone());
-            async move { end_others(&centre, &caller).await.and_then(|count| if count == 2 { Ok(()) } else { Err(Error::Conflict) }) }
+            async move {
+                end_others(&centre, &caller)
+                    .await
+                    .and_then(|count| if count == 2 { Ok(()) } else { Err(Error::Conflict) })
+            }
         });
         assert_eq!(successes_of(attempts.collect()).await, 1, "only one has ended two");
         for (_, token) in &others {

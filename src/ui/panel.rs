@@ -46,6 +46,17 @@ pub fn fetch_after(done: Memo<Option<String>>, data: Data) {
     });
 }
 
+/// Fetches again each time that what is asked for has changed.
+pub fn fetch_when(asked: Memo<String>, data: Data) {
+    Effect::new(move |before: Option<String>| {
+        let now = asked.get();
+        if before.is_some_and(|before| before != now) {
+            data.refetch();
+        }
+        now
+    });
+}
+
 /// Reads what [`data`] fetched.
 pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
     serde_json::from_str(json).map_err(|_| Error::Unavailable { reference: String::new() })

@@ -9,8 +9,8 @@ pub mod phone;
 use std::sync::Arc;
 
 use axum::extract::ConnectInfo;
-use http::{HeaderMap, HeaderName};
 use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderName};
 use latchkey::account::email::flow::verify;
 use latchkey::account::sessions::flow::{Started, resume};
 use latchkey::error::Error;

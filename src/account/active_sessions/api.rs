@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::types::SessionList;
 use crate::error::Error;
+use crate::time::UnixMillis;
 
 /// What the panel shows; with `inactive` only what nobody has used for 90 days, with `ended` more of what is over.
 #[server(prefix = "/account/api", endpoint = "sessions/show")]
@@ -13,7 +14,7 @@ pub async fn show_sessions(
 ) -> Result<SessionList, Error> {
     use crate::server::caller;
 
-    let filter = super::types::Filter { inactive, all_ended: ended };
+    let filter = super::flow::Filter { inactive, all_ended: ended };
     super::flow::list(&caller::centre(), &caller::caller()?, filter).await
 }
 
@@ -26,18 +27,19 @@ pub async fn rename_session(id: String, #[server(default)] name: String) -> Resu
     super::flow::rename(&caller::centre(), &caller::caller()?, &id, name).await
 }
 
-/// Signs out one of the caller's other sessions.
+/// Signs out one of the caller's other sessions, and says which.
 #[server(prefix = "/account/api", endpoint = "sessions/end")]
-pub async fn end_session(id: String) -> Result<(), Error> {
+pub async fn end_session(id: String) -> Result<String, Error> {
     use crate::server::caller;
 
-    super::flow::end(&caller::centre(), &caller::caller()?, &id).await
+    super::flow::end(&caller::centre(), &caller::caller()?, &id).await.map(|()| id)
 }
 
-/// Signs out all of them, and says how many there were.
+/// Signs out all of them, and says when, and how many there were.
 #[server(prefix = "/account/api", endpoint = "sessions/end-others")]
-pub async fn end_other_sessions() -> Result<u64, Error> {
+pub async fn end_other_sessions() -> Result<(UnixMillis, u64), Error> {
     use crate::server::caller;
 
-    super::flow::end_others(&caller::centre(), &caller::caller()?).await
+    let centre = caller::centre();
+    super::flow::end_others(&centre, &caller::caller()?).await.map(|count| (centre.now(), count))
 }

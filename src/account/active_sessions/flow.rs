@@ -1,10 +1,10 @@
 //! The rules of looking at one's sessions, naming them and signing them out.
 
 use super::store;
-use super::types::{Filter, PastSession, Session, SessionList};
+use super::types::{Session, SessionList};
 use crate::account::identity::flow as identity;
 use crate::account::session_ends::flow as ends;
-use crate::account::session_ends::types::{Ended, EndedBy};
+use crate::account::session_ends::types::{Ended, EndedBy, PastSession};
 use crate::account::sessions::types::Factors;
 use crate::error::Error;
 use crate::fields::Label;
@@ -22,6 +22,15 @@ const SHOWN_S: i64 = 30 * DAY_S;
 /// Of those that ended, at first and after "show more".
 const FEW_ENDED: usize = 10;
 const MANY_ENDED: usize = 100;
+
+/// Which of the sessions are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those that nobody has used for 90 days.
+    pub inactive: bool,
+    /// More than the last few of those that ended.
+    pub all_ended: bool,
+}
 
 /// What the panel shows: two queries, however many sessions there are.
 pub async fn list(centre: &Centre, caller: &Caller, filter: Filter) -> Result<SessionList, Error> {

@@ -4,16 +4,18 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{EndOtherSessions, EndSession, RenameSession, ShowSessions};
-use super::types::{PastSession, Session, SessionList, check_rename};
+use super::types::{Session, SessionList, check_rename};
+use crate::account::session_ends::types::PastSession;
 use crate::platform;
 use crate::time::UnixMillis;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Field, Kind, List, ListRow, Notice,
-    NoticeTone, Tone, data_about, fetch_after, panel,
+    Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
+    Notice, NoticeTone, Tone, data_about, device_icon, fetch_after, fetch_when, panel,
 };
 
 const HERE: &str = "/settings/security#sessions";
+const ALL_ENDED: &str = "/settings/security?ended=all#sessions";
 
 /// The forms of the panel, and the id of the session that is being renamed.
 #[derive(Clone, Copy)]
@@ -36,36 +38,27 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     let rename = use_form::<RenameSession>("rename-session", |entered| check_rename(entered.get("name")).map(drop));
     let asked_name = Memo::new(move |_| asked("rename"));
     let renaming = Memo::new(move |_| if rename.done().get().is_some() { String::new() } else { asked_name.get() });
-    let filter = Memo::new(move |_| ["inactive", "ended"].map(|name| !asked(name).is_empty()));
+    let filter = Memo::new(move |_| asked("inactive") + &asked("ended"));
     let end = use_form::<EndSession>("end-session", |_| Ok(()));
     let end_others = use_form::<EndOtherSessions>("end-other-sessions", |_| Ok(()));
     let list = data_about(move || {
-        let [inactive, ended] = filter.get_untracked();
+        let [inactive, ended] = ["inactive", "ended"].map(|name| untrack(|| !asked(name).is_empty()));
         (ShowSessions { inactive, ended }, vec![("inactive", inactive.to_string()), ("ended", ended.to_string())])
     });
+    fetch_when(filter, list);
     fetch_after(end.done(), list);
     fetch_after(end_others.done(), list);
     fetch_after(rename.done(), list);
-    Effect::new(move |before: Option<[bool; 2]>| {
-        let now = filter.get();
-        if before.is_some_and(|before| before != now) {
-            list.refetch();
-        }
-        now
-    });
+    let navigate = platform::navigator();
     Effect::new(move |before: Option<String>| {
-        let now = asked_name.get();
+        let (now, done) = (asked_name.get(), rename.done().get().is_some());
         if before.is_some_and(|before| before != now) && !now.is_empty() {
             rename.forget();
             platform::focus("session-name");
-        }
-        now
-    });
-    let navigate = platform::navigator();
-    Effect::new(move |_| {
-        if rename.done().get().is_some() {
+        } else if done && !now.is_empty() {
             navigate(HERE);
         }
+        now
     });
     let forms = Forms { end, end_others, rename, renaming };
     panel("sessions", "Active sessions", list, move |list| view! { <ActiveSessionsView list forms /> }.into_any())
@@ -75,8 +68,7 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
 #[component]
 pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
     let action = (list.others > 0).then(|| sign_out_others(list.others, forms.end_others));
-    let now = list.now;
-    let none = list.sessions.is_empty();
+    let (now, none) = (list.now, list.sessions.is_empty());
     let rows = list.sessions.into_iter().map(|session| row(session, now, forms)).collect_view();
     let ended = (!list.ended.is_empty()).then(|| ended(list.ended, list.more_ended, list.all_ended));
     let body = if none {
@@ -107,31 +99,24 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
 
 /// What the last action did.
 fn outcome(forms: Forms) -> Option<AnyView> {
-    let others = forms.end_others.answer().map(|count| match count {
+    let others = forms.end_others.answer().map(|(_, count)| match count {
         1 => "Your other session was signed out.".to_owned(),
         count => format!("Your {count} other sessions were signed out."),
     });
-    let said = others.or_else(|| forms.end.answer().map(|()| "That session was signed out.".to_owned()))?;
-    let notice = view! { <Notice tone=NoticeTone::Success live=true>{said}</Notice> };
-    Some(view! { <CardBody>{notice}</CardBody> }.into_any())
+    let said = others.or_else(|| forms.end.answer().map(|_| "That session was signed out.".to_owned()))?;
+    Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{said}</Notice></CardBody> }.into_any())
 }
 
 fn sign_out_others(count: u32, form: FormState<EndOtherSessions>) -> AnyView {
-    let (others, sessions) = match count {
-        1 => ("1 other".to_owned(), "1 session".to_owned()),
-        count => (format!("{count} others"), format!("{count} sessions")),
-    };
-    let effects = [
-        "Sign-ins that still wait for their second step end too.",
-        "Browsers that you trusted are asked for a code again.",
-        "API keys go on working.",
-    ];
+    let s = if count == 1 { "" } else { "s" };
+    let (others, sessions) = (format!("{count} other{s}"), format!("{count} session{s}"));
+    let effects = SessionList::INCLUDED.map(str::to_owned).into();
     view! {
         <Form state=form>
             <Button command="show-modal" command_for="sign-out-others">{format!("Sign out {others}")}</Button>
             <ConfirmDialog id="sign-out-others" form="end-other-sessions" busy=form.busy()
                 title=format!("Sign out {sessions}?") text="Only this session stays. The others have to sign in again."
-                confirm=format!("Sign out {sessions}") effects=effects.map(str::to_owned).into() />
+                confirm=format!("Sign out {sessions}") effects />
         </Form>
     }
     .into_any()
@@ -140,17 +125,14 @@ fn sign_out_others(count: u32, form: FormState<EndOtherSessions>) -> AnyView {
 fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
     let shown = session.shown().to_owned();
     let tag = session.is_this.then(|| view! { <Badge text="This session" tone=Tone::Accent /> }.into_any());
-    let mut facts = vec![place(session.place.clone()), code(session.address.clone()), active(&session, now)];
-    if session.name.is_some() {
-        facts.insert(0, session.title.clone().into_any());
-    }
-    facts.push(format!("Signed in {}", session.created_at.date()).into_any());
+    let mut meta: Vec<AnyView> = session.name.iter().map(|_| session.title.clone().into_any()).collect();
+    meta.extend(whereabouts(session.place.clone(), session.address.clone()));
+    meta.extend([active(&session, now), format!("Signed in {}", session.created_at.date()).into_any()]);
     let id = session.id.clone();
     let end = (!session.is_this).then(|| {
         let label = format!("Sign out {shown}");
-        view! { <Button small=true form="end-session" name="id" value=id.clone() label busy=forms.end.busy()>"Sign out"</Button> }
+        view! { <Button small=true form="end-session" name="id" value=id.clone() label>"Sign out"</Button> }
     });
-    let icon = icon(&session.device_type);
     let name = session.name.clone().unwrap_or_default();
     let more = view! {
         {move || (forms.renaming.get() == id).then(|| rename_form(id.clone(), name.clone(), forms.rename))}
@@ -159,7 +141,7 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
     .into_any();
     let rename = format!("/settings/security?rename={}#sessions", session.id);
     view! {
-        <ListRow icon title=shown.clone() tag meta=facts more=Some(more)>
+        <ListRow icon=device_icon(&session.device_type) title=shown.clone() tag meta more=Some(more)>
             <ButtonLink kind=Kind::Quiet small=true href=rename label=format!("Rename {shown}")>"Rename"</ButtonLink>
             {end}
         </ListRow>
@@ -185,68 +167,34 @@ fn rename_form(id: String, name: String, form: FormState<RenameSession>) -> AnyV
 fn details(session: &Session) -> AnyView {
     let mut facts = session.device.clone();
     facts.push(("Signed in with".to_owned(), session.factors.clone()));
-    let moments = [
-        ("Created", session.created_at),
-        ("Last modified", session.updated_at),
-        ("Last authenticated", session.authenticated_at),
-        ("Expires", session.expires_at),
-    ];
-    facts.extend(moments.map(|(label, at)| (label.to_owned(), at.date_and_time())));
-    let facts = facts.into_iter().map(|(label, text)| view! { <div><dt>{label}</dt><dd>{text}</dd></div> });
-    view! {
-        <details class="fold">
-            <summary>"Details"</summary>
-            <dl class="facts">{facts.collect_view()}</dl>
-        </details>
-    }
-    .into_any()
+    facts.extend(session.moments().map(|(label, at)| (label.to_owned(), at.date_and_time())));
+    view! { <Fold summary="Details"><Facts facts /></Fold> }.into_any()
 }
 
 fn ended(past: Vec<PastSession>, more: bool, open: bool) -> AnyView {
     let rows = past.into_iter().map(past_row).collect_view();
-    let more = more.then(|| {
-        view! { <p class="list__more"><a href="/settings/security?ended=all#sessions">"Show more"</a></p> }
-    });
+    let more = more.then(|| view! { <p class="list__more"><a href=ALL_ENDED>"Show more"</a></p> });
     view! {
-        <details class="fold fold--card" open=open>
-            <summary>"Ended recently"</summary>
-            <List label="Ended recently">{rows}</List>
-            {more}
-        </details>
+        <Fold summary="Ended recently" wide=true open><List label="Ended recently">{rows}</List> {more}</Fold>
     }
     .into_any()
 }
 
 fn past_row(past: PastSession) -> AnyView {
-    let what = format!("{}, {}", past.ended.reason(), past.ended.at.date_and_time()).into_any();
-    let meta = vec![what, place(past.place), code(past.address)];
-    view! { <ListRow icon=icon(&past.device_type) title=past.title meta /> }.into_any()
+    let mut meta = vec![format!("{}, {}", past.ended.reason(), past.ended.at.date_and_time()).into_any()];
+    meta.extend(whereabouts(past.place, past.address));
+    view! { <ListRow icon=device_icon(&past.device_type) title=past.title meta /> }.into_any()
 }
 
-fn place(place: Option<String>) -> AnyView {
-    place.unwrap_or_else(|| "Unknown place".to_owned()).into_any()
+fn whereabouts(place: Option<String>, address: String) -> [AnyView; 2] {
+    [place.unwrap_or_else(|| "Unknown place".to_owned()).into_any(), view! { <code>{address}</code> }.into_any()]
 }
 
-fn code(address: String) -> AnyView {
-    view! { <code>{address}</code> }.into_any()
-}
-
-/// When it was last used: in words for the last week, else the date.
 fn active(session: &Session, now: UnixMillis) -> AnyView {
-    let at = session.seen_at;
     if session.is_active {
         return "Active now".into_any();
     }
-    let text = if now.seconds_since(at) < 604_800 { at.ago(now) } else { at.date() };
-    view! { "Active " <time datetime=at.rfc3339() title=at.date_and_time()>{text}</time> }.into_any()
-}
-
-fn icon(device_type: &str) -> &'static str {
-    match device_type {
-        "phone" => "phone",
-        "tablet" => "tablet",
-        "desktop" => "laptop",
-        "tv" => "monitor",
-        _ => "globe",
-    }
+    let at = session.seen_at;
+    view! { "Active " <time datetime=at.rfc3339() title=at.date_and_time()>{session.last_active(now)}</time> }
+        .into_any()
 }

@@ -2,19 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::session_ends::types::{Ended, EndedBy};
+use crate::account::session_ends::types::PastSession;
 use crate::error::{FieldErrors, Problem};
 use crate::fields::Label;
 use crate::time::UnixMillis;
-
-/// Which of the sessions are asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only those that nobody has used for 90 days.
-    pub inactive: bool,
-    /// More than the last few of those that ended.
-    pub all_ended: bool,
-}
 
 /// A session that is signed in. Never its token, nor the token's hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,21 +42,6 @@ pub struct Session {
     pub factors: String,
 }
 
-/// A session that is over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PastSession {
-    /// Its name, or what it said of itself.
-    pub title: String,
-    /// `phone`, `tablet`, `desktop` … as stored.
-    pub device_type: String,
-    /// The client's last address.
-    pub address: String,
-    /// Where that is; unknown where `None`.
-    pub place: Option<String>,
-    /// When it ended, and by what.
-    pub ended: Ended,
-}
-
 /// What the panel shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionList {
@@ -95,9 +71,24 @@ pub fn check_rename(name: &str) -> Result<Option<Label>, FieldErrors> {
 }
 
 impl Session {
+    /// When it was last used: in words for the last week, else the date.
+    pub fn last_active(&self, now: UnixMillis) -> String {
+        if now.seconds_since(self.seen_at) < 604_800 { self.seen_at.ago(now) } else { self.seen_at.date() }
+    }
+
     /// What to call it: its name, else what it says of itself.
     pub fn shown(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.title)
+    }
+
+    /// The points of its life, each with its label.
+    pub fn moments(&self) -> [(&'static str, UnixMillis); 4] {
+        [
+            ("Created", self.created_at),
+            ("Last modified", self.updated_at),
+            ("Last authenticated", self.authenticated_at),
+            ("Expires", self.expires_at),
+        ]
     }
 
     fn sample(number: u32, title: &str, device_type: &str) -> Self {
@@ -124,24 +115,22 @@ impl Session {
 }
 
 impl SessionList {
+    /// What goes with all other sessions, and what does not.
+    pub const INCLUDED: [&str; 3] = [
+        "Sign-ins that still wait for their second step end too.",
+        "Browsers that you trusted are asked for a code again.",
+        "API keys go on working.",
+    ];
+
     /// For the gallery: this one alone; three and some that ended; as many as there may be.
     pub fn samples() -> Vec<Self> {
-        let (alone, phone) = ("Firefox 144 on Linux", "Chrome 144 on Android");
-        let titles = [alone, phone, "Safari 26 on iPadOS", "Edge 144 on Windows"];
-        let kinds = ["desktop", "phone", "tablet", "desktop"];
-        let many = (0..50).map(|n: u32| Session::sample(n, titles[n as usize % 4], kinds[n as usize % 4]));
-        let many: Vec<Session> = many.collect();
+        let titles = ["Firefox 144 on Ubuntu 24.04", "Chrome 144 on Android 15", "Safari 26 on iPadOS 26"];
+        let many = (0..50).zip(titles.iter().zip(["desktop", "phone", "tablet"]).cycle());
+        let many: Vec<Session> = many.map(|(n, (title, kind))| Session::sample(n, title, kind)).collect();
         let mut few = many[..3].to_vec();
         few[1].name =
             Some("Grandmother’s telephone in the hall, the one with the cracked glass".chars().take(60).collect());
-        let ended = |by, from: Option<&str>| PastSession {
-            title: "Safari 26 on macOS".to_owned(),
-            device_type: "desktop".to_owned(),
-            address: "2001:db8:4f::19".to_owned(),
-            place: None,
-            ended: Ended { at: UnixMillis(1_772_546_529_000), by, from: from.map(str::to_owned) },
-        };
-        let past = vec![ended(EndedBy::Revoked, Some("Firefox on Linux")), ended(EndedBy::Expiry, None)];
+        let past = PastSession::samples();
         let list = |sessions: Vec<Session>, others, inactive, ended: Vec<PastSession>| Self {
             now: UnixMillis(1_772_546_529_000),
             more_ended: !ended.is_empty(),

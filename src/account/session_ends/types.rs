@@ -99,6 +99,36 @@ impl Ended {
     }
 }
 
+/// A session that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastSession {
+    /// Its name, or what it said of itself.
+    pub title: String,
+    /// `phone`, `tablet`, `desktop` … as stored.
+    pub device_type: String,
+    /// The client's last address.
+    pub address: String,
+    /// Where that is; unknown where `None`.
+    pub place: Option<String>,
+    /// When it ended, and by what.
+    pub ended: Ended,
+}
+
+impl PastSession {
+    /// For the gallery.
+    pub fn samples() -> Vec<Self> {
+        [(EndedBy::Revoked, Some("Firefox on Linux")), (EndedBy::Expiry, None)]
+            .map(|(by, from)| Self {
+                title: "Safari 26 on macOS".to_owned(),
+                device_type: "desktop".to_owned(),
+                address: "2001:db8:4f::19".to_owned(),
+                place: None,
+                ended: Ended { at: UnixMillis(1_772_546_529_000), by, from: from.map(str::to_owned) },
+            })
+            .into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

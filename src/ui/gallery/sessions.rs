@@ -7,6 +7,7 @@ use super::state;
 use crate::account::active_sessions::page::{ActiveSessionsView, Forms};
 use crate::account::active_sessions::types::SessionList;
 use crate::error::{Error, Problem};
+use crate::time::UnixMillis;
 use crate::ui::{Card, PanelError, SessionWatch, Skeleton, SkeletonKind};
 
 fn forms() -> Forms {
@@ -37,7 +38,7 @@ pub fn renaming() -> AnyView {
 
 pub fn done() -> AnyView {
     view! {
-        {state("The others were signed out", shown(0, Forms { end_others: answered(Ok(2)), ..forms() }))}
+        {state("The others were signed out", shown(0, Forms { end_others: answered(Ok((UnixMillis(1_772_546_529_000), 2))), ..forms() }))}
         {state("It was gone already", shown(0, Forms { end: answered(Err(Error::NotFound)), ..forms() }))}
     }
     .into_any()
