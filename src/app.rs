@@ -19,8 +19,8 @@ use crate::sign_in::page::SignInPage;
 use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Tab, Tabs, arrived};
 use crate::ui::{
-    Brand, Frame, Interrupted, LeaveDialog, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, SessionWatch, TabRail,
-    data, provide_posted,
+    Brand, Frame, Interrupted, LeaveDialog, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab,
+    SessionWatch, TabRail, data, provide_posted,
 };
 
 /// The whole document. Only the server renders it.
