@@ -33,8 +33,17 @@ pub struct Sent {
 /// The arguments of a server function as the fields of a form.
 pub type Arguments = Vec<(&'static str, String)>;
 
-/// Asks a server function: on the server by calling it, in the browser by a request with its arguments.
-pub fn load<S>(ask: S, arguments: Arguments) -> Loading
+/// Asks a server function without arguments: on the server by calling it, in the browser by a request.
+pub fn load<S>(ask: S) -> Loading
+where
+    S: ServerFn<Error = Error> + Send + 'static,
+    S::Output: serde::Serialize,
+{
+    load_about(ask, Vec::new())
+}
+
+/// The same for one with arguments, which the browser sends.
+pub fn load_about<S>(ask: S, arguments: Arguments) -> Loading
 where
     S: ServerFn<Error = Error> + Send + 'static,
     S::Output: serde::Serialize,

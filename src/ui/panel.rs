@@ -16,7 +16,7 @@ where
     S: ServerFn<Error = Error> + Clone + Send + Sync + 'static,
     S::Output: Serialize,
 {
-    fetch(Box::new(move || platform::load(ask.clone(), Vec::new())))
+    fetch(Box::new(move || platform::load(ask.clone())))
 }
 
 /// The same for one with arguments, which are asked for again with each fetch: for the server as they are, for the browser as a form.
@@ -27,7 +27,7 @@ where
 {
     fetch(Box::new(move || {
         let (ask, arguments) = ask();
-        platform::load(ask, arguments)
+        platform::load_about(ask, arguments)
     }))
 }
 

@@ -73,15 +73,16 @@ pub fn sessions_card() -> AnyView {
 fn folds() -> AnyView {
     let facts = [("Browser", "Firefox 144.0"), ("System", "Ubuntu 24.04"), ("Engine", "Gecko")];
     let facts = facts.map(|(label, text)| (label.to_owned(), text.to_owned()));
+    let more = facts.to_vec();
     view! {
         <Card id="folds" title="A device">
             <CardBody>
                 <Fold summary="Details" open=true>
-                    <Facts facts=facts.to_vec() />
+                    <Facts facts=facts.into() />
                 </Fold>
             </CardBody>
             <Fold summary="Ended recently" wide=true>
-                <Facts facts=facts.into() />
+                <Facts facts=more />
             </Fold>
         </Card>
     }
