@@ -6,6 +6,7 @@ use super::slices::{answered, fresh, sample};
 use super::state;
 use crate::account::active_sessions::page::{ActiveSessionsView, Forms};
 use crate::account::active_sessions::types::SessionList;
+use crate::account::session_ends::types::PastSession;
 use crate::error::{Error, Problem};
 use crate::time::UnixMillis;
 use crate::ui::{Card, PanelError, SessionWatch, Skeleton, SkeletonKind};
@@ -23,7 +24,9 @@ pub fn alone() -> AnyView {
 }
 
 pub fn few() -> AnyView {
-    state("Three, one with the longest name, and two that ended", shown(1, forms()))
+    let list = SessionList { ended: PastSession::samples(), ..sample(&SessionList::samples(), 1) };
+    let view = view! { <ActiveSessionsView list forms=forms() /> };
+    state("Three, one with the longest name, and two that ended", view.into_any())
 }
 
 pub fn many() -> AnyView {
