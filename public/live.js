@@ -18,6 +18,8 @@ customElements.define("session-watch", class extends HTMLElement {
       const here = location.pathname + location.search + location.hash;
       dialog.querySelector("a").href = `/sign-in?next=${encodeURIComponent(here)}`;
       dialog.addEventListener("cancel", (event) => event.preventDefault());
+      // What was typed cannot be sent any more, so leaving need not ask.
+      for (const form of document.forms) form.classList.add("form--free");
       for (const other of document.querySelectorAll("dialog:modal")) other.close();
       dialog.showModal();
     };
