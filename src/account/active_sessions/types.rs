@@ -128,8 +128,7 @@ impl SessionList {
         let many = (0..50).zip(titles.iter().zip(["desktop", "phone", "tablet"]).cycle());
         let many: Vec<Session> = many.map(|(n, (title, kind))| Session::sample(n, title, kind)).collect();
         let mut few = many[..3].to_vec();
-        few[1].name =
-            Some("Grandmother’s telephone in the hall, the one with the cracked glass".chars().take(60).collect());
+        few[1].name = Some("Grandmother’s telephone in the hall, with the cracked glass".to_owned());
         let past = PastSession::samples();
         let list = |sessions: Vec<Session>, others, inactive, ended: Vec<PastSession>| Self {
             now: UnixMillis(1_772_546_529_000),
