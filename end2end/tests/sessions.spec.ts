@@ -18,7 +18,7 @@ test("another session is named and signed out, and says so at once", async ({ pa
 
   await rows(page).nth(1).getByRole("link", { name: /^Rename/ }).click();
   await settled(page);
-  await find.field(page, "Name").fill("Kitchen tablet");
+  await page.locator("#session-name").fill("Kitchen tablet");
   await find.button(page, "Save name").click();
   await expect(rows(page).nth(1)).toContainText("Kitchen tablet");
   await settled(page);
@@ -39,6 +39,7 @@ test("another session is named and signed out, and says so at once", async ({ pa
     await find.button(other, "Sign in").click();
     await expect(other, "back in the same tab").toHaveURL(/\/settings\/security/);
   } else {
+    await expect(panel(page)).toContainText("That session was signed out.");
     await open(other, at.security);
     await expect(other, "the next page").toHaveURL(/\/sign-in/);
   }
