@@ -131,7 +131,7 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
     let id = session.id.clone();
     let end = (!session.is_this).then(|| {
         let label = format!("Sign out {shown}");
-        view! { <Button small=true form="end-session" name="id" value=id.clone() label>"Sign out"</Button> }
+        view! { <Button small=true r#type="submit" form="end-session" name="id" value=id.clone() label>"Sign out"</Button> }
     });
     let name = session.name.clone().unwrap_or_default();
     let more = view! {
