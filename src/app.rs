@@ -20,8 +20,8 @@ use crate::sign_in::second_step::page::SecondStepPage;
 use crate::sign_up::page::SignUpPage;
 use crate::tabs::{Chunk, Draw, Tab, Tabs, drawn};
 use crate::ui::{
-    Brand, Frame, Interrupted, LeaveDialog, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab, TabRail,
-    data, provide_changes, provide_posted,
+    Brand, Frame, Interrupted, LeaveDialog, NarrowCard, NarrowFrame, PageHead, Posted, RailPanel, RailTab,
+    SessionWatch, TabRail, data, provide_changes, provide_posted,
 };
 
 /// The whole document. Only the server renders it.
@@ -41,6 +41,7 @@ pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
                 <HashedStylesheet options=options.clone() />
                 <AutoReload options=options.clone() />
                 <HydrationScripts options=options />
+                <script type="module" src="/live.js"></script>
                 <MetaTags />
             </head>
             <body data-page=page>
@@ -175,6 +176,7 @@ fn SettingsPage() -> impl IntoView {
                 Some(tab) => tab_view(tab),
                 None => missing().into_any(),
             }}
+            <SessionWatch />
         </Frame>
     }
 }

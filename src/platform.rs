@@ -30,22 +30,25 @@ pub struct Sent {
     pub go_to: Option<String>,
 }
 
+/// The arguments of a server function as the fields of a form.
+pub type Arguments = Vec<(&'static str, String)>;
+
 /// Asks a server function without arguments: on the server by calling it, in the browser by a request.
 pub fn load<S>(ask: S) -> Loading
 where
     S: ServerFn<Error = Error> + Send + 'static,
     S::Output: serde::Serialize,
 {
-    here::load(ask)
+    load_about(ask, Vec::new())
 }
 
-/// The same for one with arguments, which the browser sends by their names.
-pub fn load_about<S>(ask: S, entered: Vec<(String, String)>) -> Loading
+/// The same for one with arguments, which the browser sends.
+pub fn load_about<S>(ask: S, arguments: Arguments) -> Loading
 where
     S: ServerFn<Error = Error> + Send + 'static,
     S::Output: serde::Serialize,
 {
-    here::load_about(ask, entered)
+    here::load(ask, arguments)
 }
 
 /// What stands in the form of a submit event, with the button that sent it. Empty on the server.

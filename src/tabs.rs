@@ -7,6 +7,7 @@ use leptos::LazyViewError;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
+use crate::account::active_sessions::page::ActiveSessionsPanel;
 use crate::account::alerts::page::AlertsPanel;
 use crate::account::backup_codes::page::{BackupCodesPanel, first_codes};
 use crate::account::email::page::EmailPanel;
@@ -14,8 +15,8 @@ use crate::account::enrolment::page::EnrolmentPanel;
 use crate::account::password::page::PasswordPanel;
 use crate::account::phone::page::PhonePanel;
 use crate::account::profile::page::ProfilePanel;
-use crate::account::two_factor::page::TwoFactorPanel;
 use crate::account::trusted_browsers::page::TrustedBrowsersPanel;
+use crate::account::two_factor::page::TwoFactorPanel;
 use crate::ui::{Notice, NoticeTone, messages};
 
 /// Draws the panels of a tab, or a public page.
@@ -61,11 +62,12 @@ impl Tabs {
                 slug: "security",
                 label: "Security",
                 icon: "lock",
-                intro: "How you sign in.",
+                intro: "How you sign in, and what is signed in.",
                 panels: &[
                     ("password", "Password"),
                     ("two-factor", "Two-factor authentication"),
                     ("backup-codes", "Backup codes"),
+                    ("sessions", "Active sessions"),
                     ("alerts", "Sign-in alerts"),
                 ],
                 code: || Box::pin(SendWrapper::new(security_panels())),
@@ -107,6 +109,7 @@ fn security_panels() -> Result<Draw, LazyViewError> {
             <EnrolmentPanel show_codes=first_codes />
             <PhonePanel />
             <BackupCodesPanel />
+            <ActiveSessionsPanel />
             <TrustedBrowsersPanel />
             <AlertsPanel />
         }

@@ -60,8 +60,13 @@ impl UnixMillis {
 
     /// `3 March 2026 at 14:02 UTC`.
     pub fn date_and_time(self) -> String {
+        format!("{} at {}", self.date(), self.time())
+    }
+
+    /// `14:02 UTC`.
+    pub fn time(self) -> String {
         let (.., hour, minute, _) = self.civil();
-        format!("{} at {hour:02}:{minute:02} UTC", self.date())
+        format!("{hour:02}:{minute:02} UTC")
     }
 
     /// `2026-03-03T14:02:09Z`, for `datetime` attributes (RFC 3339).

@@ -31,8 +31,8 @@ async fn fill(bench: &Bench) {
     const SESSION: &str =
         "insert into sessions (id, user_id, token_hash, address, user_agent, device_type, browser, os, engine, factors,
             created_at, updated_at, seen_at, authenticated_at, idle_expires_at, expires_at, ended_at)
-        values ($1, 'ada', $1, '', '', '', '', '', '', '', 0, 0, 0, 0, 0,
-            case when $1 = 'expired-long-ago' or $1 = 'expired' then $2 else 9999999999999 end,
+        values ($1, 'ada', $1, '', '', '', '', '', '', '', 0, 0, 0, 0,
+            case when $1 = 'expired-long-ago' or $1 = 'expired' then $2 else 9999999999999 end, 9999999999999,
             case when $1 = 'ended-long-ago' or $1 = 'ended' then $2 else null end)";
     let sessions = [("ended-long-ago", 31), ("ended", 29), ("expired-long-ago", 31), ("expired", 29), ("open", 500)];
     insert(bench, SESSION, &sessions).await;

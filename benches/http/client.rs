@@ -55,6 +55,32 @@ impl Connection {
         self.read()
     }
 
+    /// Asks for a stream of events from an address and takes its first words; then it stays silent.
+    pub fn stream(address: SocketAddr, from: &str, cookie: &str) -> io::Result<Self> {
+        let mut connection = Self::open(address)?;
+        let head = format!(
+            "GET /account/live HTTP/1.1\r\nHost: {address}\r\nUser-Agent: latchkey-bench\r\nAccept: text/event-stream\r\n\
+             X-Forwarded-For: {from}\r\nCookie: {cookie}\r\n\r\n"
+        );
+        connection.stream.get_mut().write_all(head.as_bytes())?;
+        if !connection.line()?.contains(" 200 ") || !connection.hears("retry:")? {
+            return Err(garbled());
+        }
+        Ok(connection)
+    }
+
+    /// Reads on until a line begins like this; false when the stream ends before.
+    pub fn hears(&mut self, start: &str) -> io::Result<bool> {
+        loop {
+            match self.line() {
+                Ok(line) if line.starts_with(start) => return Ok(true),
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     fn read(&mut self) -> io::Result<Answer> {
         let status = self.line()?;
         let status = status.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or_else(garbled)?;

@@ -8,6 +8,7 @@ mod client;
 mod enumeration;
 mod load;
 mod server;
+mod sessions;
 
 use std::path::PathBuf;
 use std::thread::sleep;
@@ -78,8 +79,14 @@ fn measure(binary: &str, engine: &str, postgres: Option<&str>) -> Vec<Row> {
     let unverified = "bench-unverified@example.test";
     ask_to_sign_up(&server, unverified);
     rows.extend(enumeration::measure(&server, &people[0], unverified));
+    let many = vec![sessions::with_fifty(&server, &people[1]); PAGE_CONNECTIONS];
+    loads(["session list at 50 sessions", "  p50", "  p99"], &many);
+    rows.extend(sessions::notices(&server, &people[2]));
+
     rows.push(("memory idle", format!("{idle:.0} MiB")));
     rows.push(("memory under that load, at most", format!("{:.0} MiB", server.memory_mib("VmHWM"))));
+    drop(server);
+    rows.push(sessions::idle_streams(&PathBuf::from(binary), engine));
     rows
 }
 

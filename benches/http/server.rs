@@ -34,6 +34,8 @@ impl Server {
             .env("LATCHKEY_DATA_DIR", folder.join("data"))
             .env("LATCHKEY_LISTEN", address.to_string())
             .env("LATCHKEY_PUBLIC_URL", format!("http://{address}"))
+            // The load generator speaks for many, like a proxy.
+            .env("LATCHKEY_TRUSTED_PROXIES", "127.0.0.1")
             .env("LATCHKEY_LIMITS", "false")
             .env("LATCHKEY_LOG_LEVEL", "warn")
             .stdout(Stdio::null())

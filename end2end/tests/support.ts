@@ -98,21 +98,33 @@ export async function open(page: Page, path: string): Promise<void> {
   await settled(page);
 }
 
+/** So long nothing is asked for once a document has all of its code. */
+const QUIET_MS = 500;
+/** When the document that was last found quiet began. */
+const quiet = new WeakMap<Page, number>();
+
 /**
- * Waits until a page that was just reached is interactive: all code is loaded and has run. The state `networkidle` is reached once
- * for each document; a tab that was opened by script loads after it, so what is under way counts too.
+ * Waits until a page that was just reached is interactive: all code is loaded and has run. Each document has to be quiet once; a tab
+ * that was opened by script loads after it, so what is under way counts too. (Playwright's `networkidle` would wait for the stream that
+ * stays open.)
  */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("load");
   if (!scripted()) return;
-  await page.waitForLoadState("networkidle");
-  const asked = underWay.get(page);
+  const here = underWay.get(page);
+  const drawn = () => page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  const origin = await page.evaluate(() => performance.timeOrigin);
+  const pause = quiet.get(page) === origin ? 0 : QUIET_MS;
   await expect
-    .poll(async () => {
-      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-      return asked?.size ?? 0;
-    }, "requests that are under way")
-    .toBe(0);
+    .poll(
+      async () => {
+        await drawn();
+        return here === undefined || (here.asked.size === 0 && Date.now() - here.at >= pause);
+      },
+      { message: "requests that are under way", timeout: 30_000 },
+    )
+    .toBe(true);
+  quiet.set(page, origin);
 }
 
 let people = 0;

@@ -5,8 +5,10 @@ export function scripted(): boolean {
   return test.info().project.name !== "no-javascript";
 }
 
-/** What each page has asked for and not got yet. */
-export const underWay = new WeakMap<Page, Set<Request>>();
+/** What each page has asked for and not got yet, and when that last changed. The stream that waits for the end of a session stays open. */
+export const underWay = new WeakMap<Page, { asked: Set<Request>; at: number }>();
+
+const isStream = (request: Request): boolean => request.resourceType() === "eventsource";
 
 /** What the browser complained about. A test that expects a refusal names its status first. */
 export class Watch {
@@ -24,16 +26,25 @@ export class Watch {
   }
 
   private followPage(page: Page): void {
-    const asked = new Set<Request>();
-    underWay.set(page, asked);
-    page.on("request", (request) => asked.add(request));
-    page.on("requestfinished", (request) => asked.delete(request));
-    page.on("requestfailed", (request) => asked.delete(request));
+    const here = { asked: new Set<Request>(), at: Date.now() };
+    underWay.set(page, here);
+    const ended = (request: Request) => {
+      if (here.asked.delete(request)) here.at = Date.now();
+    };
+    page.on("request", (request) => {
+      if (isStream(request)) return;
+      here.asked.add(request);
+      here.at = Date.now();
+    });
+    page.on("requestfinished", ended);
+    page.on("requestfailed", ended);
     page.on("console", (message) => {
       const type = message.type();
       if (type !== "error" && type !== "warning" && !/hydrat/i.test(message.text())) return;
       // Where scripts are switched off, Chromium preloads them all the same and then wonders that nobody wants them.
       if (!scripted() && message.text().includes("was preloaded using link preload but not used")) return;
+      // A server that is stopped takes its streams with it; they come back by themselves.
+      if (message.location().url.endsWith("/account/live")) return;
       // The same refusal is reported below, with its status.
       if (message.text().startsWith("Failed to load resource: the server responded with a status of")) return;
       this.complaints.push(`console ${type}: ${message.text()} (${message.location().url})`);
@@ -42,6 +53,7 @@ export class Watch {
     page.on("crash", () => this.complaints.push("the page crashed"));
     page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "unknown";
+      if (isStream(request)) return;
       // Where scripts are switched off, Chromium still asks for the preloaded ones and then refuses them itself.
       if (why === "csp" && !scripted()) return;
       // A page that is left stops its own requests.

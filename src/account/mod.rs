@@ -1,5 +1,6 @@
 //! One folder per thing a person does to their account.
 
+pub mod active_sessions;
 pub mod alerts;
 pub mod backup_codes;
 pub mod disown;
@@ -11,6 +12,7 @@ pub mod known_browsers;
 pub mod password;
 pub mod phone;
 pub mod profile;
+pub mod session_ends;
 pub mod sessions;
 pub mod sms_codes;
 pub mod trusted_browsers;

@@ -18,7 +18,7 @@ mod leaving;
 
 pub use leaving::{guard_unsaved, settle};
 
-use super::{Loading, Sent};
+use super::{Arguments, Loading, Sent};
 use crate::error::Error;
 use crate::time::UnixMillis;
 
@@ -34,15 +34,12 @@ extern "C" {
     fn then(this: &Written, kept: &JsValue, refused: &JsValue);
 }
 
-pub fn load<S: ServerFn<Error = Error>>(_ask: S) -> Loading {
-    ask(S::PATH, Vec::new())
+pub fn load<S: ServerFn<Error = Error>>(_ask: S, arguments: Arguments) -> Loading {
+    ask(S::PATH, arguments)
 }
 
-pub fn load_about<S: ServerFn<Error = Error>>(_ask: S, entered: Vec<(String, String)>) -> Loading {
-    ask(S::PATH, entered)
-}
-
-fn ask(path: &'static str, entered: Vec<(String, String)>) -> Loading {
+fn ask(path: &'static str, arguments: Arguments) -> Loading {
+    let entered = arguments.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     Box::pin(SendWrapper::new(async move { send(path, entered).await.outcome }))
 }
 

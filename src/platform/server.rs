@@ -5,11 +5,11 @@ use std::rc::Rc;
 use leptos::web_sys::SubmitEvent;
 use server_fn::ServerFn;
 
-use super::{Loading, Sent};
+use super::{Arguments, Loading, Sent};
 use crate::error::Error;
 use crate::time::UnixMillis;
 
-pub fn load<S>(ask: S) -> Loading
+pub fn load<S>(ask: S, _arguments: Arguments) -> Loading
 where
     S: ServerFn<Error = Error> + Send + 'static,
     S::Output: serde::Serialize,
@@ -18,14 +18,6 @@ where
         let answer = ask.run_body().await?;
         serde_json::to_string(&answer).map_err(|_| Error::Unavailable { reference: String::new() })
     })
-}
-
-pub fn load_about<S>(ask: S, _entered: Vec<(String, String)>) -> Loading
-where
-    S: ServerFn<Error = Error> + Send + 'static,
-    S::Output: serde::Serialize,
-{
-    load(ask)
 }
 
 pub fn entered(_event: &SubmitEvent) -> Vec<(String, String)> {

@@ -18,6 +18,14 @@ pub enum Action {
     SignInFailed,
     /// The person ended the session.
     SignedOut,
+    /// A session got a name, or lost it.
+    SessionRenamed,
+    /// The person ended one of their other sessions.
+    SessionRevoked,
+    /// The person ended all of their other sessions.
+    SessionsRevoked,
+    /// There were too many sessions: those idle for longest were ended.
+    SessionsEvicted,
     /// The address was proven.
     EmailVerified,
     /// A new verification link was sent.
@@ -97,6 +105,10 @@ impl Action {
             Self::SignedIn => "session.started",
             Self::SignInFailed => "session.start_failed",
             Self::SignedOut => "session.ended",
+            Self::SessionRenamed => "session.renamed",
+            Self::SessionRevoked => "session.revoked",
+            Self::SessionsRevoked => "session.others_revoked",
+            Self::SessionsEvicted => "session.evicted",
             Self::EmailVerified => "email.verified",
             Self::VerificationSent => "email.verification_sent",
             Self::ResetRequested => "password.reset_requested",

@@ -7,8 +7,10 @@ use super::clock::{Clock, Random};
 use super::config::Config;
 use super::crypto::Keys;
 use super::db::Db;
+use super::live::Live;
 use super::mail::Mailer;
 use super::passwords::Passwords;
+use super::places::Places;
 use crate::fields::PasswordPolicy;
 use crate::time::UnixMillis;
 
@@ -32,6 +34,10 @@ pub struct Parts {
     pub passwords: Passwords,
     /// How mail leaves.
     pub mailer: Mailer,
+    /// Where addresses are.
+    pub places: Places,
+    /// The open tabs that want to know when their session ends.
+    pub live: Live,
 }
 
 impl Centre {

@@ -3,6 +3,8 @@
 //! Call sites look like plain sqlx: `tx.query("update … where id = $1").bind(id).execute().await?`. The text is `&'static str`, so SQL
 //! cannot be built from input; values are text or 64-bit integers, which is the whole portable subset (`migrations/README.md`).
 
+mod news;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,6 +12,8 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
+use self::news::{Bell, Pending};
+pub use self::news::{Heard, Listener};
 use crate::time::UnixMillis;
 
 /// How long a request waits for a connection: with it, a lost database is answered within two seconds.
@@ -23,7 +27,7 @@ impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'
 #[derive(Clone)]
 pub enum Db {
     /// WAL mode; every write goes through the one connection of `writer`.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite { writer: SqlitePool, readers: SqlitePool, bell: Bell },
     /// Shared by all servers.
     Postgres(PgPool),
 }
@@ -31,7 +35,7 @@ pub enum Db {
 /// A write transaction. Dropped without [`Tx::commit`], it is rolled back.
 pub enum Tx {
     /// Begun with `BEGIN IMMEDIATE`, so that a read inside it can be trusted by the write that follows.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, Pending),
     /// Read committed: what may be spent once is spent by one conditional `UPDATE`.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -60,7 +64,7 @@ impl Db {
         let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE).idle_timeout(None).max_lifetime(None);
         let writer = pool().max_connections(1).connect_with(options.clone()).await?;
         let readers = pool().max_connections(readers).connect_with(options.read_only(true)).await?;
-        Ok(Self::Sqlite { writer, readers })
+        Ok(Self::Sqlite { writer, readers, bell: Bell::new() })
     }
 
     /// Opens a pool on a PostgreSQL server. Connections are made when first needed, so a server that is away now may come back.
@@ -99,7 +103,9 @@ impl Db {
     /// Begins a write transaction.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { writer, bell, .. } => {
+                Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?, Pending::of(bell))
+            }
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -107,7 +113,7 @@ impl Db {
     /// Waits for the open connections to finish and closes them.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite { writer, readers, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -125,7 +131,7 @@ impl Tx {
     /// Makes everything in this transaction durable, or nothing.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await,
+            Self::Sqlite(tx, pending) => tx.commit().await.map(|()| pending.deliver()),
             Self::Postgres(tx) => tx.commit().await,
         }
     }
@@ -163,7 +169,7 @@ macro_rules! run {
         match $self.target {
             Target::Db(Db::Sqlite { readers, .. }) => bound!(readers).map(Into::into),
             Target::Db(Db::Postgres(pool)) => bound!(pool).map(Into::into),
-            Target::Tx(Tx::Sqlite(tx)) => bound!(&mut **tx).map(Into::into),
+            Target::Tx(Tx::Sqlite(tx, _)) => bound!(&mut **tx).map(Into::into),
             Target::Tx(Tx::Postgres(tx)) => bound!(&mut **tx).map(Into::into),
         }
     }};

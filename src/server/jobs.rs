@@ -25,9 +25,9 @@ const CLEANUPS: &[(&str, i64, &str)] = &[
         "delete from sessions where id in (select id from sessions where ended_at < $1 limit $2)",
     ),
     (
-        "sessions that expired",
+        "sessions whose time was over",
         30 * DAY_S,
-        "delete from sessions where id in (select id from sessions where expires_at < $1 limit $2)",
+        "delete from sessions where id in (select id from sessions where idle_expires_at < $1 limit $2)",
     ),
     (
         "posts that waited for a proof",

@@ -15,7 +15,7 @@ use leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context;
 use super::caller::Caller;
 use super::centre::Centre;
 use super::visitor::Visitor;
-use super::{assets, cookies, gallery, guard, health, mail, no_script, theme, well_known};
+use super::{assets, cookies, gallery, guard, health, live, mail, no_script, theme, well_known};
 use crate::account::sessions::flow::resume;
 use crate::app::{App, shell};
 use crate::error::Error;
@@ -48,6 +48,7 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
     let machines = Router::new()
         .merge(health::routes(&centre))
         .merge(well_known::routes(&centre))
+        .merge(live::routes(&centre))
         .merge(theme::routes(&centre))
         .merge(mail::mailbox_routes(&centre, &stylesheet))
         .merge(gallery::routes(&site))

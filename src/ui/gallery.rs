@@ -13,6 +13,7 @@ mod panels;
 mod phone;
 mod public;
 mod second;
+mod sessions;
 mod slices;
 mod states;
 mod tokens;
@@ -81,6 +82,13 @@ const TABLE: &[Section] = &[
     ("backup-codes-waiting", "Backup codes, waiting", factors::codes_waiting),
     ("backup-codes-new", "Backup codes, new", factors::codes_new),
     ("backup-codes-check", "Backup codes, check", factors::codes_checked),
+    ("sessions", "Sessions", sessions::few),
+    ("sessions-alone", "Sessions, this one alone", sessions::alone),
+    ("sessions-many", "Sessions, as many as there may be", sessions::many),
+    ("sessions-rename", "Sessions, renaming", sessions::renaming),
+    ("sessions-done", "Sessions, signed out and refused", sessions::done),
+    ("sessions-states", "Sessions, filter empty, loading, error", sessions::states),
+    ("signed-out", "Signed out elsewhere", sessions::signed_out),
     ("profile", "Profile", slices::profile),
     ("profile-saved", "Profile, saved", slices::profile_saved),
     ("email", "Email", slices::email),

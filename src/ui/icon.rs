@@ -13,3 +13,14 @@ pub fn Icon(
     }
     .into_any()
 }
+
+/// The drawing for a kind of device, as sessions and browsers are stored with it.
+pub fn device_icon(device_type: &str) -> &'static str {
+    match device_type {
+        "phone" => "phone",
+        "tablet" => "tablet",
+        "desktop" => "laptop",
+        "tv" => "monitor",
+        _ => "globe",
+    }
+}

@@ -19,13 +19,16 @@ where
     fetch(Box::new(move || platform::load(ask.clone())))
 }
 
-/// The answer of a server function about one thing: `entered` names its arguments, as a form would.
-pub fn data_about<S>(ask: S, entered: Vec<(String, String)>) -> Data
+/// The same for one with arguments, which are asked for again with each fetch: for the server as they are, for the browser as a form.
+pub fn data_about<S>(ask: impl Fn() -> (S, platform::Arguments) + Send + Sync + 'static) -> Data
 where
-    S: ServerFn<Error = Error> + Clone + Send + Sync + 'static,
+    S: ServerFn<Error = Error> + Send + 'static,
     S::Output: Serialize,
 {
-    fetch(Box::new(move || platform::load_about(ask.clone(), entered.clone())))
+    fetch(Box::new(move || {
+        let (ask, arguments) = ask();
+        platform::load_about(ask, arguments)
+    }))
 }
 
 fn fetch(load: Box<dyn Fn() -> Loading + Send + Sync>) -> Data {
@@ -37,6 +40,17 @@ pub fn fetch_after(done: Memo<Option<String>>, data: Data) {
     Effect::new(move |before: Option<Option<String>>| {
         let now = done.get();
         if now.is_some() && before.is_some_and(|before| before != now) {
+            data.refetch();
+        }
+        now
+    });
+}
+
+/// Fetches again each time that what is asked for has changed.
+pub fn fetch_when(asked: Memo<String>, data: Data) {
+    Effect::new(move |before: Option<String>| {
+        let now = asked.get();
+        if before.is_some_and(|before| before != now) {
             data.refetch();
         }
         now

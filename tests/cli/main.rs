@@ -28,6 +28,13 @@ fn refused(folder: &Path, options: &[(&str, &str)], status: i32) -> String {
 }
 
 #[test]
+fn a_database_of_places_that_cannot_be_read_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = refused(folder.path(), &[("GEO__DATABASE", "/nowhere/places.mmdb")], 1);
+    assert!(line.contains("geo.database: /nowhere/places.mmdb cannot be used"), "{line}");
+}
+
+#[test]
 fn a_wrong_configuration_stops_the_start_with_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let line = refused(folder.path(), &[("SESSIONS__IDLE_S", "315360000")], 2);

@@ -4,14 +4,15 @@
 
 pub mod browser;
 pub mod codes;
+pub mod mmdb;
 pub mod phone;
 pub mod second;
 
 use std::sync::Arc;
 
 use axum::extract::ConnectInfo;
-use http::HeaderMap;
 use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderName};
 use latchkey::account::email::flow::{Proof, verify};
 use latchkey::account::email::types::check_proof;
 use latchkey::account::sessions::flow::{Started, resume};
@@ -23,8 +24,10 @@ use latchkey::server::clock::{FixedClock, Random, SystemRandom};
 use latchkey::server::config::Config;
 use latchkey::server::crypto::Keys;
 use latchkey::server::db::Db;
+use latchkey::server::live::Live;
 use latchkey::server::mail::{self, Mailer};
 use latchkey::server::passwords::Passwords;
+use latchkey::server::places::Places;
 use latchkey::server::visitor::Visitor;
 use latchkey::sign_in::flow::Admitted;
 use latchkey::sign_in::types::check_sign_in;
@@ -86,11 +89,28 @@ impl Bench {
         server_on(&self.data, self.url.as_deref(), Arc::clone(&self.clock), &|_| {}).await
     }
 
-    /// Somebody at an address, with Firefox on Linux. Between two things that people do, some time passes.
+    /// Another server on the same database, where the engine allows that; else the same one.
+    pub async fn other_server(&self) -> Centre {
+        if self.url.is_some() { self.twin().await } else { self.centre.clone() }
+    }
+
+    /// The name of the database on its server; none on SQLite.
+    pub fn database(&self) -> Option<&str> {
+        let (_, name) = self.url.as_deref()?.rsplit_once('/')?;
+        name.split('?').next()
+    }
+
+    /// Somebody at an address, with Firefox on Linux.
     pub fn visitor_at(&self, address: &str) -> Visitor {
+        self.visitor_with(address, FIREFOX, &[])
+    }
+
+    /// Somebody at an address, with a user agent and client hints. Between two things that people do, some time passes.
+    pub fn visitor_with(&self, address: &str, user_agent: &str, hints: &[(&'static str, &str)]) -> Visitor {
         self.clock.tick();
         let peer = ConnectInfo(format!("{address}:40000").parse().unwrap());
-        let headers = HeaderMap::from_iter([(USER_AGENT, FIREFOX.parse().unwrap())]);
+        let mut headers = HeaderMap::from_iter([(USER_AGENT, user_agent.parse().unwrap())]);
+        headers.extend(hints.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())));
         Visitor::new(&self.centre, Some(&peer), &headers)
     }
 
@@ -207,7 +227,8 @@ async fn server_on(data: &TempDir, url: Option<&str>, clock: Arc<FixedClock>, ch
     let keys = Keys::open_or_create(&config.keys_file, &*random).unwrap();
     let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
     let mailer = Mailer::new(&config).unwrap();
-    Centre::new(Parts { config, db, clock, random, keys, passwords, mailer })
+    let (places, live) = (Places::open(config.geo_database.as_deref()).unwrap(), Live::default());
+    Centre::new(Parts { config, db, clock, random, keys, passwords, mailer, places, live })
 }
 
 /// A checked address.

@@ -16,8 +16,10 @@ use latchkey::server::config::{Config, PublicUrl};
 use latchkey::server::crypto::Keys;
 use latchkey::server::db::Db;
 use latchkey::server::guard;
+use latchkey::server::live::Live;
 use latchkey::server::mail::Mailer;
 use latchkey::server::passwords::Passwords;
+use latchkey::server::places::Places;
 use latchkey::time::UnixMillis;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -77,7 +79,8 @@ pub fn centre(config: Config, db: Db, folder: &Path, clock: Arc<FixedClock>) -> 
     let keys = Keys::open_or_create(&folder.join("keys.toml"), &*random).unwrap();
     let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
     let mailer = Mailer::new(&config).unwrap();
-    Centre::new(Parts { config, db, clock, random, keys, passwords, mailer })
+    let (places, live) = (Places::open(None).unwrap(), Live::default());
+    Centre::new(Parts { config, db, clock, random, keys, passwords, mailer, places, live })
 }
 
 /// A response whose body has been read.

@@ -33,7 +33,8 @@ const OPENED: &str = "opened";
 
 /// What the page says of the sign-in behind a token.
 fn about(token: String, form: FormState<DisownSignIn>) -> AnyView {
-    let about = data_about(ShowSignIn { token: token.clone() }, vec![("token".to_owned(), token.clone())]);
+    let asked = token.clone();
+    let about = data_about(move || (ShowSignIn { token: asked.clone() }, vec![("token", asked.clone())]));
     let content = move || {
         let token = token.clone();
         Suspend::new(async move {

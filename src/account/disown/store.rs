@@ -36,12 +36,8 @@ pub async fn require_reset(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Resul
     Ok(tx.query(sql).bind(user_id).bind(now).optional().await?)
 }
 
-/// Ends what waits to become a session or a factor: half-done sign-ins, trust, enrolments, sets of codes nobody confirmed.
-pub async fn void_pending(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<(), Error> {
-    let sql = "update challenges set ended_at = $2 where user_id = $1 and ended_at is null";
-    tx.query(sql).bind(user_id).bind(now).execute().await?;
-    let sql = "update trusted_browsers set revoked_at = $2 where user_id = $1 and revoked_at is null";
-    tx.query(sql).bind(user_id).bind(now).execute().await?;
+/// Ends what waits to become a factor: enrolments, and sets of codes that nobody confirmed.
+pub async fn void_pending(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
     let sql = "delete from enrolments where user_id = $1";
     tx.query(sql).bind(user_id).execute().await?;
     let sql = "delete from backup_code_sets where user_id = $1 and confirmed_at is null";

@@ -4,8 +4,10 @@ use super::store;
 use super::types::Reset;
 use crate::account::backup_codes::flow as backup_codes;
 use crate::account::enrolment::flow as enrolment;
+use crate::account::phone::flow as phone;
 use crate::account::sessions::flow as sessions;
 use crate::account::sessions::types::EndedBy;
+use crate::account::trusted_browsers::flow as trusted_browsers;
 use crate::account::two_factor::flow as two_factor;
 use crate::error::Error;
 use crate::fields::Email;
@@ -16,6 +18,7 @@ use crate::server::db::Tx;
 use crate::server::limits::{self, Rule};
 use crate::server::mail::{self, FactorChange, Letter, Message};
 use crate::server::visitor::Visitor;
+use crate::sign_in::second_step::flow as second_step;
 
 /// Makes everybody else who changes this account's factors wait until the transaction ends, and says how many authenticators it has.
 /// Every change begins with this, so that two at once cannot each leave what the other takes.
@@ -25,8 +28,8 @@ pub async fn lock(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
 
 /// Voids what rests on the factors as they were: browsers that are spared the second step, and sign-ins that wait for it.
 pub async fn void(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
-    store::void_trusted_browsers(tx, user_id, centre.now()).await?;
-    store::end_challenges(tx, user_id, centre.now()).await
+    trusted_browsers::revoke_all(tx, centre, user_id).await?;
+    second_step::end_all(tx, centre, user_id).await.map(drop)
 }
 
 /// Forgets everything that belongs to the second factor.
@@ -34,6 +37,7 @@ pub async fn clear(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Er
     two_factor::forget(tx, user_id).await?;
     enrolment::forget(tx, user_id).await?;
     backup_codes::forget(tx, user_id).await?;
+    phone::forget(tx, centre, user_id).await?;
     store::unlock_second_step(tx, user_id).await?;
     void(tx, centre, user_id).await
 }

@@ -2,7 +2,6 @@
 
 use crate::error::Error;
 use crate::server::db::Tx;
-use crate::time::UnixMillis;
 
 /// Locks the account's row until the transaction ends. False when there is no such account.
 pub async fn lock(tx: &mut Tx, user_id: &str) -> Result<bool, Error> {
@@ -20,20 +19,6 @@ pub async fn authenticators(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
 pub async fn unlock_second_step(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
     let sql = "update users set second_step_locked_at = null where id = $1";
     tx.query(sql).bind(user_id).execute().await?;
-    Ok(())
-}
-
-/// Voids the browsers that are spared the second step.
-pub async fn void_trusted_browsers(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<(), Error> {
-    let sql = "update trusted_browsers set revoked_at = $1 where user_id = $2 and revoked_at is null";
-    tx.query(sql).bind(now).bind(user_id).execute().await?;
-    Ok(())
-}
-
-/// Ends the sign-ins of which only the first step is done.
-pub async fn end_challenges(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<(), Error> {
-    let sql = "update challenges set ended_at = $1 where user_id = $2 and ended_at is null";
-    tx.query(sql).bind(now).bind(user_id).execute().await?;
     Ok(())
 }
 

@@ -98,6 +98,12 @@ pub async fn remove(centre: &Centre, caller: &Caller) -> Result<PhoneStatus, Err
     status(centre, caller).await
 }
 
+/// Forgets the number with the rest of the second factor, and stops what is under way.
+pub async fn forget(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
+    codes::void_all(tx, centre, user_id).await?;
+    store::remove(tx, user_id).await.map(drop)
+}
+
 /// Tells the number that is no longer in use by text, and the owner by mail.
 async fn tell(
     tx: &mut Tx,

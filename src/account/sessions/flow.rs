@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::store;
 use super::types::{EndedBy, Factors};
 use crate::account::alerts::flow::{self as alerts, SignedIn};
+use crate::account::session_ends::flow as session_ends;
+pub use crate::account::session_ends::flow::{end, end_all};
 use crate::error::Error;
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
@@ -12,7 +14,6 @@ use crate::server::centre::Centre;
 use crate::server::crypto::Token;
 use crate::server::db::Tx;
 use crate::server::visitor::Visitor;
-use crate::sign_in::second_step::flow as second_step;
 use crate::time::UnixMillis;
 
 /// What the browser is given for a session that began or was renewed.
@@ -54,7 +55,6 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
         (limits.idle_s, limits.absolute_s)
     };
     let token = Token::new(&*centre.random);
-    let client = &visitor.client;
     let id = centre.new_id();
     let new_browser = visitor.browser_hash.is_none().then(|| Token::new(&*centre.random));
     let browser_hash = visitor.browser_hash.clone().or_else(|| new_browser.as_ref().map(Token::hash));
@@ -63,15 +63,8 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
         user_id,
         token_hash: token.hash(),
         address: visitor.address.to_string(),
-        user_agent: &visitor.user_agent,
-        device_type: client.device_type.as_str(),
-        device_model: client.model.as_deref(),
-        browser: &client.browser,
-        browser_version: client.browser_version.as_deref(),
-        os: &client.os,
-        os_version: client.os_version.as_deref(),
-        engine: &client.engine,
-        cpu_architecture: client.cpu_architecture.as_deref(),
+        place: centre.places.of(visitor.address),
+        device: device(visitor),
         factors: factors.as_str(),
         second_proven_at: factors.is_strong().then_some(now),
         browser_hash: browser_hash.as_deref(),
@@ -82,10 +75,10 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
         expires_at: now.plus_s(absolute_s),
     };
     store::insert(tx, session).await?;
-    let most = i64::from(limits.max_per_user);
-    for (evicted,) in store::evict(tx, user_id, most, now, EndedBy::Eviction.as_str()).await? {
-        let subject = Subject { user_id: Some(user_id), session_id: Some(&evicted) };
-        record(tx, centre, visitor, subject, Action::SessionEvicted, "").await?;
+    let evicted = session_ends::evict(tx, centre, user_id).await?;
+    if evicted > 0 {
+        let subject = Subject { user_id: Some(user_id), session_id: Some(&id) };
+        record(tx, centre, visitor, subject, Action::SessionsEvicted, &format!("sessions={evicted}")).await?;
     }
     let browser_hash = browser_hash.as_deref().unwrap_or_default();
     alerts::signed_in(tx, centre, visitor, SignedIn { user_id, session_id: &id, browser_hash }).await?;
@@ -106,8 +99,7 @@ pub async fn resume(centre: &Centre, visitor: Arc<Visitor>, presented: &str) -> 
         let idle_s = if row.remembered_at.is_some() { limits.remembered_idle_s } else { limits.idle_s };
         let idle_expires_at = now.plus_s(idle_s).min(UnixMillis(row.expires_at));
         // Best effort: an unwritten visit only shortens the session, while a busy writer must not sign anybody out.
-        let address = visitor.address.to_string();
-        if let Err(error) = touch(centre, &row.id, &address, now, idle_expires_at).await {
+        if let Err(error) = touch(centre, &visitor, &row, idle_expires_at).await {
             tracing::warn!(?error, "a visit was not noted");
         }
     }
@@ -127,15 +119,42 @@ pub async fn resume(centre: &Centre, visitor: Arc<Visitor>, presented: &str) -> 
 
 async fn touch(
     centre: &Centre,
-    id: &str,
-    address: &str,
-    now: UnixMillis,
+    visitor: &Visitor,
+    row: &store::Alive,
     idle_expires_at: UnixMillis,
 ) -> Result<(), Error> {
+    let now = centre.now();
+    let (address, place) = (visitor.address.to_string(), centre.places.of(visitor.address));
     let mut tx = centre.db.begin().await?;
-    store::touch(&mut tx, id, address, now, idle_expires_at).await?;
+    store::touch(&mut tx, store::Visit { id: &row.id, address, place, now, idle_expires_at }).await?;
+    if is_described_anew(visitor, row) {
+        store::describe(&mut tx, &row.id, device(visitor), now).await?;
+    }
     tx.commit().await?;
     Ok(())
+}
+
+/// Whether the browser says something else of itself than before. One that was asked for details does not give them with every
+/// request, so their absence says nothing.
+fn is_described_anew(visitor: &Visitor, row: &store::Alive) -> bool {
+    let client = &visitor.client;
+    let other = client.browser_version != row.browser_version || client.os_version != row.os_version;
+    visitor.user_agent != row.user_agent || client.hinted && other
+}
+
+fn device(visitor: &Visitor) -> store::Device<'_> {
+    let client = &visitor.client;
+    store::Device {
+        user_agent: &visitor.user_agent,
+        device_type: client.device_type.as_str(),
+        device_model: client.model.as_deref(),
+        browser: &client.browser,
+        browser_version: client.browser_version.as_deref(),
+        os: &client.os,
+        os_version: client.os_version.as_deref(),
+        engine: &client.engine,
+        cpu_architecture: client.cpu_architecture.as_deref(),
+    }
 }
 
 /// Ends the session that a browser had before it began another one.
@@ -180,21 +199,4 @@ async fn give_token(
         max_age_s: renewed.remembered_at.map(|_| left_s),
         new_browser: None,
     })
-}
-
-/// Ends one session of an account.
-pub async fn end(tx: &mut Tx, centre: &Centre, user_id: &str, session_id: &str, by: EndedBy) -> Result<bool, Error> {
-    store::end_one(tx, user_id, session_id, centre.now(), by.as_str()).await
-}
-
-/// Ends all sessions of an account but one, or all, and every half-done sign-in. Returns how many sessions.
-pub async fn end_all(
-    tx: &mut Tx,
-    centre: &Centre,
-    user_id: &str,
-    keep: Option<&str>,
-    by: EndedBy,
-) -> Result<u64, Error> {
-    second_step::end_all(tx, centre, user_id).await?;
-    store::end_others(tx, user_id, keep.unwrap_or(""), centre.now(), by.as_str()).await
 }

@@ -1,15 +1,11 @@
 //! Statements on `sessions`.
 
 use crate::error::Error;
-use crate::server::db::{Db, Tx};
+use crate::server::db::{Db, Query, Tx};
 use crate::time::UnixMillis;
 
-/// A session that is about to begin.
-pub struct NewSession<'a> {
-    pub id: &'a str,
-    pub user_id: &'a str,
-    pub token_hash: String,
-    pub address: String,
+/// What is signed in.
+pub struct Device<'a> {
     pub user_agent: &'a str,
     pub device_type: &'a str,
     pub device_model: Option<&'a str>,
@@ -19,6 +15,32 @@ pub struct NewSession<'a> {
     pub os_version: Option<&'a str>,
     pub engine: &'a str,
     pub cpu_architecture: Option<&'a str>,
+}
+
+impl Device<'_> {
+    /// Binds what the statements below name first.
+    fn bind<'q>(&self, query: Query<'q>) -> Query<'q> {
+        query
+            .bind(self.user_agent)
+            .bind(self.device_type)
+            .bind(self.device_model)
+            .bind(self.browser)
+            .bind(self.browser_version)
+            .bind(self.os)
+            .bind(self.os_version)
+            .bind(self.engine)
+            .bind(self.cpu_architecture)
+    }
+}
+
+/// A session that is about to begin.
+pub struct NewSession<'a> {
+    pub device: Device<'a>,
+    pub id: &'a str,
+    pub user_id: &'a str,
+    pub token_hash: String,
+    pub address: String,
+    pub place: Option<String>,
     pub factors: &'static str,
     pub second_proven_at: Option<UnixMillis>,
     pub browser_hash: Option<&'a str>,
@@ -38,6 +60,9 @@ pub struct Alive {
     pub email: String,
     pub email_key: String,
     pub email_verified_at: Option<i64>,
+    pub user_agent: String,
+    pub browser_version: Option<String>,
+    pub os_version: Option<String>,
     pub remembered_at: Option<i64>,
     pub seen_at: i64,
     pub authenticated_at: i64,
@@ -55,35 +80,31 @@ pub struct Renewed {
 
 /// Writes the row.
 pub async fn insert(tx: &mut Tx, session: NewSession<'_>) -> Result<(), Error> {
-    tx.query(
-        "insert into sessions (id, user_id, token_hash, address, user_agent, device_type, device_model, browser,
-           browser_version, os, os_version, engine, cpu_architecture, factors, remembered_at, created_at, updated_at,
+    let query = tx.query(
+        "insert into sessions (user_agent, device_type, device_model, browser, browser_version, os, os_version, engine,
+           cpu_architecture, id, user_id, token_hash, address, place, factors, remembered_at, created_at, updated_at,
            seen_at, idle_expires_at, expires_at, authenticated_at, second_proven_at, browser_hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $16, $17, $18, $19, $20, $21)",
-    )
-    .bind(session.id)
-    .bind(session.user_id)
-    .bind(session.token_hash)
-    .bind(session.address)
-    .bind(session.user_agent)
-    .bind(session.device_type)
-    .bind(session.device_model)
-    .bind(session.browser)
-    .bind(session.browser_version)
-    .bind(session.os)
-    .bind(session.os_version)
-    .bind(session.engine)
-    .bind(session.cpu_architecture)
-    .bind(session.factors)
-    .bind(session.remembered_at)
-    .bind(session.now)
-    .bind(session.idle_expires_at)
-    .bind(session.expires_at)
-    .bind(session.authenticated_at)
-    .bind(session.second_proven_at)
-    .bind(session.browser_hash)
-    .execute()
-    .await?;
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $18, $19, $20,
+           $21, $22)",
+    );
+    session
+        .device
+        .bind(query)
+        .bind(session.id)
+        .bind(session.user_id)
+        .bind(session.token_hash)
+        .bind(session.address)
+        .bind(session.place)
+        .bind(session.factors)
+        .bind(session.remembered_at)
+        .bind(session.now)
+        .bind(session.idle_expires_at)
+        .bind(session.expires_at)
+        .bind(session.authenticated_at)
+        .bind(session.second_proven_at)
+        .bind(session.browser_hash)
+        .execute()
+        .await?;
     Ok(())
 }
 
@@ -91,8 +112,9 @@ pub async fn insert(tx: &mut Tx, session: NewSession<'_>) -> Result<(), Error> {
 pub async fn alive(db: &Db, token_hash: &str, now: UnixMillis) -> Result<Option<Alive>, Error> {
     let row = db
         .query(
-            "select s.id, s.user_id, u.name, u.email, u.email_key, u.email_verified_at, s.remembered_at, s.seen_at,
-               s.authenticated_at, s.second_proven_at, s.expires_at,
+            "select s.id, s.user_id, u.name, u.email, u.email_key, u.email_verified_at, s.user_agent,
+               s.browser_version, s.os_version, s.remembered_at, s.seen_at, s.authenticated_at, s.second_proven_at,
+               s.expires_at,
                (select count(*) from authenticators a where a.user_id = s.user_id) as authenticators
              from sessions s join users u on u.id = s.user_id
              where s.token_hash = $1 and s.ended_at is null and s.idle_expires_at > $2 and s.expires_at > $2
@@ -105,24 +127,39 @@ pub async fn alive(db: &Db, token_hash: &str, now: UnixMillis) -> Result<Option<
     Ok(row)
 }
 
+/// A visit of a live session.
+pub struct Visit<'a> {
+    pub id: &'a str,
+    pub address: String,
+    pub place: Option<String>,
+    pub now: UnixMillis,
+    pub idle_expires_at: UnixMillis,
+}
+
 /// Notes that the session was used. Never revives one that has ended meanwhile.
-pub async fn touch(
-    tx: &mut Tx,
-    id: &str,
-    address: &str,
-    now: UnixMillis,
-    idle_expires_at: UnixMillis,
-) -> Result<(), Error> {
+pub async fn touch(tx: &mut Tx, visit: Visit<'_>) -> Result<(), Error> {
     tx.query(
-        "update sessions set seen_at = $1, address = $2, idle_expires_at = $3
-         where id = $4 and ended_at is null and idle_expires_at > $1",
+        "update sessions set seen_at = $1, address = $2, place = $3, idle_expires_at = $4
+         where id = $5 and ended_at is null and idle_expires_at > $1",
     )
-    .bind(now)
-    .bind(address)
-    .bind(idle_expires_at)
-    .bind(id)
+    .bind(visit.now)
+    .bind(visit.address)
+    .bind(visit.place)
+    .bind(visit.idle_expires_at)
+    .bind(visit.id)
     .execute()
     .await?;
+    Ok(())
+}
+
+/// Writes down that the same session is now another version of its browser or system.
+pub async fn describe(tx: &mut Tx, id: &str, device: Device<'_>, now: UnixMillis) -> Result<(), Error> {
+    let query = tx.query(
+        "update sessions set user_agent = $1, device_type = $2, device_model = $3, browser = $4, browser_version = $5,
+           os = $6, os_version = $7, engine = $8, cpu_architecture = $9, updated_at = $10
+         where id = $11 and ended_at is null",
+    );
+    device.bind(query).bind(now).bind(id).execute().await?;
     Ok(())
 }
 
@@ -156,47 +193,4 @@ pub async fn replace_token(
 pub async fn authenticators(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
     let query = tx.query("select count(*) from authenticators where user_id = $1").bind(user_id);
     Ok(query.one::<(i64,)>().await?.0)
-}
-
-/// Ends one session; false when it had ended before or is not this account's.
-pub async fn end_one(tx: &mut Tx, user_id: &str, id: &str, now: UnixMillis, by: &str) -> Result<bool, Error> {
-    let ended = tx
-        .query("update sessions set ended_at = $1, ended_by = $2 where id = $3 and user_id = $4 and ended_at is null")
-        .bind(now)
-        .bind(by)
-        .bind(id)
-        .bind(user_id)
-        .execute()
-        .await?;
-    Ok(ended == 1)
-}
-
-/// Ends all sessions of an account but one.
-pub async fn end_others(tx: &mut Tx, user_id: &str, keep: &str, now: UnixMillis, by: &str) -> Result<u64, Error> {
-    let ended = tx
-        .query("update sessions set ended_at = $1, ended_by = $2 where user_id = $3 and id <> $4 and ended_at is null")
-        .bind(now)
-        .bind(by)
-        .bind(user_id)
-        .bind(keep)
-        .execute()
-        .await?;
-    Ok(ended)
-}
-
-/// Ends all but the `most` sessions that were used last, and gives the ids of those that ended.
-pub async fn evict(tx: &mut Tx, user_id: &str, most: i64, now: UnixMillis, by: &str) -> Result<Vec<(String,)>, Error> {
-    let ended = tx
-        .query(
-            "update sessions set ended_at = $1, ended_by = $2 where user_id = $3 and ended_at is null
-               and id not in (select id from sessions where user_id = $3 and ended_at is null
-                              order by seen_at desc, id desc limit $4) returning id",
-        )
-        .bind(now)
-        .bind(by)
-        .bind(user_id)
-        .bind(most)
-        .all()
-        .await?;
-    Ok(ended)
 }

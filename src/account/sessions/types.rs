@@ -1,5 +1,7 @@
 //! How a session begins and can end.
 
+pub use crate::account::session_ends::types::EndedBy;
+
 /// How somebody proved who they are when a session began, or since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Factors {
@@ -27,45 +29,32 @@ impl Factors {
         }
     }
 
+    /// What a name in the database stands for.
+    pub fn of(stored: &str) -> Option<Self> {
+        [
+            Self::Password,
+            Self::PasswordAndTotp,
+            Self::PasswordAndBackupCode,
+            Self::PasswordAndSms,
+            Self::PasswordOnTrustedBrowser,
+        ]
+        .into_iter()
+        .find(|factors| factors.as_str() == stored)
+    }
+
+    /// As a person knows them.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Password => "Password",
+            Self::PasswordAndTotp => "Password and authenticator",
+            Self::PasswordAndBackupCode => "Password and backup code",
+            Self::PasswordAndSms => "Password and text message",
+            Self::PasswordOnTrustedBrowser => "Password, on a trusted browser",
+        }
+    }
+
     /// Whether this counts as a second factor for sensitive actions: a text message and a trusted browser do not.
     pub const fn is_strong(self) -> bool {
         matches!(self, Self::PasswordAndTotp | Self::PasswordAndBackupCode)
-    }
-}
-
-/// What ended a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndedBy {
-    /// The person signed out.
-    SignOut,
-    /// The password was changed in another session.
-    PasswordChange,
-    /// The password was reset by mail.
-    PasswordReset,
-    /// Two-factor authentication was switched off, or reset by the operator.
-    TwoFactorOff,
-    /// An authenticator was removed in another session.
-    FactorRemoved,
-    /// The person ended it from another session.
-    Revoked,
-    /// Somebody said by a mailed link that it was not theirs.
-    NotMe,
-    /// Too many sessions: the one idle for longest made room.
-    Eviction,
-}
-
-impl EndedBy {
-    /// The name in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SignOut => "sign_out",
-            Self::PasswordChange => "password_change",
-            Self::PasswordReset => "password_reset",
-            Self::TwoFactorOff => "two_factor_off",
-            Self::FactorRemoved => "factor_removed",
-            Self::Revoked => "revoked",
-            Self::NotMe => "not_me",
-            Self::Eviction => "eviction",
-        }
     }
 }

@@ -143,6 +143,7 @@ pub async fn turn_off(centre: &Centre, caller: &Caller, form: TurnOffForm) -> Re
     let prepared = identity::prepare(centre, &caller.user_id, form.code).await?;
     let mut tx = centre.db.begin().await?;
     if factors::lock(&mut tx, &caller.user_id).await? == 0 {
+        drop(tx);
         prepared.guess.give_back(centre).await?;
         return Err(Error::NotFound);
     }

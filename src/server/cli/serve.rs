@@ -12,7 +12,7 @@ use super::{Problem, banner, site, start};
 use crate::server::centre::Centre;
 use crate::server::config::Config;
 use crate::server::http::{self, Limits};
-use crate::server::{health, jobs, mail, router};
+use crate::server::{health, jobs, live, mail, router};
 
 /// What a shell reports for a process that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
@@ -68,7 +68,11 @@ async fn work(centre: &Centre, shutdown: watch::Receiver<bool>) -> Result<(), Pr
         () = stopped(shutdown.clone()) => return Ok(()),
     }
     tracing::info!("ready");
-    tokio::join!(mail::run(centre.clone(), shutdown.clone()), jobs::run(centre.clone(), shutdown));
+    tokio::join!(
+        mail::run(centre.clone(), shutdown.clone()),
+        jobs::run(centre.clone(), shutdown.clone()),
+        live::run(centre.clone(), shutdown)
+    );
     Ok(())
 }
 

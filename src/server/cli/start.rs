@@ -18,8 +18,10 @@ use crate::server::config::{Config, DatabaseUrl};
 use crate::server::crypto::{Keys, check_private_file, prepare_private_folder};
 use crate::server::db::Db;
 use crate::server::durability;
+use crate::server::live::Live;
 use crate::server::mail::Mailer;
 use crate::server::passwords::Passwords;
+use crate::server::places::Places;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
@@ -41,7 +43,14 @@ pub(super) async fn centre(config: Config) -> Result<Centre, Problem> {
     let passwords = Passwords::new(config.hash, Arc::clone(&random))?;
     let mailer = Mailer::new(&config)
         .map_err(|cause| format!("mail: the transport cannot be prepared in {}: {cause}", shown(&config.data_dir)))?;
-    Ok(Centre::new(Parts { config, db, clock: Arc::new(SystemClock), random, keys, passwords, mailer }))
+    let places = Places::open(config.geo_database.as_deref()).map_err(|cause| {
+        format!(
+            "geo.database: {} cannot be used: {cause}",
+            config.geo_database.as_deref().map(shown).unwrap_or_default()
+        )
+    })?;
+    let (clock, live) = (Arc::new(SystemClock), Live::default());
+    Ok(Centre::new(Parts { config, db, clock, random, keys, passwords, mailer, places, live }))
 }
 
 /// The key ring; a new one only where there is nothing yet that another one would have sealed.

@@ -57,6 +57,7 @@ fn read(settings: &mut Settings) -> Result<Config, ConfigError> {
         links: limits::links(settings)?,
         mail,
         sms,
+        geo_database: settings.text("geo.database").map(PathBuf::from),
         limits: settings.flag("limits", true)?,
         log_json: settings.flag("log_json", !std::io::stderr().is_terminal())?,
         log_level: settings.parsed("log_level", LogLevel::Info, log_level)?,

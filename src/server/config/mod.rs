@@ -67,6 +67,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Where text messages go.
     pub sms: SmsTransport,
+    /// A database of where addresses are (`.mmdb`), if the operator has one.
+    pub geo_database: Option<PathBuf>,
     /// Whether rate limits are on. Off only where nobody else can reach the server.
     pub limits: bool,
     /// Whether the log is JSON lines.

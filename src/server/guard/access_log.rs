@@ -19,6 +19,10 @@ use crate::server::visitor::Visitor;
 #[derive(Clone)]
 pub struct UserId(pub String);
 
+/// Marks a response without an end of its own: it is logged when it begins, and keeps no place among the requests at once.
+#[derive(Clone, Copy)]
+pub struct Unending;
+
 /// The line of one request; written when it is dropped, which is when the last byte has been handed over or the client is gone.
 pub struct Entry {
     start: Instant,
@@ -52,6 +56,9 @@ impl Entry {
     pub fn follow(mut self, response: Response, place: Option<Place>) -> Response {
         self.status = Some(response.status().as_u16());
         self.user = response.extensions().get::<UserId>().cloned();
+        if response.extensions().get::<Unending>().is_some() {
+            return response;
+        }
         response.map(|body| Body::new(Followed { body, entry: self, _place: place }))
     }
 }

@@ -35,7 +35,7 @@ use super::incident::REQUEST_ID;
 use super::limits::RETRY_AFTER_S;
 use super::visitor::Visitor;
 
-pub use access_log::UserId;
+pub use access_log::{Unending, UserId};
 pub use csp_report::routes as csp_report_routes;
 pub use failures::failure;
 pub use headers::{csp, set_csp};

@@ -53,15 +53,16 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The defaults of SECURITY §9 with the configuration's proxies.
+    /// The defaults of SECURITY §9 with the configuration's proxies, and as many connections again for idle streams.
     pub fn of(config: &Config) -> Self {
         Self {
             head: Duration::from_secs(10),
             idle: Duration::from_secs(75),
             stall: Duration::from_secs(30),
             drain: Duration::from_secs(20),
-            total: 2000,
-            per_address: 100,
+            // Half of each is for streams that stay open, of which `server::live` allows no more.
+            total: 4000,
+            per_address: 200,
             proxies: config.trusted_proxies.clone(),
         }
     }

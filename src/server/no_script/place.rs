@@ -35,7 +35,10 @@ fn usual_page(path: &str) -> &'static str {
         | "phone/confirm"
         | "phone/remove"
         | "trusted-browsers/revoke"
-        | "trusted-browsers/revoke-all" => "/settings/security",
+        | "trusted-browsers/revoke-all"
+        | "sessions/rename"
+        | "sessions/end"
+        | "sessions/end-others" => "/settings/security",
         _ => "/settings/profile",
     }
 }

@@ -61,6 +61,8 @@ pub struct Client {
     pub engine: String,
     /// The processor: `x86_64`, `x86`, `arm64`, `arm` …
     pub cpu_architecture: Option<String>,
+    /// Whether the browser answered the questions of [`ACCEPT_CH`].
+    pub hinted: bool,
 }
 
 const UNKNOWN: &str = "Unknown";
@@ -68,14 +70,29 @@ const UNKNOWN: &str = "Unknown";
 impl Client {
     /// A short title such as `Firefox 144 on Linux`.
     pub fn title(&self) -> String {
-        if self.browser == UNKNOWN && self.os == UNKNOWN {
-            return "Unknown device".to_owned();
-        }
-        let browser = if self.browser == UNKNOWN { "Unknown browser" } else { &self.browser };
-        let major = self.browser_version.as_deref().and_then(|version| version.split('.').next());
-        let version = major.map(|major| format!(" {major}")).unwrap_or_default();
-        let on = if self.os == UNKNOWN { String::new() } else { format!(" on {}", self.os) };
-        format!("{browser}{version}{on}")
+        title(&self.browser, self.browser_version.as_deref(), &self.os)
+    }
+}
+
+/// The title from stored parts: `Firefox 144 on Linux`.
+pub fn title(browser: &str, version: Option<&str>, os: &str) -> String {
+    if browser == UNKNOWN && os == UNKNOWN {
+        return "Unknown device".to_owned();
+    }
+    let browser = if browser == UNKNOWN { "Unknown browser" } else { browser };
+    let major = version.and_then(|version| version.split('.').next());
+    let version = major.map(|major| format!(" {major}")).unwrap_or_default();
+    let on = if os == UNKNOWN { String::new() } else { format!(" on {os}") };
+    format!("{browser}{version}{on}")
+}
+
+/// The title without a version, from stored parts: `Firefox on Linux`.
+pub fn plain_title(browser: &str, os: &str) -> String {
+    match (browser, os) {
+        (UNKNOWN, UNKNOWN) => "an unknown device".to_owned(),
+        (UNKNOWN, os) => format!("an unknown browser on {os}"),
+        (browser, UNKNOWN) => browser.to_owned(),
+        (browser, os) => format!("{browser} on {os}"),
     }
 }
 
@@ -94,6 +111,7 @@ pub fn parse(user_agent: &str, hints: &Hints) -> Client {
         os: os.to_owned(),
         os_version,
         cpu_architecture: system::cpu(user_agent, os, hints).map(str::to_owned),
+        hinted: hints.platform_version.is_some(),
     }
 }
 

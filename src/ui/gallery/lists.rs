@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::panels::{facts, text};
 use super::state;
-use crate::ui::{Badge, Button, Card, List, ListRow, Tone};
+use crate::ui::{Badge, Button, Card, CardBody, Facts, Fold, List, ListRow, Tone};
 
 pub fn lists() -> AnyView {
     let long = view! {
@@ -20,6 +20,7 @@ pub fn lists() -> AnyView {
     };
     view! {
         {state("Many", sessions_card())}
+        {state("Folded, and facts", folds())}
         {state("Long words", view! { <Card id="long" title="Active sessions">{long}</Card> }.into_any())}
     }
     .into_any()
@@ -64,6 +65,25 @@ pub fn sessions_card() -> AnyView {
                     "Active 6 November 2026",
                 )}
             </List>
+        </Card>
+    }
+    .into_any()
+}
+
+fn folds() -> AnyView {
+    let facts = [("Browser", "Firefox 144.0"), ("System", "Ubuntu 24.04"), ("Engine", "Gecko")];
+    let facts = facts.map(|(label, text)| (label.to_owned(), text.to_owned()));
+    let more = facts.to_vec();
+    view! {
+        <Card id="folds" title="A device">
+            <CardBody>
+                <Fold summary="Details" open=true>
+                    <Facts facts=facts.into() />
+                </Fold>
+            </CardBody>
+            <Fold summary="Ended recently" wide=true>
+                <Facts facts=more />
+            </Fold>
         </Card>
     }
     .into_any()

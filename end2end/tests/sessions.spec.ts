@@ -1,0 +1,96 @@
+import type { Page } from "@playwright/test";
+import { at, expect, expectAccessible, find, newPerson, open, PASSWORD, scripted, settled, shot, signIn, signOut, test } from "./support.ts";
+
+const panel = (page: Page) => page.locator("#sessions");
+const rows = (page: Page) => panel(page).getByRole("list", { name: "Active sessions" }).locator("> li");
+const notice = (page: Page) => page.getByRole("dialog", { name: "You are signed out" });
+
+test("another session is named and signed out, and says so at once", async ({ page, otherBrowser }) => {
+  const person = await newPerson(page);
+  const other = await otherBrowser();
+  await signIn(other, person.email);
+  await open(other, `${at.security}#sessions`);
+  await open(page, at.security);
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).first()).toContainText("This session");
+  await expect(rows(page).first()).toContainText("Active now");
+  await shot(page, "sessions/two");
+
+  await rows(page).nth(1).getByRole("link", { name: /^Rename/ }).click();
+  await settled(page);
+  await page.locator("#session-name").fill("Kitchen tablet");
+  await find.button(page, "Save name").click();
+  await expect(rows(page).nth(1)).toContainText("Kitchen tablet");
+  await settled(page);
+  await shot(page, "sessions/renamed");
+
+  await find.button(page, "Sign out Kitchen tablet").click();
+  if (scripted()) {
+    await expect(notice(other), "without a reload, within two seconds").toBeVisible({ timeout: 2000 });
+    await expect(notice(other)).toContainText(/Signed out from .+ on .+ at \d\d:\d\d UTC\./);
+    await expectAccessible(other, "the notice", "dialog");
+    await shot(other, "sessions/signed-out");
+    await other.keyboard.press("Escape");
+    await expect(notice(other), "there is nothing behind it to go back to").toBeVisible();
+    await notice(other).getByRole("link", { name: "Sign in again" }).click();
+    await expect(find.heading(other, "Sign in")).toBeVisible();
+    await find.field(other, "Email").fill(person.email);
+    await find.field(other, "Password").fill(PASSWORD);
+    await find.button(other, "Sign in").click();
+    await expect(other, "back in the same tab").toHaveURL(/\/settings\/security/);
+  } else {
+    await expect(panel(page)).toContainText("That session was signed out.");
+    await open(other, at.security);
+    await expect(other, "the next page").toHaveURL(/\/sign-in/);
+  }
+  await expect(panel(page)).toContainText("That session was signed out.");
+  await panel(page).getByText("Ended recently").click();
+  await expect(panel(page).getByRole("list", { name: "Ended recently" })).toContainText(/Signed out from .+ on .+, \d/);
+  await shot(page, "sessions/ended");
+});
+
+test("all other sessions are signed out together", async ({ page, otherBrowser }) => {
+  const person = await newPerson(page);
+  const others = [await otherBrowser(), await otherBrowser()];
+  for (const other of others) await signIn(other, person.email);
+  await open(page, at.security);
+  await expect(rows(page)).toHaveCount(3);
+  await find.button(page, "Sign out 2 others").click();
+  const dialog = page.getByRole("dialog", { name: "Sign out 2 sessions?" });
+  await expect(dialog).toContainText("API keys go on working.");
+  await shot(page, "sessions/dialog");
+  await dialog.getByRole("button", { name: "Sign out 2 sessions" }).click();
+  await expect(panel(page)).toContainText("Your 2 other sessions were signed out.");
+  await expect(rows(page)).toHaveCount(1);
+  for (const other of others) {
+    if (scripted()) await expect(notice(other)).toBeVisible({ timeout: 2000 });
+    await open(other, at.security);
+    await expect(other).toHaveURL(/\/sign-in/);
+  }
+});
+
+test("the filter for old sessions is a link", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  await panel(page).getByRole("link", { name: "Inactive for 90 days" }).click();
+  await expect(panel(page)).toContainText("Nothing is that old");
+  await expect(page).toHaveURL(/inactive=yes/);
+  await panel(page).getByRole("link", { name: "Show all sessions" }).click();
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test("every tab of a browser shares one stream, and is told", async ({ page, context }) => {
+  test.skip(!scripted(), "without scripts the next page is the sign-in page");
+  await newPerson(page);
+  await open(page, at.security);
+  const second = await context.newPage();
+  await open(second, at.profile);
+  const streams: string[] = [];
+  second.on("request", (request) => streams.push(request.resourceType()));
+  await second.reload();
+  await settled(second);
+  expect(streams.filter((type) => type === "eventsource"), "the first tab listens for both").toHaveLength(0);
+  await signOut(page);
+  await expect(notice(second)).toContainText("Signed out on this device at", { timeout: 2000 });
+  await second.close();
+});

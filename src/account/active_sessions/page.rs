@@ -1,0 +1,200 @@
+//! The panel of sessions.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{EndOtherSessions, EndSession, RenameSession, ShowSessions};
+use super::types::{Session, SessionList, check_rename};
+use crate::account::session_ends::types::PastSession;
+use crate::platform;
+use crate::time::UnixMillis;
+use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::{
+    Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
+    Notice, NoticeTone, Tone, data_about, device_icon, fetch_after, fetch_when, panel,
+};
+
+const HERE: &str = "/settings/security#sessions";
+const ALL_ENDED: &str = "/settings/security?ended=all#sessions";
+
+/// The forms of the panel, and the id of the session that is being renamed.
+#[derive(Clone, Copy)]
+pub struct Forms {
+    /// Signs out one.
+    pub end: FormState<EndSession>,
+    /// Signs out all others.
+    pub end_others: FormState<EndOtherSessions>,
+    /// Names one.
+    pub rename: FormState<RenameSession>,
+    /// Which one; none while empty.
+    pub renaming: Memo<String>,
+}
+
+/// Where the account is signed in. What is shown stands in the address, so that it works without scripts.
+#[component]
+pub fn ActiveSessionsPanel() -> impl IntoView {
+    let query = use_query_map();
+    let asked = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
+    let rename = use_form::<RenameSession>("rename-session", |entered| check_rename(entered.get("name")).map(drop));
+    let asked_name = Memo::new(move |_| asked("rename"));
+    let renaming = Memo::new(move |_| if rename.done().get().is_some() { String::new() } else { asked_name.get() });
+    let filter = Memo::new(move |_| asked("inactive") + &asked("ended"));
+    let end = use_form::<EndSession>("end-session", |_| Ok(()));
+    let end_others = use_form::<EndOtherSessions>("end-other-sessions", |_| Ok(()));
+    let list = data_about(move || {
+        let [inactive, ended] = ["inactive", "ended"].map(|name| untrack(|| !asked(name).is_empty()));
+        (ShowSessions { inactive, ended }, vec![("inactive", inactive.to_string()), ("ended", ended.to_string())])
+    });
+    fetch_when(filter, list);
+    fetch_after(end.done(), list);
+    fetch_after(end_others.done(), list);
+    fetch_after(rename.done(), list);
+    let navigate = platform::navigator();
+    Effect::new(move |before: Option<String>| {
+        let (now, done) = (asked_name.get(), rename.done().get().is_some());
+        if before.is_some_and(|before| before != now) && !now.is_empty() {
+            rename.forget();
+            platform::focus("session-name");
+        } else if done && !now.is_empty() {
+            navigate(HERE);
+        }
+        now
+    });
+    let forms = Forms { end, end_others, rename, renaming };
+    panel("sessions", "Active sessions", list, move |list| view! { <ActiveSessionsView list forms /> }.into_any())
+}
+
+/// The list.
+#[component]
+pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
+    let action = (list.others > 0).then(|| sign_out_others(list.others, forms.end_others));
+    let (now, none) = (list.now, list.sessions.is_empty());
+    let rows = list.sessions.into_iter().map(|session| row(session, now, forms)).collect_view();
+    let ended = (!list.ended.is_empty()).then(|| ended(list.ended, list.more_ended, list.all_ended));
+    let body = if none {
+        view! {
+            <Empty icon="clock" title="Nothing is that old"
+                text="Every session was used within the last 90 days. One that nobody uses ends by itself." />
+        }
+        .into_any()
+    } else {
+        view! { <List label="Active sessions">{rows}</List> }.into_any()
+    };
+    let (href, words) = match list.inactive {
+        true => (HERE, "Show all sessions"),
+        false => ("/settings/security?inactive=yes#sessions", "Inactive for 90 days"),
+    };
+    let filter = view! { <a href=href>{words}</a> }.into_any();
+    view! {
+        <Card id="sessions" title="Active sessions" action
+            text="Where your account is signed in. Sign out anything that you do not recognise.">
+            <Form state=forms.end>""</Form>
+            {move || outcome(forms)}
+            {body}
+            {ended}
+            <CardFoot hint=Some(filter)>""</CardFoot>
+        </Card>
+    }
+}
+
+/// What the last action did.
+fn outcome(forms: Forms) -> Option<AnyView> {
+    let others = forms.end_others.answer().map(|(_, count)| match count {
+        1 => "Your other session was signed out.".to_owned(),
+        count => format!("Your {count} other sessions were signed out."),
+    });
+    let said = others.or_else(|| forms.end.answer().map(|_| "That session was signed out.".to_owned()))?;
+    Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{said}</Notice></CardBody> }.into_any())
+}
+
+fn sign_out_others(count: u32, form: FormState<EndOtherSessions>) -> AnyView {
+    let s = if count == 1 { "" } else { "s" };
+    let (others, sessions) = (format!("{count} other{s}"), format!("{count} session{s}"));
+    let effects = SessionList::INCLUDED.map(str::to_owned).into();
+    view! {
+        <Form state=form>
+            <Button command="show-modal" command_for="sign-out-others">{format!("Sign out {others}")}</Button>
+            <ConfirmDialog id="sign-out-others" form="end-other-sessions" busy=form.busy()
+                title=format!("Sign out {sessions}?") text="Only this session stays. The others have to sign in again."
+                confirm=format!("Sign out {sessions}") effects />
+        </Form>
+    }
+    .into_any()
+}
+
+fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
+    let shown = session.shown().to_owned();
+    let tag = session.is_this.then(|| view! { <Badge text="This session" tone=Tone::Accent /> }.into_any());
+    let mut meta: Vec<AnyView> = session.name.iter().map(|_| session.title.clone().into_any()).collect();
+    meta.extend(whereabouts(session.place.clone(), session.address.clone()));
+    meta.extend([active(&session, now), format!("Signed in {}", session.created_at.date()).into_any()]);
+    let id = session.id.clone();
+    let end = (!session.is_this).then(|| {
+        let label = format!("Sign out {shown}");
+        view! { <Button small=true r#type="submit" form="end-session" name="id" value=id.clone() label>"Sign out"</Button> }
+    });
+    let name = session.name.clone().unwrap_or_default();
+    let more = view! {
+        {move || (forms.renaming.get() == id).then(|| rename_form(id.clone(), name.clone(), forms.rename))}
+        {details(&session)}
+    }
+    .into_any();
+    let rename = format!("/settings/security?rename={}#sessions", session.id);
+    view! {
+        <ListRow icon=device_icon(&session.device_type) title=shown.clone() tag meta more=Some(more)>
+            <ButtonLink kind=Kind::Quiet small=true href=rename label=format!("Rename {shown}")>"Rename"</ButtonLink>
+            {end}
+        </ListRow>
+    }
+    .into_any()
+}
+
+fn rename_form(id: String, name: String, form: FormState<RenameSession>) -> AnyView {
+    view! {
+        <Form state=form labels=&[("name", "Name")]>
+            <input type="hidden" name="id" value=id />
+            <Field label="Name" name="name" id="session-name" autocomplete="off" maxlength=60u32
+                hint="Leave it empty to show the browser again." value=form.value("name", &name) error=form.error("name") />
+            <div class="row">
+                <Button kind=Kind::Primary small=true r#type="submit" busy=form.busy()>"Save name"</Button>
+                <ButtonLink small=true href=HERE>"Cancel"</ButtonLink>
+            </div>
+        </Form>
+    }
+    .into_any()
+}
+
+fn details(session: &Session) -> AnyView {
+    let mut facts = session.device.clone();
+    facts.push(("Signed in with".to_owned(), session.factors.clone()));
+    facts.extend(session.moments().map(|(label, at)| (label.to_owned(), at.date_and_time())));
+    view! { <Fold summary="Details"><Facts facts /></Fold> }.into_any()
+}
+
+fn ended(past: Vec<PastSession>, more: bool, open: bool) -> AnyView {
+    let rows = past.into_iter().map(past_row).collect_view();
+    let more = more.then(|| view! { <p class="list__more"><a href=ALL_ENDED>"Show more"</a></p> });
+    view! {
+        <Fold summary="Ended recently" wide=true open><List label="Ended recently">{rows}</List> {more}</Fold>
+    }
+    .into_any()
+}
+
+fn past_row(past: PastSession) -> AnyView {
+    let mut meta = vec![format!("{}, {}", past.ended.reason(), past.ended.at.date_and_time()).into_any()];
+    meta.extend(whereabouts(past.place, past.address));
+    view! { <ListRow icon=device_icon(&past.device_type) title=past.title meta /> }.into_any()
+}
+
+fn whereabouts(place: Option<String>, address: String) -> [AnyView; 2] {
+    [place.unwrap_or_else(|| "Unknown place".to_owned()).into_any(), view! { <code>{address}</code> }.into_any()]
+}
+
+fn active(session: &Session, now: UnixMillis) -> AnyView {
+    if session.is_active {
+        return "Active now".into_any();
+    }
+    let at = session.seen_at;
+    view! { "Active " <time datetime=at.rfc3339() title=at.date_and_time()>{session.last_active(now)}</time> }
+        .into_any()
+}

@@ -1,0 +1,148 @@
+//! What ended a session, in words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::UnixMillis;
+
+/// What ended a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EndedBy {
+    /// The person signed out.
+    SignOut,
+    /// The password was changed in another session.
+    PasswordChange,
+    /// The password was reset by mail.
+    PasswordReset,
+    /// Two-factor authentication was switched off, or reset by the operator.
+    TwoFactorOff,
+    /// An authenticator was removed in another session.
+    FactorRemoved,
+    /// The person ended it from another session.
+    Revoked,
+    /// Somebody said by a mailed link that it was not theirs.
+    NotMe,
+    /// Too many sessions: the one idle for longest made room.
+    Eviction,
+    /// Its time was over. Never stored: the moment is in the row from the start.
+    Expiry,
+    /// The account is disabled or gone. Never stored.
+    Closed,
+}
+
+impl EndedBy {
+    const STORED: [Self; 8] = [
+        Self::SignOut,
+        Self::PasswordChange,
+        Self::PasswordReset,
+        Self::TwoFactorOff,
+        Self::FactorRemoved,
+        Self::Revoked,
+        Self::NotMe,
+        Self::Eviction,
+    ];
+
+    /// The name in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignOut => "sign_out",
+            Self::PasswordChange => "password_change",
+            Self::PasswordReset => "password_reset",
+            Self::TwoFactorOff => "two_factor_off",
+            Self::FactorRemoved => "factor_removed",
+            Self::Revoked => "revoked",
+            Self::NotMe => "not_me",
+            Self::Eviction => "eviction",
+            Self::Expiry => "expiry",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// What a name in the database stands for.
+    pub fn of(stored: &str) -> Option<Self> {
+        Self::STORED.into_iter().find(|by| by.as_str() == stored)
+    }
+}
+
+/// The end of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// When.
+    pub at: UnixMillis,
+    /// By what.
+    pub by: EndedBy,
+    /// The session that ended it, as its owner knows it: `Firefox on Linux`, or the name they gave it.
+    pub from: Option<String>,
+}
+
+impl Ended {
+    /// What happened, without a point or a time: `Signed out from Firefox on Linux`.
+    pub fn reason(&self) -> String {
+        let from = self.from.as_ref().map(|from| format!(" from {from}")).unwrap_or_default();
+        match self.by {
+            EndedBy::SignOut => "Signed out on this device".to_owned(),
+            EndedBy::PasswordChange => format!("Signed out when the password was changed{from}"),
+            EndedBy::PasswordReset => "Signed out when the password was reset".to_owned(),
+            EndedBy::TwoFactorOff => "Signed out when two-factor authentication was turned off".to_owned(),
+            EndedBy::FactorRemoved => format!("Signed out when an authenticator was removed{from}"),
+            EndedBy::Revoked if self.from.is_none() => "Signed out from another session".to_owned(),
+            EndedBy::Revoked => format!("Signed out{from}"),
+            EndedBy::NotMe => "Signed out by “This was not me” in a sign-in alert".to_owned(),
+            EndedBy::Eviction => "Signed out to make room for a newer session".to_owned(),
+            EndedBy::Expiry => "Ended because its time was over".to_owned(),
+            EndedBy::Closed => "Ended with the account".to_owned(),
+        }
+    }
+
+    /// For the tabs that were open: `Signed out from Firefox on Linux at 14:02 UTC.`
+    pub fn notice(&self) -> String {
+        format!("{} at {}.", self.reason(), self.at.time())
+    }
+}
+
+/// A session that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastSession {
+    /// Its name, or what it said of itself.
+    pub title: String,
+    /// `phone`, `tablet`, `desktop` … as stored.
+    pub device_type: String,
+    /// The client's last address.
+    pub address: String,
+    /// Where that is; unknown where `None`.
+    pub place: Option<String>,
+    /// When it ended, and by what.
+    pub ended: Ended,
+}
+
+impl PastSession {
+    /// For the gallery.
+    pub fn samples() -> Vec<Self> {
+        [(EndedBy::Revoked, Some("Firefox on Linux")), (EndedBy::Expiry, None)]
+            .map(|(by, from)| Self {
+                title: "Safari 26 on macOS".to_owned(),
+                device_type: "desktop".to_owned(),
+                address: "2001:db8:4f::19".to_owned(),
+                place: None,
+                ended: Ended { at: UnixMillis(1_772_546_529_000), by, from: from.map(str::to_owned) },
+            })
+            .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_end_has_its_own_words_and_its_own_name() {
+        let at = UnixMillis(1_772_546_529_000);
+        let from = Some("Firefox on Linux".to_owned());
+        let ends = EndedBy::STORED.map(|by| Ended { at, by, from: from.clone() });
+        for (index, ended) in ends.iter().enumerate() {
+            assert_eq!(EndedBy::of(ended.by.as_str()), Some(ended.by));
+            assert!(ends[..index].iter().all(|other| other.reason() != ended.reason()), "{}", ended.reason());
+        }
+        let revoked = Ended { at, by: EndedBy::Revoked, from };
+        assert_eq!(revoked.notice(), "Signed out from Firefox on Linux at 14:02 UTC.");
+    }
+}

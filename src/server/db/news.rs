@@ -1,0 +1,149 @@
+//! Announcements: short texts that a transaction hands to every server on its database, once it has committed.
+
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::postgres::{PgListener, PgPoolOptions};
+use tokio::sync::broadcast;
+
+use super::{ACQUIRE, Db, Tx};
+
+/// PostgreSQL's name for where they go.
+const CHANNEL: &str = "latchkey";
+/// Announcements that a slow listener may be behind before it is told of a gap.
+const BEHIND: usize = 1024;
+/// Between two tries to reach the database again.
+const PAUSE: Duration = Duration::from_secs(1);
+/// After so long a silence the connection is tried: a network may swallow it without a word.
+const SILENCE: Duration = Duration::from_secs(20);
+
+/// Where the announcements of this process go, for an engine that knows no other.
+#[derive(Clone)]
+pub struct Bell(broadcast::Sender<String>);
+
+impl Bell {
+    pub(super) fn new() -> Self {
+        Self(broadcast::Sender::new(BEHIND))
+    }
+}
+
+/// What a transaction will announce.
+pub struct Pending {
+    bell: Bell,
+    texts: Vec<String>,
+}
+
+impl Pending {
+    pub(super) fn of(bell: &Bell) -> Self {
+        Self { bell: bell.clone(), texts: Vec::new() }
+    }
+
+    pub(super) fn deliver(self) {
+        for text in self.texts {
+            // An error says that nobody listens.
+            let _ = self.bell.0.send(text);
+        }
+    }
+}
+
+impl Tx {
+    /// Tells every listener on this database, also in other processes, as soon as the transaction has committed; never if it has not.
+    pub async fn announce(&mut self, text: &str) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(_, pending) => pending.texts.push(text.to_owned()),
+            Self::Postgres(tx) => {
+                let notify = sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(text);
+                notify.execute(&mut **tx).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a listener hears.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// One announcement.
+    News(String),
+    /// Some may have been missed: whoever relies on them looks at the database now.
+    Gap,
+}
+
+/// Hears what is announced on one database.
+pub enum Listener {
+    /// Within this process.
+    Sqlite(broadcast::Receiver<String>),
+    /// On a connection of its own, made when first needed and again whenever it is lost.
+    Postgres { pool: PgPool, open: Option<Box<PgListener>> },
+}
+
+impl Db {
+    /// Begins to listen; on PostgreSQL from the first [`Listener::next`] on, which then answers with a gap.
+    pub fn listen(&self) -> Listener {
+        match self {
+            Self::Sqlite { bell, .. } => Listener::Sqlite(bell.0.subscribe()),
+            Self::Postgres(pool) => {
+                let one = PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE);
+                let one = one.idle_timeout(None).max_lifetime(None);
+                Listener::Postgres { pool: one.connect_lazy_with((*pool.connect_options()).clone()), open: None }
+            }
+        }
+    }
+}
+
+impl Listener {
+    /// Waits for what comes next, for as long as it takes.
+    pub async fn next(&mut self) -> Heard {
+        match self {
+            Self::Sqlite(receiver) => match receiver.recv().await {
+                Ok(text) => Heard::News(text),
+                Err(broadcast::error::RecvError::Lagged(_)) => Heard::Gap,
+                Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+            },
+            Self::Postgres { pool, open } => {
+                while let Some(listener) = open {
+                    match hear(listener).await {
+                        Ok(Some(text)) => return Heard::News(text),
+                        Ok(None) => {}
+                        Err(error) => {
+                            tracing::warn!(%error, "announcements are interrupted");
+                            *open = None;
+                        }
+                    }
+                }
+                *open = Some(Box::new(connect(pool).await));
+                Heard::Gap
+            }
+        }
+    }
+}
+
+/// The next announcement, or none when a silence was broken by a successful question.
+async fn hear(listener: &mut PgListener) -> Result<Option<String>, sqlx::Error> {
+    match tokio::time::timeout(SILENCE, listener.try_recv()).await {
+        Ok(Ok(Some(heard))) => Ok(Some(heard.payload().to_owned())),
+        Ok(Ok(None)) => Err(sqlx::Error::WorkerCrashed),
+        Ok(Err(error)) => Err(error),
+        Err(_) => {
+            let asked = tokio::time::timeout(SILENCE, sqlx::query("select 1").execute(listener)).await;
+            asked.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|_| None)
+        }
+    }
+}
+
+async fn connect(pool: &PgPool) -> PgListener {
+    loop {
+        match listening(pool).await {
+            Ok(listener) => return listener,
+            Err(error) => tracing::warn!(%error, "cannot listen for announcements"),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn listening(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.eager_reconnect(false);
+    listener.listen(CHANNEL).await?;
+    Ok(listener)
+}

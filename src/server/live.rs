@@ -1,0 +1,107 @@
+//! Tells open tabs that their session has ended: one stream of server-sent events for each browser.
+//!
+//! What is announced is only whose sessions have changed; what a stream says is read from the database, so that nothing can be said
+//! that is not so, and whoever missed an announcement just looks again.
+
+mod hub;
+mod stream;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use tokio::sync::watch;
+
+pub use self::hub::{Live, Who};
+use self::stream::Stream;
+use super::centre::Centre;
+use super::cookies;
+use super::db::{Heard, Tx};
+use super::guard::{self, Unending};
+use super::visitor::Visitor;
+use crate::account::session_ends::flow::{self as session_ends, Fate};
+use crate::error::Error;
+
+/// Where a browser listens.
+pub const PATH: &str = "/account/live";
+/// Between two tries to read what was announced.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The endpoint.
+pub fn routes(centre: &Centre) -> Router {
+    Router::new().route(PATH, get(listen)).with_state(centre.clone())
+}
+
+/// Has all servers look at the sessions of an account, once the transaction has committed.
+pub async fn announce(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
+    Ok(tx.announce(user_id).await?)
+}
+
+/// Hears what is announced and tells the streams that it concerns, until `shutdown` turns true; then ends them all.
+pub async fn run(centre: Centre, mut shutdown: watch::Receiver<bool>) {
+    tokio::select! {
+        () = hear(&centre) => {}
+        _ = shutdown.wait_for(|stop| *stop) => {}
+    }
+    centre.live.close();
+}
+
+async fn hear(centre: &Centre) {
+    let mut listener = centre.db.listen();
+    // What was announced before is in the database.
+    let mut heard = Heard::Gap;
+    loop {
+        let concerned = match &heard {
+            Heard::News(user_id) => centre.live.sessions_of(user_id),
+            Heard::Gap => centre.live.sessions(),
+        };
+        for session_id in concerned {
+            while let Err(error) = look(centre, &session_id).await {
+                tracing::warn!(?error, "it is not known how it stands with a session");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+        heard = listener.next().await;
+    }
+}
+
+/// Tells the streams of a session if it has ended.
+async fn look(centre: &Centre, session_id: &str) -> Result<(), Error> {
+    if let Fate::Ended(ended) = session_ends::fate(centre, session_id).await? {
+        centre.live.tell(session_id, &ended.notice());
+    }
+    Ok(())
+}
+
+/// Streams to a browser until its session ends. Not a visit: an open tab keeps no session alive.
+async fn listen(State(centre): State<Centre>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    match open(&centre, &parts).await {
+        Ok(Some(stream)) => {
+            let mut response = ([(CONTENT_TYPE, "text/event-stream")], stream.into_body()).into_response();
+            response.extensions_mut().insert(Unending);
+            response
+        }
+        Ok(None) => StatusCode::UNAUTHORIZED.into_response(),
+        Err(Error::TooMany { .. }) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(error) => guard::failure(&error, &parts.headers),
+    }
+}
+
+/// `None` for a cookie that never belonged to a session.
+async fn open(centre: &Centre, request: &Parts) -> Result<Option<Stream>, Error> {
+    let Some(visitor) = request.extensions.get::<Arc<Visitor>>() else { return Ok(None) };
+    let Some(token) = visitor.cookie(cookies::session_name(&centre.config)) else { return Ok(None) };
+    let Some((session_id, user_id)) = session_ends::known(centre, token).await? else { return Ok(None) };
+    // Entered before the look, so that an end between the two is heard.
+    let who = Who { user_id, session_id, address: visitor.address };
+    let Some((seat, told)) = Live::enter(centre, who) else { return Err(Error::TooMany { retry_after_s: 30 }) };
+    let fate = session_ends::fate(centre, seat.session_id()).await?;
+    Ok(Some(Stream::new(seat, told, fate)))
+}

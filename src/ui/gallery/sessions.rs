@@ -1,0 +1,67 @@
+//! The panel of sessions in each of its states, and the notice over a page whose session has ended.
+
+use leptos::prelude::*;
+
+use super::slices::{answered, fresh, sample};
+use super::state;
+use crate::account::active_sessions::page::{ActiveSessionsView, Forms};
+use crate::account::active_sessions::types::SessionList;
+use crate::account::session_ends::types::PastSession;
+use crate::error::{Error, Problem};
+use crate::time::UnixMillis;
+use crate::ui::{Card, PanelError, SessionWatch, Skeleton, SkeletonKind};
+
+fn forms() -> Forms {
+    Forms { end: fresh(), end_others: fresh(), rename: fresh(), renaming: Memo::new(|_| String::new()) }
+}
+
+fn shown(index: usize, forms: Forms) -> AnyView {
+    view! { <ActiveSessionsView list=sample(&SessionList::samples(), index) forms /> }.into_any()
+}
+
+pub fn alone() -> AnyView {
+    state("This one alone", shown(0, forms()))
+}
+
+pub fn few() -> AnyView {
+    let list = SessionList { ended: PastSession::samples(), ..sample(&SessionList::samples(), 1) };
+    let view = view! { <ActiveSessionsView list forms=forms() /> };
+    state("Three, one with the longest name, and two that ended", view.into_any())
+}
+
+pub fn many() -> AnyView {
+    state("Fifty", shown(2, forms()))
+}
+
+pub fn renaming() -> AnyView {
+    let renaming = Memo::new(|_| "session-1".to_owned());
+    let rename = answered(Err(Error::invalid("name", Problem::BadCharacter)));
+    state("One is being renamed, refused", shown(1, Forms { rename, renaming, ..forms() }))
+}
+
+pub fn done() -> AnyView {
+    view! {
+        {state("The others were signed out", shown(0, Forms { end_others: answered(Ok((UnixMillis(1_772_546_529_000), 2))), ..forms() }))}
+        {state("It was gone already", shown(0, Forms { end: answered(Err(Error::NotFound)), ..forms() }))}
+    }
+    .into_any()
+}
+
+pub fn states() -> AnyView {
+    let loading = view! { <Card id="loading" title="Active sessions"><Skeleton kind=SkeletonKind::List /></Card> };
+    let failed = view! {
+        <Card id="failed" title="Active sessions">
+            <PanelError text="Something failed on our side." reference="0193-ref" on_retry=Callback::new(|()| ()) />
+        </Card>
+    };
+    view! {
+        {state("Nothing is inactive", shown(3, forms()))} {state("Loading", loading.into_any())}
+        {state("Could not be read", failed.into_any())}
+    }
+    .into_any()
+}
+
+pub fn signed_out() -> AnyView {
+    let text = "Signed out from Firefox on Linux at 14:02 UTC.";
+    state("Over every open tab, within two seconds", view! { <SessionWatch text /> }.into_any())
+}

@@ -1,0 +1,238 @@
+//! Looking at one's sessions, naming them, signing them out.
+
+mod support;
+
+use std::sync::Arc;
+
+use latchkey::account::active_sessions::flow::{Filter, end, end_others, list, rename};
+use latchkey::account::active_sessions::types::{SessionList, check_rename};
+use latchkey::account::identity::flow::confirm;
+use latchkey::account::identity::types::check_proof;
+use latchkey::account::session_ends::types::EndedBy;
+use latchkey::account::sessions::flow::resume;
+use latchkey::error::Error;
+use latchkey::server::caller::Caller;
+use latchkey::server::jobs::clean_up;
+use support::{Bench, PASSWORD, benches, benches_with, mmdb, successes_of};
+
+const ADA: &str = "ada@example.org";
+const DAY_S: i64 = 86_400;
+const CHROME: &str =
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/144.0.0.0 Safari/537.36";
+
+async fn shown(bench: &Bench, caller: &Caller) -> SessionList {
+    list(&bench.centre, caller, Filter::default()).await.unwrap()
+}
+
+async fn another(bench: &Bench) -> (String, String) {
+    let started = bench.sign_in(ADA, PASSWORD).await.ok().unwrap();
+    (started.id, started.token.reveal())
+}
+
+/// The same person after a fresh proof.
+async fn proven(bench: &Bench, caller: &Caller) -> Caller {
+    let form = check_proof(PASSWORD, "").ok().unwrap();
+    let started = confirm(&bench.centre, caller, form).await.ok().unwrap();
+    bench.caller(&started.token.reveal()).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn this_session_stands_first_and_the_others_by_their_last_use() {
+    for bench in benches().await {
+        let (caller, token) = bench.signed_in(ADA).await;
+        let (older, older_token) = another(&bench).await;
+        let (newer, _) = another(&bench).await;
+        bench.clock.advance_s(600);
+        bench.caller(&older_token).await.unwrap();
+        let found = shown(&bench, &caller).await;
+        let ids: Vec<&str> = found.sessions.iter().map(|session| session.id.as_str()).collect();
+        assert_eq!(ids, [caller.session_id.as_str(), &older, &newer], "{}", bench.engine);
+        assert_eq!(found.others, 2);
+        let active: Vec<bool> = found.sessions.iter().map(|session| session.is_active).collect();
+        assert_eq!(active, [true, true, false]);
+        let this = &found.sessions[0];
+        assert!(this.is_this && !found.sessions[1].is_this);
+        assert_eq!((this.title.as_str(), this.factors.as_str()), ("Firefox 144 on Linux", "Password"));
+        assert_eq!((this.address.as_str(), this.place.as_deref()), ("192.0.2.10", None));
+        let wire = serde_json::to_string(&found).unwrap();
+        assert!(!wire.contains(&token) && !wire.contains("token"), "nothing that opens a session");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_can_be_named_and_lose_its_name_again() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let (id, _) = another(&bench).await;
+        let named = |list: SessionList| list.sessions.into_iter().find(|session| session.id == id).unwrap();
+        let before = named(shown(&bench, &caller).await).updated_at;
+        bench.clock.advance_s(1);
+        rename(&bench.centre, &caller, &id, check_rename("  Old laptop ").ok().unwrap()).await.unwrap();
+        let session = named(shown(&bench, &caller).await);
+        assert_eq!(session.shown(), "Old laptop");
+        assert!(session.updated_at > before);
+        rename(&bench.centre, &caller, &id, check_rename(" ").ok().unwrap()).await.unwrap();
+        assert_eq!(named(shown(&bench, &caller).await).shown(), "Firefox 144 on Linux");
+        assert!(
+            bench
+                .actions(&caller.user_id)
+                .await
+                .ends_with(&["session.renamed".to_owned(), "session.renamed".to_owned()])
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_session_is_signed_out_and_says_from_where() {
+    for bench in benches().await {
+        let (caller, token) = bench.signed_in(ADA).await;
+        let (id, other) = another(&bench).await;
+        let ended_at = bench.centre.now();
+        end(&bench.centre, &caller, &id).await.unwrap();
+        assert!(bench.caller(&other).await.is_none());
+        assert_eq!(end(&bench.centre, &caller, &id).await, Err(Error::NotFound), "once");
+        assert_eq!(end(&bench.centre, &caller, &caller.session_id).await, Err(Error::NotFound), "not this one");
+        assert!(bench.caller(&token).await.is_some());
+        let found = shown(&bench, &caller).await;
+        assert_eq!((found.sessions.len(), found.others), (1, 0));
+        assert_eq!(found.ended[0].ended.reason(), "Signed out from Firefox on Linux");
+        assert_eq!(found.ended[0].ended.at, ended_at);
+        let actions = bench.actions(&caller.user_id).await;
+        assert_eq!(actions.iter().filter(|action| *action == "session.revoked").count(), 1, "{actions:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sessions_of_others_do_not_exist() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let (eve, eves) = bench.signed_in("eve@example.org").await;
+        assert_eq!(end(&bench.centre, &caller, &eve.session_id).await, Err(Error::NotFound));
+        assert_eq!(rename(&bench.centre, &caller, &eve.session_id, None).await, Err(Error::NotFound));
+        assert_eq!(end_others(&bench.centre, &caller).await, Ok(0));
+        assert!(bench.caller(&eves).await.is_some());
+        assert_eq!(shown(&bench, &caller).await.sessions.len(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_needs_a_fresh_proof_and_all_others_go_at_once() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let others = [another(&bench).await, another(&bench).await];
+        bench.clock.advance_s(601);
+        assert_eq!(end(&bench.centre, &caller, &others[0].0).await, Err(Error::ConfirmIdentity));
+        assert_eq!(end_others(&bench.centre, &caller).await, Err(Error::ConfirmIdentity));
+        assert!(bench.caller(&others[0].1).await.is_some(), "nothing has happened");
+        let caller = proven(&bench, &caller).await;
+        let attempts = (0..16).map(|_| {
+            let (centre, caller) = (bench.centre.clone(), caller.clone());
+            async move {
+                end_others(&centre, &caller)
+                    .await
+                    .and_then(|count| if count == 2 { Ok(()) } else { Err(Error::Conflict) })
+            }
+        });
+        assert_eq!(successes_of(attempts.collect()).await, 1, "only one has ended two");
+        for (_, token) in &others {
+            assert!(bench.caller(token).await.is_none());
+        }
+        assert_eq!(shown(&bench, &caller).await.ended.len(), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_ended_stays_visible_for_thirty_days() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        another(&bench).await;
+        for _ in 0..12 {
+            let (id, _) = another(&bench).await;
+            end(&bench.centre, &caller, &id).await.unwrap();
+        }
+        let few = shown(&bench, &caller).await;
+        assert_eq!((few.ended.len(), few.more_ended), (10, true));
+        let all = list(&bench.centre, &caller, Filter { all_ended: true, ..Filter::default() }).await.unwrap();
+        assert_eq!((all.ended.len(), all.more_ended), (12, false));
+        bench.clock.advance_s(29 * DAY_S);
+        let (_, token) = another(&bench).await;
+        let later = bench.caller(&token).await.unwrap();
+        let all = list(&bench.centre, &later, Filter { all_ended: true, ..Filter::default() }).await.unwrap();
+        assert_eq!(all.ended.len(), 14, "with the two whose time was over");
+        assert!(all.ended.iter().any(|past| past.ended.by == EndedBy::Expiry));
+        bench.clock.advance_s(2 * DAY_S);
+        clean_up(&bench.centre).await.unwrap();
+        let rows = bench.count("select count(*) from sessions where user_id = $1", &caller.user_id).await;
+        assert_eq!(rows, 1, "{}: the last one's time was over only a day ago", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_those_without_use_for_ninety_days_are_shown_when_asked_for() {
+    for bench in benches_with(|config| {
+        config.sessions.remembered_idle_s = 200 * DAY_S;
+        config.sessions.remembered_absolute_s = 200 * DAY_S;
+    })
+    .await
+    {
+        bench.sign_up(ADA).await;
+        let old = bench.sign_in_from("192.0.2.1", ADA, PASSWORD, true).await.ok().unwrap();
+        bench.clock.advance_s(90 * DAY_S - 60);
+        let (_, token) = another(&bench).await;
+        let caller = bench.caller(&token).await.unwrap();
+        let inactive = Filter { inactive: true, ..Filter::default() };
+        let found = list(&bench.centre, &caller, inactive).await.unwrap();
+        assert_eq!((found.sessions.len(), found.others), (0, 1), "not yet, but it is there");
+        bench.clock.advance_s(60);
+        let found = list(&bench.centre, &caller, inactive).await.unwrap();
+        let ids: Vec<&str> = found.sessions.iter().map(|session| session.id.as_str()).collect();
+        assert_eq!((ids, found.others), (vec![old.id.as_str()], 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_session_that_was_idle_for_longest_makes_room() {
+    for bench in benches_with(|config| config.sessions.max_per_user = 3).await {
+        let (caller, first) = bench.signed_in(ADA).await;
+        let (second, _) = another(&bench).await;
+        another(&bench).await;
+        bench.clock.advance_s(120);
+        bench.caller(&first).await.unwrap();
+        another(&bench).await;
+        let found = shown(&bench, &caller).await;
+        assert_eq!((found.sessions.len(), found.ended.len()), (3, 1));
+        assert!(found.sessions.iter().all(|session| session.id != second), "{}: used last of all", bench.engine);
+        assert_eq!(found.ended[0].ended.by, EndedBy::Eviction);
+        assert!(bench.actions(&caller.user_id).await.contains(&"session.evicted".to_owned()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn place_and_browser_are_kept_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("places.mmdb");
+    mmdb::write(&path, &[("203.0.113.0/24", Some("Lisbon"), "Portugal"), ("198.51.100.0/24", None, "Spain")]);
+    for bench in benches_with(|config| config.geo_database = Some(path.clone())).await {
+        bench.sign_up(ADA).await;
+        let token = bench.sign_in_from("203.0.113.7", ADA, PASSWORD, false).await.ok().unwrap().token.reveal();
+        let use_from = async |address: &str, user_agent: &str, hints: &[(&'static str, &str)]| {
+            bench.clock.advance_s(120);
+            let visitor = Arc::new(bench.visitor_with(address, user_agent, hints));
+            let caller = resume(&bench.centre, visitor, &token).await.unwrap().unwrap();
+            shown(&bench, &caller).await.sessions.remove(0)
+        };
+        let versions = r#""Chromium";v="144.0.7559.60", "Google Chrome";v="144.0.7559.60""#;
+        let hints = [
+            ("sec-ch-ua-full-version-list", versions),
+            ("sec-ch-ua-platform", "\"Windows\""),
+            ("sec-ch-ua-platform-version", "\"19.0.0\""),
+        ];
+        let plain = use_from("203.0.113.7", CHROME, &[]).await;
+        assert_eq!((plain.title.as_str(), plain.place.as_deref()), ("Chrome 144 on Windows", Some("Lisbon, Portugal")));
+        let hinted = use_from("198.51.100.7", CHROME, &hints).await;
+        assert_eq!((hinted.title.as_str(), hinted.place.as_deref()), ("Chrome 144 on Windows 11", Some("Spain")));
+        assert!(hinted.updated_at > plain.updated_at);
+        let again = use_from("198.51.100.7", CHROME, &[]).await;
+        assert_eq!((again.title, again.updated_at), (hinted.title, hinted.updated_at), "silence says nothing");
+    }
+}
