@@ -191,10 +191,9 @@ fn whereabouts(place: Option<String>, address: String) -> [AnyView; 2] {
 }
 
 fn active(session: &Session, now: UnixMillis) -> AnyView {
-    if session.is_active {
-        return "Active now".into_any();
+    let (at, text) = (session.seen_at, session.last_active(now));
+    match session.is_active {
+        true => "Active now".into_any(),
+        false => view! { "Active " <time datetime=at.rfc3339() title=at.date_and_time()>{text}</time> }.into_any(),
     }
-    let at = session.seen_at;
-    view! { "Active " <time datetime=at.rfc3339() title=at.date_and_time()>{session.last_active(now)}</time> }
-        .into_any()
 }

@@ -45,8 +45,8 @@ pub async fn meet(
 }
 
 /// City and country of somebody, where a list of places tells.
-pub fn place(_centre: &Centre, _visitor: &Visitor) -> Option<String> {
-    None
+pub fn place(centre: &Centre, visitor: &Visitor) -> Option<String> {
+    centre.places.of(visitor.address)
 }
 
 /// Forgets the browser of a session that was somebody else's, and the places that were new at that moment.
