@@ -36,7 +36,8 @@ pub async fn is_trusted(
 ) -> Result<bool, Error> {
     let Some(browser) = &visitor.browser_hash else { return Ok(false) };
     let address = visitor.address.to_string();
-    store::use_once(tx, (user_id, browser), fingerprint, &address, centre.now()).await
+    let seen_at = (address.as_str(), centre.places.of(visitor.address));
+    store::use_once(tx, (user_id, browser), fingerprint, seen_at, centre.now()).await
 }
 
 /// Trusts a browser, by its long-lived cookie, after its person proved a second factor in it.
@@ -58,6 +59,7 @@ pub async fn trust(
         title: visitor.client.title(),
         device_type: visitor.client.device_type.as_str(),
         address: visitor.address.to_string(),
+        place: centre.places.of(visitor.address),
         now,
         expires_at: now.plus_s(LIFE_S),
     };

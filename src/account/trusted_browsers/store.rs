@@ -34,6 +34,7 @@ pub struct NewTrust<'a> {
     pub title: String,
     pub device_type: &'a str,
     pub address: String,
+    pub place: Option<String>,
     pub now: UnixMillis,
     pub expires_at: UnixMillis,
 }
@@ -41,9 +42,9 @@ pub struct NewTrust<'a> {
 /// Writes the row.
 pub async fn insert(tx: &mut Tx, trust: NewTrust<'_>) -> Result<(), Error> {
     tx.query(
-        "insert into trusted_browsers (id, user_id, browser_hash, fingerprint, title, device_type, address,
+        "insert into trusted_browsers (id, user_id, browser_hash, fingerprint, title, device_type, address, place,
                  created_at, used_at, expires_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)",
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
     )
     .bind(trust.id)
     .bind(trust.user_id)
@@ -52,6 +53,7 @@ pub async fn insert(tx: &mut Tx, trust: NewTrust<'_>) -> Result<(), Error> {
     .bind(trust.title)
     .bind(trust.device_type)
     .bind(trust.address)
+    .bind(trust.place)
     .bind(trust.now)
     .bind(trust.expires_at)
     .execute()
@@ -64,19 +66,20 @@ pub async fn use_once(
     tx: &mut Tx,
     (user_id, browser_hash): (&str, &str),
     fingerprint: &str,
-    address: &str,
+    (address, place): (&str, Option<String>),
     now: UnixMillis,
 ) -> Result<bool, Error> {
     let query = tx
         .query(
-            "update trusted_browsers set used_at = $1, address = $2
+            "update trusted_browsers set used_at = $1, address = $2, place = $6
              where user_id = $3 and browser_hash = $4 and fingerprint = $5 and revoked_at is null and expires_at > $1",
         )
         .bind(now)
         .bind(address)
         .bind(user_id)
         .bind(browser_hash)
-        .bind(fingerprint);
+        .bind(fingerprint)
+        .bind(place);
     Ok(query.execute().await? > 0)
 }
 
