@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, REFERER, SET_COOKIE};
-use http::{Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode};
 use latchkey::server::router;
 use leptos::config::LeptosOptions;
 use tower::ServiceExt;
@@ -29,6 +29,7 @@ pub struct Browser {
 pub struct Answer {
     pub status: StatusCode,
     pub location: String,
+    pub headers: HeaderMap,
     pub html: String,
 }
 
@@ -68,9 +69,9 @@ impl Browser {
             }
         }
         let location = response.headers().get(LOCATION).map(|value| value.to_str().unwrap().to_owned());
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers().clone());
         let html = to_bytes(response.into_body(), 1 << 22).await.unwrap();
-        Answer { status, location: location.unwrap_or_default(), html: String::from_utf8(html.to_vec()).unwrap() }
+        Answer { status, location: location.unwrap_or_default(), headers, html: String::from_utf8(html.to_vec()).unwrap() }
     }
 
     pub async fn sign_in(&mut self, password: &str) -> Answer {

@@ -6,7 +6,9 @@ pub mod browser;
 pub mod codes;
 pub mod mmdb;
 pub mod phone;
+mod races;
 pub mod second;
+mod servers;
 
 use std::sync::Arc;
 
@@ -19,15 +21,10 @@ use latchkey::account::sessions::flow::{Started, resume};
 use latchkey::error::Error;
 use latchkey::fields::{Email, PasswordPolicy, PasswordPreset};
 use latchkey::server::caller::Caller;
-use latchkey::server::centre::{Centre, Parts};
-use latchkey::server::clock::{FixedClock, Random, SystemRandom};
+use latchkey::server::centre::Centre;
+use latchkey::server::clock::FixedClock;
 use latchkey::server::config::Config;
-use latchkey::server::crypto::Keys;
-use latchkey::server::db::Db;
-use latchkey::server::live::Live;
-use latchkey::server::mail::{self, Mailer};
-use latchkey::server::passwords::Passwords;
-use latchkey::server::places::Places;
+use latchkey::server::mail;
 use latchkey::server::visitor::Visitor;
 use latchkey::sign_in::flow::Admitted;
 use latchkey::sign_in::types::check_sign_in;
@@ -35,6 +32,10 @@ use latchkey::sign_up::types::check_sign_up;
 use latchkey::time::UnixMillis;
 use latchkey::{sign_in, sign_up};
 use tempfile::TempDir;
+
+pub use races::{RACERS, ROUNDS, successes_of};
+pub use servers::new_database;
+use servers::server_on;
 
 /// A password that every policy takes.
 pub const PASSWORD: &str = "Correct-horse-7-battery";
@@ -82,22 +83,6 @@ impl Bench {
         let centre = server_on(&data, url.as_deref(), Arc::clone(&clock), change).await;
         centre.db.migrate().await.unwrap();
         Self { centre, clock, engine, url, data }
-    }
-
-    /// Another server on the same database, with the same keys and the same clock: a second one, or the first after a restart.
-    pub async fn twin(&self) -> Centre {
-        server_on(&self.data, self.url.as_deref(), Arc::clone(&self.clock), &|_| {}).await
-    }
-
-    /// Another server on the same database, where the engine allows that; else the same one.
-    pub async fn other_server(&self) -> Centre {
-        if self.url.is_some() { self.twin().await } else { self.centre.clone() }
-    }
-
-    /// The name of the database on its server; none on SQLite.
-    pub fn database(&self) -> Option<&str> {
-        let (_, name) = self.url.as_deref()?.rsplit_once('/')?;
-        name.split('?').next()
     }
 
     /// Somebody at an address, with Firefox on Linux.
@@ -215,65 +200,7 @@ pub fn proof<'a>(token: &'a str, browser: Option<&'a str>, password: &str) -> Pr
     Proof { token, browser, password: check_proof(password) }
 }
 
-/// A server on a database, with the keys of a folder.
-async fn server_on(data: &TempDir, url: Option<&str>, clock: Arc<FixedClock>, change: &impl Fn(&mut Config)) -> Centre {
-    let mut config = Config::for_tests(data.path());
-    change(&mut config);
-    let db = match url {
-        None => Db::open_sqlite(&data.path().join("latchkey.db"), 4).await.unwrap(),
-        Some(url) => Db::open_postgres(url, 8).unwrap(),
-    };
-    let random: Arc<dyn Random> = Arc::new(SystemRandom);
-    let keys = Keys::open_or_create(&config.keys_file, &*random).unwrap();
-    let passwords = Passwords::new(config.hash, Arc::clone(&random)).unwrap();
-    let mailer = Mailer::new(&config).unwrap();
-    let (places, live) = (Places::open(config.geo_database.as_deref()).unwrap(), Live::default());
-    Centre::new(Parts { config, db, clock, random, keys, passwords, mailer, places, live })
-}
-
 /// A checked address.
 pub fn email(raw: &str) -> Email {
     Email::check(raw).ok().unwrap()
-}
-
-/// How many simultaneous attempts race, and how often.
-pub const RACERS: usize = 64;
-/// See [`RACERS`].
-pub const ROUNDS: usize = 20;
-
-/// Runs the same attempt many times at once and counts the successes.
-pub async fn successes_of<F, T>(attempts: Vec<F>) -> usize
-where
-    F: Future<Output = Result<T, Error>> + Send + 'static,
-    T: Send + 'static,
-{
-    let gate = Arc::new(tokio::sync::Barrier::new(attempts.len()));
-    let run = |attempt: F| {
-        let gate = Arc::clone(&gate);
-        tokio::spawn(async move {
-            gate.wait().await;
-            attempt.await.is_ok()
-        })
-    };
-    let running: Vec<_> = attempts.into_iter().map(run).collect();
-    let mut successes = 0;
-    for attempt in running {
-        successes += usize::from(attempt.await.unwrap());
-    }
-    successes
-}
-
-/// Makes an empty database on the server and gives its URL.
-pub async fn new_database(server: &str) -> String {
-    use sqlx::{Connection, Executor};
-
-    let mut random = [0; 8];
-    SystemRandom.fill(&mut random);
-    let name = format!("t_{}", random.map(|byte| format!("{byte:02x}")).concat());
-    let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
-    connection.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
-    let (base, query) =
-        server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
-    let (base, _) = base.rsplit_once('/').unwrap();
-    format!("{base}/{name}{query}")
 }

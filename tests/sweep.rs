@@ -1,0 +1,272 @@
+//! After a tour of everything, no secret stands where it does not belong: not in the database, not in the log, and in no response other
+//! than the one that shows it (DESIGN §4 rule 5, SECURITY §12).
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use http::header::SET_COOKIE;
+use support::browser::{ADA, Answer, Browser, text};
+use support::phone::Phone;
+use support::{Bench, OTHER, PASSWORD, benches};
+
+/// What the log said.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A secret, and the steps of the tour whose response shows it.
+struct Secret {
+    what: String,
+    value: String,
+    shown: Vec<&'static str>,
+}
+
+/// One tour: what was answered at each step, and every secret that came by.
+struct Tour<'a> {
+    bench: &'a Bench,
+    answers: Vec<(&'static str, String)>,
+    secrets: Vec<Secret>,
+    phone: Option<Phone>,
+}
+
+impl Tour<'_> {
+    fn keep(&mut self, step: &'static str, answer: &Answer, browser: &Browser) {
+        let headers = answer.headers.iter().filter(|(name, _)| **name != SET_COOKIE);
+        let headers: String = headers.map(|(name, value)| format!("{name}: {value:?}\n")).collect();
+        self.answers.push((step, format!("{}\n{headers}\n{}", answer.status, answer.html)));
+        for (name, value) in &browser.cookies {
+            if value.len() == 43 && !self.secrets.iter().any(|secret| secret.value == *value) {
+                self.secret(&format!("the cookie {name} after {step}"), value, &[]);
+            }
+        }
+    }
+
+    fn secret(&mut self, what: &str, value: &str, shown: &[&'static str]) {
+        assert!(value.len() >= 6, "{what} was not found: {value:?}");
+        self.secrets.push(Secret { what: what.to_owned(), value: value.to_owned(), shown: shown.to_vec() });
+    }
+
+    async fn open(&mut self, step: &'static str, browser: &mut Browser, path: &str) -> Answer {
+        let answer = browser.open(path).await;
+        self.keep(step, &answer, browser);
+        answer
+    }
+
+    /// Posts a form, of which everything but names, addresses and numbers of things is secret.
+    async fn post(
+        &mut self,
+        step: &'static str,
+        browser: &mut Browser,
+        endpoint: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let answer = browser.post(endpoint, fields).await;
+        assert!(answer.status.as_u16() < 500, "{step}: {}", text(&answer.html));
+        self.keep(step, &answer, browser);
+        answer
+    }
+
+    /// A link in the newest mail; only the page that it opens may hold its token.
+    async fn mailed(&mut self, shown: &'static str, path: &str) -> String {
+        let mails = self.bench.mails(ADA).await;
+        let (_, rest) = mails.iter().find_map(|mail| mail.text.split_once(path)).expect("a mail with the link");
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).unwrap_or(rest.len());
+        let token = rest[..end].to_owned();
+        // A form that was refused stands on the same page again.
+        self.secret(&format!("the token of {path}"), &token, &[shown]);
+        token
+    }
+
+    /// A code that the phone shows now and did not show before.
+    fn code(&mut self) -> String {
+        self.bench.clock.advance_s(31);
+        let code = self.phone.as_ref().expect("a phone").digits_at(self.bench.centre.now());
+        self.secret("a code of the authenticator", &code, &[]);
+        code
+    }
+
+    async fn first_step(&mut self, browser: &mut Browser, password: &str) {
+        self.open("sign-in page", browser, "/sign-in").await;
+        let answer = self.post("first step", browser, "sign-in", &[("email", ADA), ("password", password)]).await;
+        assert_eq!(answer.location, "/sign-in/two-factor", "{}", text(&answer.html));
+        self.open("second-step page", browser, "/sign-in/two-factor").await;
+    }
+}
+
+/// What stands between two tags that the page marks.
+fn marked(html: &str, class: &str) -> Vec<String> {
+    let (mut found, mut rest) = (Vec::new(), html);
+    while let Some((_, after)) = rest.split_once(&format!("{class}\"")) {
+        let (_, inner) = after.split_once('>').unwrap();
+        let (value, after) = inner.split_once('<').unwrap();
+        found.push(value.to_owned());
+        rest = after;
+    }
+    found
+}
+
+async fn walk(tour: &mut Tour<'_>) {
+    let bench = tour.bench;
+    for password in [PASSWORD, OTHER] {
+        tour.secret("a password", password, &[]);
+    }
+    let mut ada = Browser::new(bench);
+    tour.open("sign-up page", &mut ada, "/sign-up").await;
+    let form = [("name", "Ada"), ("email", ADA), ("password", PASSWORD)];
+    tour.post("sign up", &mut ada, "sign-up", &form).await;
+    let token = tour.mailed("verify page", "/verify-email?token=").await;
+    tour.open("verify page", &mut ada, &format!("/verify-email?token={token}")).await;
+    tour.post("verify", &mut ada, "email/verify", &[("token", &token)]).await;
+    for page in ["/settings/profile", "/settings/security"] {
+        tour.open("settings", &mut ada, page).await;
+    }
+
+    let offer = tour.post("begin", &mut ada, "two-factor/begin", &[("name", "Pixel 9")]).await;
+    let key = marked(&offer.html, "enrolment__key").first().expect("a key").clone();
+    let phone = Phone::typed(&key);
+    tour.secret("the key in groups", &key, &["begin", "show again"]);
+    tour.secret("the key", &key.replace(' ', ""), &["begin", "show again"]);
+    tour.phone = Some(phone);
+    tour.post("wrong code", &mut ada, "two-factor/confirm", &[("code", "000000")]).await;
+    tour.post("show again", &mut ada, "two-factor/show-pending", &[]).await;
+    tour.open("settings while it is set up", &mut ada, "/settings/security").await;
+    let code = tour.code();
+    let enrolled = tour.post("confirm", &mut ada, "two-factor/confirm", &[("code", &code)]).await;
+    let codes = marked(&enrolled.html, "once__value");
+    assert_eq!(codes.len(), 10, "{}", text(&enrolled.html));
+    for code in &codes {
+        tour.secret("a backup code", code, &["confirm"]);
+        tour.secret("a backup code without its dashes", &code.replace('-', ""), &["confirm"]);
+    }
+    let set = enrolled.html.split("name=\"set\" value=\"").nth(1).or_else(|| enrolled.html.split("name=\"set\"").nth(1));
+    let set = set.and_then(|rest| rest.split('"').find(|part| part.len() == 36)).expect("the set").to_owned();
+    tour.post("confirm codes", &mut ada, "backup-codes/confirm", &[("set", &set), ("saved", "true")]).await;
+    tour.post("drill", &mut ada, "backup-codes/check", &[("code", &codes[0])]).await;
+
+    tour.post("add a phone", &mut ada, "phone/add", &[("number", "+351 912 345 678")]).await;
+    let digits = texted(tour).await;
+    tour.post("confirm the phone", &mut ada, "phone/confirm", &[("code", &digits)]).await;
+    tour.open("settings with everything", &mut ada, "/settings/security").await;
+    tour.post("sign out", &mut ada, "sign-out", &[]).await;
+
+    tour.first_step(&mut ada, PASSWORD).await;
+    tour.post("wrong second step", &mut ada, "sign-in/second-step", &[("code", "000000")]).await;
+    let code = tour.code();
+    tour.post("second step", &mut ada, "sign-in/second-step", &[("code", &code), ("trust", "true")]).await;
+    tour.open("settings, trusted", &mut ada, "/settings/security").await;
+
+    let mut other = Browser::new(bench);
+    tour.first_step(&mut other, PASSWORD).await;
+    tour.post("backup code", &mut other, "sign-in/second-step", &[("code", &codes[1])]).await;
+    tour.open("settings, elsewhere", &mut other, "/settings/security").await;
+    tour.post("sign out elsewhere", &mut other, "sign-out", &[]).await;
+    tour.first_step(&mut other, PASSWORD).await;
+    tour.post("ask for a text", &mut other, "sign-in/send-code", &[]).await;
+    let digits = texted(tour).await;
+    let done = tour.post("text message", &mut other, "sign-in/second-step", &[("code", &digits), ("way", "message")]).await;
+    assert!(done.location.starts_with("/settings"), "{}", text(&done.html));
+
+    // A sensitive action after the proof has grown old: the post waits, with a password in it.
+    bench.clock.advance_s(700);
+    tour.open("settings, later", &mut ada, "/settings/security").await;
+    let change = [("current", PASSWORD), ("new", OTHER), ("confirm", OTHER)];
+    let stopped = tour.post("change password", &mut ada, "password/change", &change).await;
+    let (_, waiting) = stopped.location.split_once("resume=").expect("a post that waits");
+    tour.open("confirm page", &mut ada, &stopped.location.clone()).await;
+    let code = tour.code();
+    let proof = [("password", PASSWORD), ("code", code.as_str()), ("resume", waiting)];
+    let changed = tour.post("confirm identity", &mut ada, "identity/confirm", &proof).await;
+    assert!(text(&changed.html).contains("Password changed."), "{}", text(&changed.html));
+    let renewed = tour.post("new codes", &mut ada, "backup-codes/renew", &[]).await;
+    let codes = marked(&renewed.html, "once__value");
+    assert_eq!(codes.len(), 10, "{}", text(&renewed.html));
+    for code in &codes {
+        tour.secret("a new backup code", code, &["new codes"]);
+    }
+    tour.post("rename", &mut ada, "two-factor/rename", &[("id", "none"), ("name", "Tablet")]).await;
+    tour.post("sign out others", &mut ada, "sessions/end-others", &[]).await;
+    tour.open("settings, after the change", &mut ada, "/settings/security").await;
+
+    let token = tour.mailed("alert page", "/sign-in-alerts/").await;
+    tour.open("alert page", &mut other, &format!("/sign-in-alerts/{token}")).await;
+    tour.post("not me", &mut other, "disown/confirm", &[("token", &token)]).await;
+    let token = tour.mailed("reset page", "/reset-password?token=").await;
+    tour.open("reset page", &mut other, &format!("/reset-password?token={token}")).await;
+    let form = [("token", token.as_str()), ("new", PASSWORD), ("confirm", PASSWORD)];
+    let reset = tour.post("reset", &mut other, "password/reset", &form).await;
+    assert!(reset.location.starts_with("/sign-in"), "{}", text(&reset.html));
+    tour.first_step(&mut other, PASSWORD).await;
+    let code = tour.code();
+    tour.post("second step again", &mut other, "sign-in/second-step", &[("code", &code)]).await;
+    let code = tour.code();
+    let form = [("password", PASSWORD), ("code", code.as_str())];
+    let off = tour.post("turn off", &mut other, "two-factor/turn-off", &form).await;
+    assert!(text(&off.html).contains("Two-factor authentication is off"), "{}", text(&off.html));
+}
+
+/// The code in the newest text message.
+async fn texted(tour: &mut Tour<'_>) -> String {
+    let texts = tour.bench.mails("+351912345678").await;
+    let text = &texts.first().expect("a text message").text;
+    let digits = text.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 6).expect("six digits").to_owned();
+    tour.secret("a code by text", &digits, &[]);
+    digits
+}
+
+/// Whether a text stands in another one as a word of its own: six digits within a longer number or id are not a code.
+fn holds(place: &[u8], value: &str) -> bool {
+    let part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let value = value.as_bytes();
+    let found = |at: &usize| {
+        place[*at..].starts_with(value)
+            && (value.len() > 6 || !part(at.checked_sub(1).and_then(|at| place.get(at))) && !part(place.get(at + value.len())))
+    };
+    (0..place.len().saturating_sub(value.len() - 1)).any(|at| found(&at))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_stands_where_it_does_not_belong() {
+    let log = Log::default();
+    let writer = log.clone();
+    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).init();
+    for bench in benches().await {
+        let mut tour = Tour { bench: &bench, answers: Vec::new(), secrets: Vec::new(), phone: None };
+        walk(&mut tour).await;
+        let database = bench.everything().await;
+        let secret = tour.phone.as_ref().expect("a phone").secret().to_vec();
+        assert!(!database.windows(secret.len()).any(|part| part == secret), "{}: the bytes of the key", bench.engine);
+        let logged = log.0.lock().unwrap().clone();
+        assert!(holds(&logged, "session.started") && logged.len() > 10_000, "the log was heard");
+        let mut found = BTreeSet::new();
+        for Secret { what, value, shown } in &tour.secrets {
+            for (place, content) in [("the database", &database), ("the log", &logged)] {
+                if holds(content, value) {
+                    found.insert(format!("{what} in {place}"));
+                }
+            }
+            for (step, answer) in &tour.answers {
+                if !shown.contains(step) && holds(answer.as_bytes(), value) {
+                    found.insert(format!("{what} in the answer to “{step}”"));
+                }
+            }
+            for step in shown {
+                let seen = tour.answers.iter().any(|(at, answer)| at == step && holds(answer.as_bytes(), value));
+                assert!(seen, "{}: {what} is shown at “{step}”, so that the search would find it", bench.engine);
+            }
+        }
+        assert!(found.is_empty(), "{}: {found:#?}", bench.engine);
+    }
+}
