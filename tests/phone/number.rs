@@ -1,5 +1,6 @@
 //! Adding, replacing and removing the number.
 
+use latchkey::account::factors::flow as factors;
 use latchkey::account::phone::flow::{add, confirm, offered, remove, status};
 use latchkey::account::phone::types::PhoneStatus;
 use latchkey::error::Error;
@@ -96,6 +97,29 @@ async fn a_fresh_proof_and_two_factor_authentication_are_needed() {
         assert_eq!(remove(&bench.centre, &caller).await.err(), unproven);
         let caller = proven(&bench, &cookie).await;
         assert!(add(&bench.centre, &caller, &number(NUMBER)).await.is_ok(), "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_number_goes_with_two_factor_authentication_and_a_change_of_it_voids_trust() {
+    for bench in benches().await {
+        let (caller, _) = ready(&bench).await;
+        let mut tx = bench.centre.db.begin().await.unwrap();
+        let trust = "insert into trusted_browsers (id, user_id, browser_hash, fingerprint, title, device_type, address,
+              created_at, used_at, expires_at)
+            values ('t', $1, '', '', '', '', '', 0, 0, 9999999999999)";
+        tx.query(trust).bind(&caller.user_id).execute().await.unwrap();
+        tx.commit().await.unwrap();
+        in_use(&bench, &caller, NUMBER).await;
+        let trusted = "select count(*) from trusted_browsers where user_id = $1 and revoked_at is null";
+        assert_eq!(bench.count(trusted, &caller.user_id).await, 0);
+        add(&bench.centre, &caller, &number(OTHER_NUMBER)).await.unwrap();
+        let mut tx = bench.centre.db.begin().await.unwrap();
+        factors::clear(&mut tx, &bench.centre, &caller.user_id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(bench.count("select count(*) from phones where user_id = $1", &caller.user_id).await, 0);
+        let open = "select count(*) from sms_codes where user_id = $1 and used_at is null";
+        assert_eq!(bench.count(open, &caller.user_id).await, 0, "{}", bench.engine);
     }
 }
 

@@ -36,10 +36,8 @@ pub async fn require_reset(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Resul
     Ok(tx.query(sql).bind(user_id).bind(now).optional().await?)
 }
 
-/// Ends what waits to become a factor: enrolments, and sets of codes that nobody confirmed.
-pub async fn void_pending(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
-    let sql = "delete from enrolments where user_id = $1";
-    tx.query(sql).bind(user_id).execute().await?;
+/// Makes backup codes worthless that nobody said to have saved.
+pub async fn void_unconfirmed_codes(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
     let sql = "delete from backup_code_sets where user_id = $1 and confirmed_at is null";
     tx.query(sql).bind(user_id).execute().await?;
     Ok(())

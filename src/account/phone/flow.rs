@@ -2,6 +2,7 @@
 
 use super::store;
 use super::types::{PhoneShown, PhoneStatus};
+use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
 use crate::account::sms_codes::flow as codes;
 use crate::account::sms_codes::types::{Attempt, Purpose};
@@ -63,6 +64,9 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
     require(centre, caller)?;
     let user_id = caller.user_id.as_str();
     let mut tx = centre.db.begin().await?;
+    if factors::lock(&mut tx, user_id).await? == 0 {
+        return Err(Error::Forbidden);
+    }
     let number = match codes::spend(&mut tx, centre, adding(caller), code).await? {
         Ok(number) => number.ok_or(Error::Conflict)?,
         Err(problem) => {
@@ -77,6 +81,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
     if !store::insert(&mut tx, row).await? {
         return Err(Error::Conflict);
     }
+    factors::void(&mut tx, centre, user_id).await?;
     tell(&mut tx, centre, caller, Some(number.ending()), before).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneAdded, "").await?;
     tx.commit().await?;
@@ -90,6 +95,7 @@ pub async fn remove(centre: &Centre, caller: &Caller) -> Result<PhoneStatus, Err
     let mut tx = centre.db.begin().await?;
     codes::void_all(&mut tx, centre, &caller.user_id).await?;
     if let Some(before) = store::remove(&mut tx, &caller.user_id).await? {
+        factors::void(&mut tx, centre, &caller.user_id).await?;
         tell(&mut tx, centre, caller, None, Some(before)).await?;
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneRemoved, "").await?;
     }
@@ -128,6 +134,12 @@ async fn tell(
         reset_link,
     };
     mail::queue(tx, centre, Message { to: &caller.email, letter, not_after: None }).await
+}
+
+/// Forgets the number and its codes: all of two-factor authentication goes, which its owner is told.
+pub async fn forget(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
+    codes::void_all(tx, centre, user_id).await?;
+    store::remove(tx, user_id).await.map(drop)
 }
 
 /// How the number ends to which a sign-in may have a code sent; `None` where there is none, or no gateway.
