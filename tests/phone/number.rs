@@ -23,6 +23,7 @@ async fn a_number_is_in_use_once_its_code_came_back_and_the_owner_is_told() {
         assert!(message.text.contains("Latchkey code. It works for 10 minutes."), "{}", message.text);
         assert!(message.text.ends_with(&format!("\n@127.0.0.1 #{digits}")), "{:?}", message.text);
 
+        bench.clock.tick();
         let done = confirm(&bench.centre, &caller, &code(digits)).await.unwrap();
         assert_eq!((done.phone.unwrap().ending.as_str(), done.pending), ("78", None));
         assert_eq!(offered(&bench.centre, &caller.user_id).await.unwrap().as_deref(), Some("78"));
