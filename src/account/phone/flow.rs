@@ -12,6 +12,7 @@ use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::db::Tx;
+use crate::server::guesses;
 use crate::server::mail::{self, Letter, Message};
 use crate::server::sms;
 use crate::server::visitor::Visitor;
@@ -150,16 +151,25 @@ pub async fn offered(centre: &Centre, user_id: &str) -> Result<Option<String>, E
     Ok(store::phone(&centre.db, user_id).await?.map(|row| row.ending))
 }
 
-/// Sends a code for a half-done sign-in, which alone may present it.
+/// Sends a code for a half-done sign-in, which alone may present it; none while codes are locked.
 pub async fn send_code(centre: &Centre, visitor: &Visitor, user_id: &str, challenge_id: &str) -> Result<(), Error> {
+    if guesses::codes_locked(centre, user_id).await? {
+        return Ok(());
+    }
     let row = store::phone(&centre.db, user_id).await?.filter(|_| sms::offered(centre)).ok_or(Error::Forbidden)?;
     let number = codes::opened(centre, PHONE, user_id, &row.id, &row.number)?;
-    let subject = Subject { user_id: Some(user_id), session_id: None };
-    codes::send(centre, visitor, subject, signing_in(user_id, challenge_id), &number).await
+    codes::send(centre, visitor, Subject::account(user_id), signing_in(user_id, challenge_id), &number).await
 }
 
 const fn signing_in<'a>(user_id: &'a str, challenge_id: &'a str) -> Attempt<'a> {
     Attempt { user_id, purpose: Purpose::SecondStep, id: challenge_id }
+}
+
+/// How the number ends to which a half-done sign-in may have a code sent, and whether one was that still works.
+pub async fn way(centre: &Centre, user_id: &str, challenge_id: &str) -> Result<(Option<String>, bool), Error> {
+    let phone = offered(centre, user_id).await?;
+    let sent = phone.is_some() && codes::pending(centre, signing_in(user_id, challenge_id)).await?.is_some();
+    Ok((phone, sent))
 }
 
 /// Spends the code of a half-done sign-in. A try stays counted: commit also after a problem.
