@@ -48,7 +48,7 @@ pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
     let below = match (&status.pending, &status.phone) {
         _ if !status.two_factor => ().into_any(),
         (Some(ending), _) => view! {
-            <ConfirmForm form=forms.confirm ending=ending.clone() />
+            <div class="phone__code"><ConfirmForm form=forms.confirm ending=ending.clone() /></div>
             <More form=forms.add words="No message? Send another one, or use another number" />
         }
         .into_any(),
@@ -156,7 +156,7 @@ fn ConfirmForm(form: FormState<ConfirmPhone>, ending: String) -> impl IntoView {
 fn number_field(form: FormState<AddPhone>) -> AnyView {
     view! {
         <Field label="Phone number" name="number" r#type="tel" autocomplete="tel" required=true
-            hint="With its country code, like +351 912 345 678." value=form.value("number", "") error=form.error("number") />
+            hint="With its country code, like +351\u{a0}912\u{a0}345\u{a0}678." value=form.value("number", "") error=form.error("number") />
     }
     .into_any()
 }
