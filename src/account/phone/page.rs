@@ -6,8 +6,8 @@ use super::api::{AddPhone, ConfirmPhone, RemovePhone, ShowPhone};
 use super::types::{PhoneShown, PhoneStatus, check_code, check_number};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Kind, List, ListRow, Notice, NoticeTone, OtpField,
-    TimeText, Tone, data, fetch_after, panel,
+    Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Fold, Kind, List, ListRow, Notice, NoticeTone,
+    OtpField, TimeText, Tone, data, fetch_after, panel,
 };
 
 /// The states of the panel's forms.
@@ -178,14 +178,13 @@ fn add_form(form: FormState<AddPhone>) -> AnyView {
 fn More(form: FormState<AddPhone>, words: &'static str) -> impl IntoView {
     let refused = form.is_refused("number").get_untracked();
     view! {
-        <details class="phone__more" open=refused>
-            <summary>{words}</summary>
+        <Fold summary=words wide=true open=refused>
             <Form state=form>
-                <div class="stack stack--fields">
+                <CardBody>
                     {number_field(form)}
-                    <Button r#type="submit" busy=form.busy()>"Send code"</Button>
-                </div>
+                    <div class="row"><Button r#type="submit" busy=form.busy()>"Send code"</Button></div>
+                </CardBody>
             </Form>
-        </details>
+        </Fold>
     }
 }
