@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import {
-  at, expect, fillSignIn, find, newPerson, open, PASSWORD, readMail, scripted, settled, shot, signOut, somebody, test, linkIn, OTHER_PASSWORD,
+  at, expect, fillSignIn, find, open, PASSWORD, readMail, scripted, settled, shot, signOut, somebody, test, linkIn, OTHER_PASSWORD,
 } from "./support.ts";
-import { codeOf, type Factors, withAuthenticator } from "./authenticator.ts";
+import { call, codeOf, type Factors, withAuthenticator } from "./authenticator.ts";
 
 const PAGE = /\/sign-in\/two-factor/;
 

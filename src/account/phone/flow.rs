@@ -137,12 +137,6 @@ async fn tell(
     mail::queue(tx, centre, Message { to: &caller.email, letter, not_after: None }).await
 }
 
-/// Forgets the number and its codes: all of two-factor authentication goes, which its owner is told.
-pub async fn forget(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
-    codes::void_all(tx, centre, user_id).await?;
-    store::remove(tx, user_id).await.map(drop)
-}
-
 /// How the number ends to which a sign-in may have a code sent; `None` where there is none, or no gateway.
 pub async fn offered(centre: &Centre, user_id: &str) -> Result<Option<String>, Error> {
     if !sms::offered(centre) {
