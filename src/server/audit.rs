@@ -156,6 +156,13 @@ pub struct Subject<'a> {
     pub session_id: Option<&'a str>,
 }
 
+impl<'a> Subject<'a> {
+    /// An account without a session.
+    pub const fn account(user_id: &'a str) -> Self {
+        Self { user_id: Some(user_id), session_id: None }
+    }
+}
+
 /// Writes one event. Details are short `name=value` facts, never secrets.
 pub async fn record(
     tx: &mut Tx,

@@ -108,6 +108,8 @@ const TABLE: &[Section] = &[
     ("page-two-factor-backup", "Second step, backup code", second::backup),
     ("page-two-factor-phone", "Second step, with a phone", second::phone),
     ("page-two-factor-message", "Second step, text message", second::message),
+    ("page-two-factor-message-sent", "Second step, message sent", second::message_sent),
+    ("page-two-factor-message-refused", "Second step, wrong message code", second::message_refused),
     ("page-two-factor-locked", "Second step, locked", second::locked),
     ("page-two-factor-over", "Second step, over", second::over),
     ("page-two-factor-stopped", "Second step, stopped", second::stopped),

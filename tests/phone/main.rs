@@ -3,6 +3,7 @@
 mod caps;
 mod codes;
 mod number;
+mod second;
 #[path = "../support/mod.rs"]
 mod support;
 

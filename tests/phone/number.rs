@@ -1,5 +1,6 @@
 //! Adding, replacing and removing the number.
 
+use latchkey::account::factors::flow as factors;
 use latchkey::account::phone::flow::{add, confirm, offered, remove, status};
 use latchkey::account::phone::types::PhoneStatus;
 use latchkey::error::Error;
@@ -22,6 +23,7 @@ async fn a_number_is_in_use_once_its_code_came_back_and_the_owner_is_told() {
         assert!(message.text.contains("Latchkey code. It works for 10 minutes."), "{}", message.text);
         assert!(message.text.ends_with(&format!("\n@127.0.0.1 #{digits}")), "{:?}", message.text);
 
+        bench.clock.tick();
         let done = confirm(&bench.centre, &caller, &code(digits)).await.unwrap();
         assert_eq!((done.phone.unwrap().ending.as_str(), done.pending), ("78", None));
         assert_eq!(offered(&bench.centre, &caller.user_id).await.unwrap().as_deref(), Some("78"));
@@ -96,6 +98,29 @@ async fn a_fresh_proof_and_two_factor_authentication_are_needed() {
         assert_eq!(remove(&bench.centre, &caller).await.err(), unproven);
         let caller = proven(&bench, &cookie).await;
         assert!(add(&bench.centre, &caller, &number(NUMBER)).await.is_ok(), "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_number_goes_with_two_factor_authentication_and_a_change_of_it_voids_trust() {
+    for bench in benches().await {
+        let (caller, _) = ready(&bench).await;
+        let mut tx = bench.centre.db.begin().await.unwrap();
+        let trust = "insert into trusted_browsers (id, user_id, browser_hash, fingerprint, title, device_type, address,
+              created_at, used_at, expires_at)
+            values ('t', $1, '', '', '', '', '', 0, 0, 9999999999999)";
+        tx.query(trust).bind(&caller.user_id).execute().await.unwrap();
+        tx.commit().await.unwrap();
+        in_use(&bench, &caller, NUMBER).await;
+        let trusted = "select count(*) from trusted_browsers where user_id = $1 and revoked_at is null";
+        assert_eq!(bench.count(trusted, &caller.user_id).await, 0);
+        add(&bench.centre, &caller, &number(OTHER_NUMBER)).await.unwrap();
+        let mut tx = bench.centre.db.begin().await.unwrap();
+        factors::clear(&mut tx, &bench.centre, &caller.user_id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(bench.count("select count(*) from phones where user_id = $1", &caller.user_id).await, 0);
+        let open = "select count(*) from sms_codes where user_id = $1 and used_at is null";
+        assert_eq!(bench.count(open, &caller.user_id).await, 0, "{}", bench.engine);
     }
 }
 

@@ -26,15 +26,26 @@ impl Settings {
 
 /// Locks the account's row until the transaction ends, so that simultaneous sign-ins are judged one after the other. None at the first one.
 pub async fn enter(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<Option<Settings>, Error> {
-    let sql = "update alert_settings set signed_in_at = $2 where user_id = $1
-               returning new_device_off_at, new_location_off_at, new_browser_off_at";
-    Ok(tx.query(sql).bind(user_id).bind(now).optional().await?)
+    Ok(tx
+        .query(
+            "update alert_settings set signed_in_at = $2 where user_id = $1
+               returning new_device_off_at, new_location_off_at, new_browser_off_at",
+        )
+        .bind(user_id)
+        .bind(now)
+        .optional()
+        .await?)
 }
 
 /// Makes that row; false when somebody else just did.
 pub async fn begin(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "insert into alert_settings (user_id, signed_in_at) values ($1, $2) on conflict (user_id) do nothing";
-    Ok(tx.query(sql).bind(user_id).bind(now).execute().await? == 1)
+    Ok(tx
+        .query("insert into alert_settings (user_id, signed_in_at) values ($1, $2) on conflict (user_id) do nothing")
+        .bind(user_id)
+        .bind(now)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// The switches of an account, if it has ever signed in since there are alerts.
@@ -66,8 +77,7 @@ pub struct Owner {
 
 /// The owner of an account that is not disabled.
 pub async fn owner(tx: &mut Tx, user_id: &str) -> Result<Option<Owner>, Error> {
-    let sql = "select name, email from users where id = $1 and disabled_at is null";
-    Ok(tx.query(sql).bind(user_id).optional().await?)
+    Ok(tx.query("select name, email from users where id = $1 and disabled_at is null").bind(user_id).optional().await?)
 }
 
 /// A sign-in that the owner is told of.
@@ -85,9 +95,15 @@ pub struct Alert {
 
 /// Keeps an alert; `mailed` says whether it is told in a mail of its own.
 pub async fn insert(tx: &mut Tx, alert: &Alert, mailed: bool) -> Result<(), Error> {
-    let sql = "insert into sign_in_alerts (id, user_id, session_id, news, title, address, place, created_at, mailed_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    let query = tx.query(sql).bind(&alert.id).bind(&alert.user_id).bind(&alert.session_id).bind(&alert.news);
+    let query = tx
+        .query(
+            "insert into sign_in_alerts (id, user_id, session_id, news, title, address, place, created_at, mailed_at)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(&alert.id)
+        .bind(&alert.user_id)
+        .bind(&alert.session_id)
+        .bind(&alert.news);
     let query = query.bind(&alert.title).bind(&alert.address).bind(alert.place.as_deref()).bind(alert.created_at);
     query.bind(mailed.then_some(alert.created_at)).execute().await?;
     Ok(())
@@ -95,31 +111,56 @@ pub async fn insert(tx: &mut Tx, alert: &Alert, mailed: bool) -> Result<(), Erro
 
 /// How many alerts the account was mailed since.
 pub async fn mailed_since(tx: &mut Tx, user_id: &str, since: UnixMillis) -> Result<i64, Error> {
-    let sql = "select count(*) from sign_in_alerts where user_id = $1 and mailed_at > $2";
-    Ok(tx.query(sql).bind(user_id).bind(since).one::<(i64,)>().await?.0)
+    Ok(tx
+        .query("select count(*) from sign_in_alerts where user_id = $1 and mailed_at > $2")
+        .bind(user_id)
+        .bind(since)
+        .one::<(i64,)>()
+        .await?
+        .0)
 }
 
 /// Up to a hundred accounts with alerts from before `waiting` that were in no list since `digested`.
 pub async fn undigested(db: &Db, waiting: UnixMillis, digested: UnixMillis) -> Result<Vec<(String,)>, Error> {
-    let sql = "select distinct a.user_id from sign_in_alerts a join alert_settings s on s.user_id = a.user_id
+    Ok(db
+        .query(
+            "select distinct a.user_id from sign_in_alerts a join alert_settings s on s.user_id = a.user_id
                where a.digested_at is null and a.mailed_at is null and a.created_at <= $1
-                 and (s.digested_at is null or s.digested_at <= $2) limit 100";
-    Ok(db.query(sql).bind(waiting).bind(digested).all().await?)
+                 and (s.digested_at is null or s.digested_at <= $2) limit 100",
+        )
+        .bind(waiting)
+        .bind(digested)
+        .all()
+        .await?)
 }
 
 /// Takes an account's list for this server alone: false when another one has it.
 pub async fn claim(tx: &mut Tx, user_id: &str, digested: UnixMillis, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "update alert_settings set digested_at = $3
-               where user_id = $1 and (digested_at is null or digested_at <= $2)";
-    Ok(tx.query(sql).bind(user_id).bind(digested).bind(now).execute().await? == 1)
+    Ok(tx
+        .query(
+            "update alert_settings set digested_at = $3
+               where user_id = $1 and (digested_at is null or digested_at <= $2)",
+        )
+        .bind(user_id)
+        .bind(digested)
+        .bind(now)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// The alerts of the list, oldest first; they count as told from now on.
 pub async fn digest(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<Vec<Alert>, Error> {
-    let sql = "update sign_in_alerts set digested_at = $2
+    let mut alerts: Vec<Alert> = tx
+        .query(
+            "update sign_in_alerts set digested_at = $2
                where user_id = $1 and mailed_at is null and digested_at is null
-               returning id, user_id, session_id, news, title, address, place, created_at";
-    let mut alerts: Vec<Alert> = tx.query(sql).bind(user_id).bind(now).all().await?;
+               returning id, user_id, session_id, news, title, address, place, created_at",
+        )
+        .bind(user_id)
+        .bind(now)
+        .all()
+        .await?;
     alerts.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
     Ok(alerts)
 }

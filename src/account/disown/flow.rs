@@ -2,12 +2,13 @@
 
 use super::store::{self, Alert};
 use super::types::{Disowned, SignInShown};
+use crate::account::enrolment::flow as enrolment;
+use crate::account::factors::flow as factors;
 use crate::account::known_browsers::flow as known_browsers;
 use crate::account::known_browsers::types::News;
 use crate::account::sessions::flow as sessions;
 use crate::account::sessions::types::EndedBy;
 use crate::account::sms_codes::flow as sms_codes;
-use crate::account::trusted_browsers::flow as trusted_browsers;
 use crate::error::{Error, Problem};
 use crate::server::audit::{Action, Subject, record};
 use crate::server::centre::Centre;
@@ -48,8 +49,9 @@ pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<D
     }
     let owner = store::require_reset(&mut tx, user_id, now).await?.ok_or_else(expired)?;
     let ended = sessions::end_all(&mut tx, centre, user_id, None, EndedBy::NotMe).await?;
-    trusted_browsers::revoke_all(&mut tx, centre, user_id).await?;
-    store::void_pending(&mut tx, user_id).await?;
+    factors::void(&mut tx, centre, user_id).await?;
+    enrolment::forget(&mut tx, user_id).await?;
+    store::void_unconfirmed_codes(&mut tx, user_id).await?;
     sms_codes::void_all(&mut tx, centre, user_id).await?;
     links::void(&mut tx, user_id, Purpose::VerifyEmail, now).await?;
     known_browsers::forget(&mut tx, user_id, &alert.session_id, UnixMillis(alert.created_at)).await?;

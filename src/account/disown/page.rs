@@ -71,7 +71,7 @@ fn AskView(shown: SignInShown, form: FormState<DisownSignIn>, token: String) -> 
     view! {
         <NarrowCard title="Was this you?" text="Somebody signed in to your account. If it was you, close this page: nothing changes.">
             <dl class="disown__facts">
-                <div><dt>"New"</dt><dd>{shown.news.words()}</dd></div>
+                <div><dt>"What"</dt><dd>{shown.news.words()}</dd></div>
                 <div><dt>"When"</dt><dd><TimeText at=shown.at /></dd></div>
                 <div><dt>"Device"</dt><dd>{shown.device}</dd></div>
                 <div><dt>"Place"</dt><dd>{place}</dd></div>

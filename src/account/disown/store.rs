@@ -17,8 +17,11 @@ pub struct Alert {
 
 /// The alert about a session.
 pub async fn alert(db: &Db, session_id: &str) -> Result<Option<Alert>, Error> {
-    let sql = "select session_id, news, title, address, place, created_at from sign_in_alerts where session_id = $1";
-    Ok(db.query(sql).bind(session_id).optional().await?)
+    Ok(db
+        .query("select session_id, news, title, address, place, created_at from sign_in_alerts where session_id = $1")
+        .bind(session_id)
+        .optional()
+        .await?)
 }
 
 /// Whom to write to.
@@ -31,16 +34,22 @@ pub struct Owner {
 
 /// Lets nobody sign in before the password is reset, and says whose account it is; none that is disabled.
 pub async fn require_reset(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<Option<Owner>, Error> {
-    let sql = "update users set reset_required_at = $2 where id = $1 and disabled_at is null
-               returning name, email, email_key";
-    Ok(tx.query(sql).bind(user_id).bind(now).optional().await?)
+    Ok(tx
+        .query(
+            "update users set reset_required_at = $2 where id = $1 and disabled_at is null
+               returning name, email, email_key",
+        )
+        .bind(user_id)
+        .bind(now)
+        .optional()
+        .await?)
 }
 
-/// Ends what waits to become a factor: enrolments, and sets of codes that nobody confirmed.
-pub async fn void_pending(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
-    let sql = "delete from enrolments where user_id = $1";
-    tx.query(sql).bind(user_id).execute().await?;
-    let sql = "delete from backup_code_sets where user_id = $1 and confirmed_at is null";
-    tx.query(sql).bind(user_id).execute().await?;
+/// Makes backup codes worthless that nobody said to have saved.
+pub async fn void_unconfirmed_codes(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
+    tx.query("delete from backup_code_sets where user_id = $1 and confirmed_at is null")
+        .bind(user_id)
+        .execute()
+        .await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use super::store;
 use super::types::{Asked, ProofForm};
 use crate::account::backup_codes::flow as backup_codes;
 use crate::account::backup_codes::types::Tried as BackupCode;
+use crate::account::phone::flow as phone;
 use crate::account::sessions::flow::{self as sessions, Started};
 use crate::account::sessions::types::Factors;
 use crate::account::two_factor::flow as two_factor;
@@ -127,26 +128,32 @@ pub async fn spend(
     caller: &Caller,
     prepared: &Prepared,
 ) -> Result<Result<Factors, Problem>, Error> {
-    spend_for(tx, centre, &caller.visitor, caller.subject(), prepared).await
+    spend_for(tx, centre, &caller.visitor, caller.subject(), prepared, None).await
 }
 
-/// The same for somebody who is not signed in yet.
+/// The same for somebody who is not signed in yet. Six digits are from the text message to the half-done sign-in `sent_to`, where that is
+/// given: nothing but signing in takes them.
 pub async fn spend_for(
     tx: &mut Tx,
     centre: &Centre,
     visitor: &Visitor,
     subject: Subject<'_>,
     prepared: &Prepared,
+    sent_to: Option<&str>,
 ) -> Result<Result<Factors, Problem>, Error> {
     let user_id = subject.user_id.unwrap_or_default();
-    let tried = match (&prepared.code, &prepared.digest) {
-        (SecondCode::Otp(code), _) => match two_factor::spend(tx, centre, user_id, code).await? {
+    let tried = match (&prepared.code, sent_to) {
+        (SecondCode::Otp(code), Some(challenge_id)) => {
+            let spent = phone::spend(tx, centre, user_id, challenge_id, code).await?;
+            spent.map(|()| Factors::PasswordAndSms)
+        }
+        (SecondCode::Otp(code), None) => match two_factor::spend(tx, centre, user_id, code).await? {
             Totp::Accepted { .. } => Ok(Factors::PasswordAndTotp),
             Totp::Used => Err(Problem::UsedCode),
             Totp::Wrong => Err(Problem::WrongCode),
         },
-        (SecondCode::Backup(_), digest) => {
-            let digest = digest.as_deref().unwrap_or_default();
+        (SecondCode::Backup(_), _) => {
+            let digest = prepared.digest.as_deref().unwrap_or_default();
             match backup_codes::spend(tx, centre, visitor, subject, digest).await? {
                 BackupCode::Accepted { .. } => Ok(Factors::PasswordAndBackupCode),
                 BackupCode::Used => Err(Problem::UsedCode),
@@ -157,7 +164,9 @@ pub async fn spend_for(
     match &tried {
         Ok(Factors::PasswordAndBackupCode) => guesses::unlock_codes(tx, centre, user_id).await?,
         Ok(_) => guesses::right_code(tx, centre, user_id).await?,
-        Err(Problem::WrongCode) => guesses::wrong_code(tx, centre, visitor, user_id).await?,
+        Err(Problem::WrongCode | Problem::WrongMessageCode) => {
+            guesses::wrong_code(tx, centre, visitor, user_id).await?
+        }
         Err(_) => {}
     }
     Ok(tried)

@@ -20,28 +20,44 @@ pub struct Browser<'a> {
 
 /// How many other known browsers of the account run on such a device.
 pub async fn same_device(tx: &mut Tx, browser: &Browser<'_>) -> Result<i64, Error> {
-    let sql = "select count(*) from browsers where user_id = $1 and browser_hash <> $2 and os = $3 and device_type = $4
-               and device_model = $5";
-    let query = tx.query(sql).bind(browser.user_id).bind(browser.browser_hash).bind(browser.os);
+    let query = tx
+        .query(
+            "select count(*) from browsers where user_id = $1 and browser_hash <> $2 and os = $3 and device_type = $4
+               and device_model = $5",
+        )
+        .bind(browser.user_id)
+        .bind(browser.browser_hash)
+        .bind(browser.os);
     Ok(query.bind(browser.device_type).bind(browser.device_model).one::<(i64,)>().await?.0)
 }
 
 /// Notes that a known browser was used; false for one that is not known.
 pub async fn see(tx: &mut Tx, browser: &Browser<'_>) -> Result<bool, Error> {
-    let sql = "update browsers set title = $3, device_type = $4, device_model = $5, os = $6, address = $7, place = $8,
+    let query = tx
+        .query(
+            "update browsers set title = $3, device_type = $4, device_model = $5, os = $6, address = $7, place = $8,
                  seen_at = $9
-               where user_id = $1 and browser_hash = $2";
-    let query = tx.query(sql).bind(browser.user_id).bind(browser.browser_hash).bind(&browser.title);
+               where user_id = $1 and browser_hash = $2",
+        )
+        .bind(browser.user_id)
+        .bind(browser.browser_hash)
+        .bind(&browser.title);
     let query = query.bind(browser.device_type).bind(browser.device_model).bind(browser.os);
     Ok(query.bind(&browser.address).bind(browser.place.as_deref()).bind(browser.now).execute().await? == 1)
 }
 
 /// Makes a browser known.
 pub async fn meet(tx: &mut Tx, browser: &Browser<'_>) -> Result<(), Error> {
-    let sql = "insert into browsers (id, user_id, browser_hash, title, device_type, device_model, os, address, place,
+    let query = tx
+        .query(
+            "insert into browsers (id, user_id, browser_hash, title, device_type, device_model, os, address, place,
                  created_at, seen_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) on conflict (user_id, browser_hash) do nothing";
-    let query = tx.query(sql).bind(&browser.id).bind(browser.user_id).bind(browser.browser_hash).bind(&browser.title);
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) on conflict (user_id, browser_hash) do nothing",
+        )
+        .bind(&browser.id)
+        .bind(browser.user_id)
+        .bind(browser.browser_hash)
+        .bind(&browser.title);
     let query = query.bind(browser.device_type).bind(browser.device_model).bind(browser.os);
     query.bind(&browser.address).bind(browser.place.as_deref()).bind(browser.now).execute().await?;
     Ok(())
@@ -49,17 +65,34 @@ pub async fn meet(tx: &mut Tx, browser: &Browser<'_>) -> Result<(), Error> {
 
 /// Makes a place known; false when it was.
 pub async fn visit(tx: &mut Tx, id: &str, user_id: &str, place: &str, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "insert into sign_in_places (id, user_id, place, created_at) values ($1, $2, $3, $4)
-               on conflict (user_id, place) do nothing";
-    Ok(tx.query(sql).bind(id).bind(user_id).bind(place).bind(now).execute().await? == 1)
+    Ok(tx
+        .query(
+            "insert into sign_in_places (id, user_id, place, created_at) values ($1, $2, $3, $4)
+               on conflict (user_id, place) do nothing",
+        )
+        .bind(id)
+        .bind(user_id)
+        .bind(place)
+        .bind(now)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// Forgets the browser of a session, and the places that were new at a moment.
 pub async fn forget(tx: &mut Tx, user_id: &str, session_id: &str, at: UnixMillis) -> Result<(), Error> {
-    let sql = "delete from browsers where user_id = $1
-               and browser_hash in (select browser_hash from sessions where id = $2 and browser_hash is not null)";
-    tx.query(sql).bind(user_id).bind(session_id).execute().await?;
-    let sql = "delete from sign_in_places where user_id = $1 and created_at = $2";
-    tx.query(sql).bind(user_id).bind(at).execute().await?;
+    tx.query(
+        "delete from browsers where user_id = $1
+               and browser_hash in (select browser_hash from sessions where id = $2 and browser_hash is not null)",
+    )
+    .bind(user_id)
+    .bind(session_id)
+    .execute()
+    .await?;
+    tx.query("delete from sign_in_places where user_id = $1 and created_at = $2")
+        .bind(user_id)
+        .bind(at)
+        .execute()
+        .await?;
     Ok(())
 }

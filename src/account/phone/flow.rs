@@ -2,6 +2,7 @@
 
 use super::store;
 use super::types::{PhoneShown, PhoneStatus};
+use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
 use crate::account::sms_codes::flow as codes;
 use crate::account::sms_codes::types::{Attempt, Purpose};
@@ -11,6 +12,7 @@ use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::db::Tx;
+use crate::server::guesses;
 use crate::server::mail::{self, Letter, Message};
 use crate::server::sms;
 use crate::server::visitor::Visitor;
@@ -63,6 +65,9 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
     require(centre, caller)?;
     let user_id = caller.user_id.as_str();
     let mut tx = centre.db.begin().await?;
+    if factors::lock(&mut tx, user_id).await? == 0 {
+        return Err(Error::Forbidden);
+    }
     let number = match codes::spend(&mut tx, centre, adding(caller), code).await? {
         Ok(number) => number.ok_or(Error::Conflict)?,
         Err(problem) => {
@@ -77,6 +82,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
     if !store::insert(&mut tx, row).await? {
         return Err(Error::Conflict);
     }
+    factors::void(&mut tx, centre, user_id).await?;
     tell(&mut tx, centre, caller, Some(number.ending()), before).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneAdded, "").await?;
     tx.commit().await?;
@@ -90,6 +96,7 @@ pub async fn remove(centre: &Centre, caller: &Caller) -> Result<PhoneStatus, Err
     let mut tx = centre.db.begin().await?;
     codes::void_all(&mut tx, centre, &caller.user_id).await?;
     if let Some(before) = store::remove(&mut tx, &caller.user_id).await? {
+        factors::void(&mut tx, centre, &caller.user_id).await?;
         tell(&mut tx, centre, caller, None, Some(before)).await?;
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneRemoved, "").await?;
     }
@@ -138,16 +145,25 @@ pub async fn offered(centre: &Centre, user_id: &str) -> Result<Option<String>, E
     Ok(store::phone(&centre.db, user_id).await?.map(|row| row.ending))
 }
 
-/// Sends a code for a half-done sign-in, which alone may present it.
+/// Sends a code for a half-done sign-in, which alone may present it; none while codes are locked.
 pub async fn send_code(centre: &Centre, visitor: &Visitor, user_id: &str, challenge_id: &str) -> Result<(), Error> {
+    if guesses::codes_locked(centre, user_id).await? {
+        return Ok(());
+    }
     let row = store::phone(&centre.db, user_id).await?.filter(|_| sms::offered(centre)).ok_or(Error::Forbidden)?;
     let number = codes::opened(centre, PHONE, user_id, &row.id, &row.number)?;
-    let subject = Subject { user_id: Some(user_id), session_id: None };
-    codes::send(centre, visitor, subject, signing_in(user_id, challenge_id), &number).await
+    codes::send(centre, visitor, Subject::account(user_id), signing_in(user_id, challenge_id), &number).await
 }
 
 const fn signing_in<'a>(user_id: &'a str, challenge_id: &'a str) -> Attempt<'a> {
     Attempt { user_id, purpose: Purpose::SecondStep, id: challenge_id }
+}
+
+/// How the number ends to which a half-done sign-in may have a code sent, and whether one was that still works.
+pub async fn way(centre: &Centre, user_id: &str, challenge_id: &str) -> Result<(Option<String>, bool), Error> {
+    let phone = offered(centre, user_id).await?;
+    let sent = phone.is_some() && codes::pending(centre, signing_in(user_id, challenge_id)).await?.is_some();
+    Ok((phone, sent))
 }
 
 /// Spends the code of a half-done sign-in. A try stays counted: commit also after a problem.

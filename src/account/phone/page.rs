@@ -6,8 +6,8 @@ use super::api::{AddPhone, ConfirmPhone, RemovePhone, ShowPhone};
 use super::types::{PhoneShown, PhoneStatus, check_code, check_number};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Kind, List, ListRow, Notice, NoticeTone, OtpField,
-    TimeText, Tone, data, fetch_after, panel,
+    Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Fold, Kind, List, ListRow, Notice, NoticeTone,
+    OtpField, TimeText, Tone, data, fetch_after, panel,
 };
 
 /// The states of the panel's forms.
@@ -48,7 +48,7 @@ pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
     let below = match (&status.pending, &status.phone) {
         _ if !status.two_factor => ().into_any(),
         (Some(ending), _) => view! {
-            <ConfirmForm form=forms.confirm ending=ending.clone() />
+            <div class="phone__code"><ConfirmForm form=forms.confirm ending=ending.clone() /></div>
             <More form=forms.add words="No message? Send another one, or use another number" />
         }
         .into_any(),
@@ -156,7 +156,7 @@ fn ConfirmForm(form: FormState<ConfirmPhone>, ending: String) -> impl IntoView {
 fn number_field(form: FormState<AddPhone>) -> AnyView {
     view! {
         <Field label="Phone number" name="number" r#type="tel" autocomplete="tel" required=true
-            hint="With its country code, like +351 912 345 678." value=form.value("number", "") error=form.error("number") />
+            hint="With its country code, like +351\u{a0}912\u{a0}345\u{a0}678." value=form.value("number", "") error=form.error("number") />
     }
     .into_any()
 }
@@ -178,14 +178,13 @@ fn add_form(form: FormState<AddPhone>) -> AnyView {
 fn More(form: FormState<AddPhone>, words: &'static str) -> impl IntoView {
     let refused = form.is_refused("number").get_untracked();
     view! {
-        <details class="phone__more" open=refused>
-            <summary>{words}</summary>
+        <Fold summary=words wide=true open=refused>
             <Form state=form>
-                <div class="stack stack--fields">
+                <CardBody>
                     {number_field(form)}
-                    <Button r#type="submit" busy=form.busy()>"Send code"</Button>
-                </div>
+                    <div class="row"><Button r#type="submit" busy=form.busy()>"Send code"</Button></div>
+                </CardBody>
             </Form>
-        </details>
+        </Fold>
     }
 }

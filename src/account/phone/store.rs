@@ -16,14 +16,20 @@ pub struct Row {
 
 /// The account's number.
 pub async fn phone(db: &Db, user_id: &str) -> Result<Option<Row>, Error> {
-    let sql = "select id, number, ending, created_at, used_at from phones where user_id = $1";
-    Ok(db.query(sql).bind(user_id).optional().await?)
+    Ok(db
+        .query("select id, number, ending, created_at, used_at from phones where user_id = $1")
+        .bind(user_id)
+        .optional()
+        .await?)
 }
 
 /// Takes the number out of use and gives it for the last time.
 pub async fn remove(tx: &mut Tx, user_id: &str) -> Result<Option<Row>, Error> {
-    let sql = "delete from phones where user_id = $1 returning id, number, ending, created_at, used_at";
-    Ok(tx.query(sql).bind(user_id).optional().await?)
+    Ok(tx
+        .query("delete from phones where user_id = $1 returning id, number, ending, created_at, used_at")
+        .bind(user_id)
+        .optional()
+        .await?)
 }
 
 /// A number that is about to be used.
@@ -37,9 +43,15 @@ pub struct NewPhone<'a> {
 
 /// Puts a number into use; false when another one was, meanwhile.
 pub async fn insert(tx: &mut Tx, phone: NewPhone<'_>) -> Result<bool, Error> {
-    let sql = "insert into phones (id, user_id, number, ending, created_at) values ($1, $2, $3, $4, $5)
-               on conflict (user_id) do nothing";
-    let query = tx.query(sql).bind(phone.id).bind(phone.user_id).bind(phone.number).bind(phone.ending);
+    let query = tx
+        .query(
+            "insert into phones (id, user_id, number, ending, created_at) values ($1, $2, $3, $4, $5)
+               on conflict (user_id) do nothing",
+        )
+        .bind(phone.id)
+        .bind(phone.user_id)
+        .bind(phone.number)
+        .bind(phone.ending);
     Ok(query.bind(phone.now).execute().await? == 1)
 }
 
@@ -58,8 +70,13 @@ pub struct Left {
 
 /// See [`Left`].
 pub async fn left(db: &Db, user_id: &str) -> Result<Left, Error> {
-    let sql = "select (select count(*) from authenticators a where a.user_id = $1) as authenticators,
+    Ok(db
+        .query(
+            "select (select count(*) from authenticators a where a.user_id = $1) as authenticators,
                  (select count(*) from backup_codes c join backup_code_sets s on s.id = c.set_id
-                  where s.user_id = $1 and s.confirmed_at is not null and c.used_at is null) as backup_codes";
-    Ok(db.query(sql).bind(user_id).one().await?)
+                  where s.user_id = $1 and s.confirmed_at is not null and c.used_at is null) as backup_codes",
+        )
+        .bind(user_id)
+        .one()
+        .await?)
 }

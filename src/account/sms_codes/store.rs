@@ -38,37 +38,49 @@ pub struct Code {
 /// Counts a try at the newest code of an attempt, and gives the code if there was room: counted before it is compared, so simultaneous
 /// guesses cannot slip past.
 pub async fn take_try(tx: &mut Tx, attempt: Attempt<'_>, most: i64, now: UnixMillis) -> Result<Option<Code>, Error> {
-    let sql = "update sms_codes set tries = tries + 1
+    let query = tx.query("update sms_codes set tries = tries + 1
                where user_id = $1 and purpose = $2 and attempt = $3 and used_at is null and tries < $4 and expires_at > $5
-               returning id, digest, number";
-    let query = tx.query(sql).bind(attempt.user_id).bind(attempt.purpose.as_str()).bind(attempt.id);
+               returning id, digest, number").bind(attempt.user_id).bind(attempt.purpose.as_str()).bind(attempt.id);
     Ok(query.bind(most).bind(now).optional().await?)
 }
 
 /// Whether a code is still alive for its time, whatever its tries.
 pub async fn waits(tx: &mut Tx, attempt: Attempt<'_>, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "select id from sms_codes where user_id = $1 and purpose = $2 and attempt = $3 and used_at is null and expires_at > $4";
-    let query = tx.query(sql).bind(attempt.user_id).bind(attempt.purpose.as_str()).bind(attempt.id);
+    let query = tx.query("select id from sms_codes where user_id = $1 and purpose = $2 and attempt = $3 and used_at is null and expires_at > $4").bind(attempt.user_id).bind(attempt.purpose.as_str()).bind(attempt.id);
     Ok(query.bind(now).optional::<(String,)>().await?.is_some())
 }
 
 /// Spends a code: true for exactly one of any number of simultaneous callers.
 pub async fn spend(tx: &mut Tx, id: &str, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "update sms_codes set used_at = $2 where id = $1 and used_at is null";
-    Ok(tx.query(sql).bind(id).bind(now).execute().await? == 1)
+    Ok(tx
+        .query("update sms_codes set used_at = $2 where id = $1 and used_at is null")
+        .bind(id)
+        .bind(now)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// Makes an account's unspent codes of one purpose worthless.
 pub async fn void(tx: &mut Tx, user_id: &str, purpose: &'static str, now: UnixMillis) -> Result<(), Error> {
-    let sql = "update sms_codes set used_at = $3 where user_id = $1 and purpose = $2 and used_at is null";
-    tx.query(sql).bind(user_id).bind(purpose).bind(now).execute().await?;
+    tx.query("update sms_codes set used_at = $3 where user_id = $1 and purpose = $2 and used_at is null")
+        .bind(user_id)
+        .bind(purpose)
+        .bind(now)
+        .execute()
+        .await?;
     Ok(())
 }
 
 /// How the number ends to which an open code was sent.
 pub async fn pending(db: &Db, attempt: Attempt<'_>, most: i64, now: UnixMillis) -> Result<Option<String>, Error> {
-    let sql = "select ending from sms_codes where user_id = $1 and purpose = $2 and attempt = $3 and used_at is null
-               and tries < $4 and expires_at > $5";
-    let query = db.query(sql).bind(attempt.user_id).bind(attempt.purpose.as_str()).bind(attempt.id);
+    let query = db
+        .query(
+            "select ending from sms_codes where user_id = $1 and purpose = $2 and attempt = $3 and used_at is null
+               and tries < $4 and expires_at > $5",
+        )
+        .bind(attempt.user_id)
+        .bind(attempt.purpose.as_str())
+        .bind(attempt.id);
     Ok(query.bind(most).bind(now).optional::<(String,)>().await?.map(|(ending,)| ending))
 }

@@ -28,7 +28,7 @@ fn usual_page(path: &str) -> &'static str {
         "sign-in" | "sign-out" | "password/reset" | "email/verify" | "disown/confirm" => "/sign-in",
         "identity/confirm" => "/confirm-identity",
         path if path.starts_with("two-factor/") || path.starts_with("backup-codes/") => "/settings/security",
-        "sign-in/second-step" | "sign-in/start-again" => "/sign-in/two-factor",
+        "sign-in/second-step" | "sign-in/send-code" | "sign-in/start-again" => "/sign-in/two-factor",
         "password/change"
         | "alerts/save"
         | "phone/add"

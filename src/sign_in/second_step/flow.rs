@@ -3,6 +3,7 @@
 use super::store::{self, NewChallenge, Waits};
 use super::types::{SecondStep, SecondStepForm, Waiting};
 use crate::account::identity::flow as identity;
+use crate::account::phone::flow as phone;
 use crate::account::sessions::flow::{self as sessions, Start, Started};
 use crate::account::sessions::types::Factors;
 use crate::account::trusted_browsers::flow as trusted_browsers;
@@ -65,7 +66,8 @@ pub async fn admit(
                     expires_at: now.plus_s(cookies::CHALLENGE_S),
                 };
                 store::insert(tx, challenge).await?;
-                record(tx, centre, visitor, subject(user_id), Action::SecondStepAsked, "factors=password").await?;
+                record(tx, centre, visitor, Subject::account(user_id), Action::SecondStepAsked, "factors=password")
+                    .await?;
                 return Ok(Admitted::SecondStep(token));
             }
             Factors::PasswordOnTrustedBrowser
@@ -82,16 +84,12 @@ async fn begin(
     start: Start<'_>,
     before: Option<&Caller>,
 ) -> Result<Started, Error> {
-    let (user_id, factors) = (start.user_id, start.factors);
+    let (user_id, details) = (start.user_id, format!("factors={}", start.factors.as_str()));
     sessions::replace(tx, centre, before).await?;
     let started = sessions::begin(tx, centre, visitor, start).await?;
     let subject = Subject { user_id: Some(user_id), session_id: Some(&started.id) };
-    record(tx, centre, visitor, subject, Action::SignedIn, &format!("factors={}", factors.as_str())).await?;
+    record(tx, centre, visitor, subject, Action::SignedIn, &details).await?;
     Ok(started)
-}
-
-const fn subject(user_id: &str) -> Subject<'_> {
-    Subject { user_id: Some(user_id), session_id: None }
 }
 
 /// Begins the session for the right code, and says where to go on to. Code, half-done sign-in and session change together or not at all;
@@ -111,7 +109,8 @@ pub async fn complete(
         prepared => prepared?,
     };
     let mut tx = centre.db.begin().await?;
-    let factors = match identity::spend_for(&mut tx, centre, visitor, subject(user_id), &prepared).await? {
+    let (subject, sent_to) = (Subject::account(user_id), form.by_message.then_some(waits.id.as_str()));
+    let factors = match identity::spend_for(&mut tx, centre, visitor, subject, &prepared, sent_to).await? {
         Ok(factors) => factors,
         Err(problem) => return refuse(tx, centre, visitor, user_id, problem).await,
     };
@@ -124,10 +123,8 @@ pub async fn complete(
     let (remember, authenticated_at) = (waits.remember_at.is_some(), UnixMillis(waits.created_at));
     let start = Start { user_id, factors, remember, authenticated_at };
     let session = begin(&mut tx, centre, visitor, start, before).await?;
-    let new_browser = session.new_browser.as_ref().map(Token::hash);
-    if form.trust
-        && let Some(browser) = new_browser.or_else(|| visitor.browser_hash.clone())
-    {
+    let browser = session.new_browser.as_ref().map(Token::hash).or_else(|| visitor.browser_hash.clone());
+    if let Some(browser) = browser.filter(|_| form.trust) {
         let subject = Subject { user_id: Some(user_id), session_id: Some(&session.id) };
         trusted_browsers::trust(&mut tx, centre, visitor, subject, (&browser, &fingerprint)).await?;
     }
@@ -144,11 +141,9 @@ fn over() -> Error {
 /// Ends the half-done sign-in for its session to begin, and gives what password and factors are. `None` where they are not what they were
 /// at the first step, or where it ended meanwhile.
 async fn take(tx: &mut Tx, centre: &Centre, waits: &Waits) -> Result<Option<String>, Error> {
-    if !store::hold(tx, &waits.user_id).await? {
-        return Ok(None);
-    }
+    let held = store::hold(tx, &waits.user_id).await?;
     let now = trusted_browsers::fingerprint(tx, centre, &waits.user_id).await?;
-    let stands = now.is_some() && now == waits.fingerprint && store::end(tx, &waits.id, centre.now()).await?;
+    let stands = held && now.is_some() && now == waits.fingerprint && store::end(tx, &waits.id, centre.now()).await?;
     Ok(now.filter(|_| stands))
 }
 
@@ -160,11 +155,11 @@ async fn refuse<T>(
     user_id: &str,
     problem: Problem,
 ) -> Result<T, Error> {
-    record(&mut tx, centre, visitor, subject(user_id), Action::SignInFailed, "factor=code").await?;
+    record(&mut tx, centre, visitor, Subject::account(user_id), Action::SignInFailed, "factor=code").await?;
     let full = guesses::peek_second_step(&mut tx, centre, user_id).await.is_err();
     if full {
         let details = format!("ended={}", end_all(&mut tx, centre, user_id).await?);
-        record(&mut tx, centre, visitor, subject(user_id), Action::SecondStepStopped, &details).await?;
+        record(&mut tx, centre, visitor, Subject::account(user_id), Action::SecondStepStopped, &details).await?;
     }
     tx.commit().await?;
     Err(if full { Error::invalid("tries", Problem::TooManyTries) } else { Error::invalid("code", problem) })
@@ -185,16 +180,21 @@ async fn find(centre: &Centre, visitor: &Visitor) -> Result<Option<Waits>, Error
 /// What the page shows.
 pub async fn show(centre: &Centre, visitor: &Visitor) -> Result<SecondStep, Error> {
     let Some(waits) = find(centre, visitor).await? else { return Ok(SecondStep::Over) };
-    let locked = waits.second_step_locked_at.is_some();
-    Ok(SecondStep::Waits(Waiting { email: waits.email, locked, phone: None }))
+    let (phone, sent) = phone::way(centre, &waits.user_id, &waits.id).await?;
+    Ok(SecondStep::Waits(Waiting { email: waits.email, locked: waits.second_step_locked_at.is_some(), phone, sent }))
+}
+
+/// Sends a code by text message, which this browser's half-done sign-in alone may present.
+pub async fn send_code(centre: &Centre, visitor: &Visitor) -> Result<SecondStep, Error> {
+    let waits = find(centre, visitor).await?.ok_or_else(over)?;
+    phone::send_code(centre, visitor, &waits.user_id, &waits.id).await?;
+    show(centre, visitor).await
 }
 
 /// Ends this browser's half-done sign-in.
 pub async fn start_again(centre: &Centre, visitor: &Visitor) -> Result<(), Error> {
-    if let Some(waits) = find(centre, visitor).await? {
-        let mut tx = centre.db.begin().await?;
-        store::end(&mut tx, &waits.id, centre.now()).await?;
-        tx.commit().await?;
-    }
-    Ok(())
+    let Some(waits) = find(centre, visitor).await? else { return Ok(()) };
+    let mut tx = centre.db.begin().await?;
+    store::end(&mut tx, &waits.id, centre.now()).await?;
+    Ok(tx.commit().await?)
 }

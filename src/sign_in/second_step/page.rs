@@ -4,17 +4,28 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{CompleteSignIn, ShowSecondStep, StartAgain};
-use super::types::{SecondStep, Waiting, Way, check_second_step};
+use super::api::{CompleteSignIn, SendSignInCode, ShowSecondStep, StartAgain};
+use super::types::{MESSAGE, SecondStep, Waiting, Way, check_second_step};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Brand, Button, ButtonLink, Checkbox, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, OtpField, data, messages,
-    read,
+    Brand, Button, ButtonLink, Checkbox, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, OtpField, data,
+    fetch_after, messages, read,
 };
 
 /// The state of the form that takes the code.
 pub type CodeForm = FormState<CompleteSignIn>;
+
+/// The states of the page's forms.
+#[derive(Clone, Copy)]
+pub struct SecondStepForms {
+    /// Takes the code.
+    pub code: CodeForm,
+    /// Asks for a text message.
+    pub send: FormState<SendSignInCode>,
+    /// Begins with the password again.
+    pub again: FormState<StartAgain>,
+}
 
 /// The second step of the sign-in that waits in this browser.
 #[component]
@@ -23,7 +34,8 @@ pub fn SecondStepPage() -> impl IntoView {
     let form = use_form::<CompleteSignIn>("second-step", |entered| {
         check_second_step(entered.get("code"), entered.has("trust")).map(drop)
     });
-    let again = use_form::<StartAgain>("start-again", |_| Ok(()));
+    let send = use_form::<SendSignInCode>("send-code", |_| Ok(()));
+    let forms = SecondStepForms { code: form, send, again: use_form("start-again", |_| Ok(())) };
     let query = use_query_map();
     let word = Memo::new(move |_| query.with(|query| query.get("way").unwrap_or_default()));
     Effect::new(move |before: Option<String>| {
@@ -34,10 +46,11 @@ pub fn SecondStepPage() -> impl IntoView {
         now
     });
     let step = data(ShowSecondStep {});
+    fetch_after(send.done(), step);
     let content = move || {
         Suspend::new(async move {
             match step.await.and_then(|json| read(&json)) {
-                Ok(step) => step_view(step, word, form, again),
+                Ok(step) => step_view(step, word, forms),
                 Err(error) => {
                     view! { <Notice tone=NoticeTone::Danger live=true>{messages::error(&error)}</Notice> }.into_any()
                 }
@@ -65,13 +78,14 @@ pub fn lost(support: Option<String>) -> AnyView {
     view! { <span>"Lost your phone and your backup codes? " {write}</span> }.into_any()
 }
 
-fn step_view(step: SecondStep, word: Memo<String>, form: CodeForm, again: FormState<StartAgain>) -> AnyView {
-    let (over, stopped) = (form.is_refused("challenge"), form.is_refused("tries"));
+fn step_view(step: SecondStep, word: Memo<String>, forms: SecondStepForms) -> AnyView {
+    let (over, stopped) = (forms.code.is_refused("challenge"), forms.code.is_refused("tries"));
+    let gone = forms.send.is_refused("challenge");
     let draw = move || match &step {
         _ if stopped.get() => view! { <OverView stopped=true /> }.into_any(),
-        SecondStep::Waits(waiting) if !over.get() => {
+        SecondStep::Waits(waiting) if !over.get() && !gone.get() => {
             let way = Way::of(&word.get(), waiting);
-            view! { <SecondStepView waiting=waiting.clone() way form again /> }.into_any()
+            view! { <SecondStepView waiting=waiting.clone() way forms /> }.into_any()
         }
         _ => view! { <OverView stopped=false /> }.into_any(),
     };
@@ -80,46 +94,67 @@ fn step_view(step: SecondStep, word: Memo<String>, form: CodeForm, again: FormSt
 
 /// The form for a code that comes by one way, and the other ways.
 #[component]
-pub fn SecondStepView(waiting: Waiting, way: Way, form: CodeForm, again: FormState<StartAgain>) -> impl IntoView {
-    let (title, text, label) = match way {
-        Way::App => ("Enter your code", "Your authenticator app shows six digits for this account.".to_owned(), "Code"),
-        Way::Backup => (
-            "Enter a backup code",
-            "One of the codes that you saved when you turned this on. Each works once.".to_owned(),
-            "Backup code",
-        ),
-        Way::Message => {
-            let end = waiting.phone.clone().unwrap_or_default();
-            ("Enter your code", format!("It comes as a text message to your number that ends in {end}."), "Code")
-        }
+pub fn SecondStepView(waiting: Waiting, way: Way, forms: SecondStepForms) -> impl IntoView {
+    let end = waiting.phone.clone().unwrap_or_default();
+    let (title, text) = match way {
+        Way::App => ("Enter your code", "Your authenticator app shows six digits for this account.".to_owned()),
+        Way::Backup => ("Enter a backup code", "One of the codes that you saved. Each works once.".to_owned()),
+        Way::Message if waiting.sent => ("Enter your code", format!("We sent it to your number that ends in {end}.")),
+        Way::Message => ("Get a text message", format!("{SAFER} We send a code to your number that ends in {end}.")),
     };
-    let letters = way == Way::Backup;
-    let error = form.error("code");
-    // Where the page came by script the field takes the focus, and again with all of what was refused selected.
-    Effect::new(move |_| {
-        error.track();
-        platform::retype("code");
-    });
+    let code = (way != Way::Message || waiting.sent).then(|| code_form(way, forms.code));
+    let send = (way == Way::Message).then(|| send_form(waiting.sent, forms.send));
     view! {
         <NarrowCard title text>
-            {waiting.locked.then(|| view! { <Notice tone=NoticeTone::Warn>{LOCKED}</Notice> })}
-            <Form state=form leaves_freely=true>
-                <Checkbox label="Trust this browser for 30 days" name="trust" checked=form.ticked("trust")
-                    hint="Only where nobody else signs in: no code is asked for until then." />
-                <OtpField label name="code" required=true letters autofocus=true submits=!letters error />
-                <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Sign in"</Button>
-            </Form>
+            {waiting.locked.then(|| view! { <Notice tone=NoticeTone::Warn>{LOCKED}</Notice> }.into_any())}
+            {code}
+            {send}
             {other_ways(&waiting, way)}
-            <Form state=again leaves_freely=true>
+            <Form state=forms.again leaves_freely=true>
                 <div class="narrow-card__row">
                     <span class="second-step__who">"Signing in as " {waiting.email}</span>
-                    <Button small=true r#type="submit" busy=again.busy()>"Start again"</Button>
+                    <Button small=true r#type="submit" busy=forms.again.busy()>"Start again"</Button>
                 </div>
             </Form>
         </NarrowCard>
     }
 }
 
+fn code_form(way: Way, form: CodeForm) -> AnyView {
+    let letters = way == Way::Backup;
+    let label = if letters { "Backup code" } else { "Code" };
+    let error = form.error("code");
+    // Where the page came by script the field takes the focus, and again with all of what was refused selected.
+    Effect::new(move |_| {
+        error.track();
+        platform::retype("code");
+    });
+    let by = (way == Way::Message).then(|| view! { <input type="hidden" name="way" value=MESSAGE /> }.into_any());
+    view! {
+        <Form state=form leaves_freely=true>
+            {by}
+            <Checkbox label="Trust this browser for 30 days" name="trust" checked=form.ticked("trust")
+                hint="Only where nobody else signs in: no code is asked for until then." />
+            <OtpField label name="code" required=true letters autofocus=true submits=!letters error />
+            <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Sign in"</Button>
+        </Form>
+    }
+    .into_any()
+}
+
+/// Asks for a text message: the one thing to do before there is one, a way out when it does not come.
+fn send_form(sent: bool, form: FormState<SendSignInCode>) -> AnyView {
+    let words = if sent { "Send another message" } else { "Send the code" };
+    let kind = if sent { Kind::Secondary } else { Kind::Primary };
+    view! {
+        <Form state=form leaves_freely=true>
+            <Button kind small=sent wide=!sent r#type="submit" busy=form.busy()>{words}</Button>
+        </Form>
+    }
+    .into_any()
+}
+
+const SAFER: &str = "Your authenticator app is safer, where you have it.";
 const LOCKED: &str =
     "Too many codes were wrong, so codes from apps and messages are locked. A backup code unlocks them.";
 

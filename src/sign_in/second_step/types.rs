@@ -11,12 +11,24 @@ pub struct SecondStepForm {
     pub code: SecondCode,
     /// Whether this browser is to be spared the second step from now on.
     pub trust: bool,
+    /// Whether six digits are from a text message, and not from an authenticator.
+    pub by_message: bool,
 }
+
+impl SecondStepForm {
+    /// The same by the way of a word.
+    pub fn by(self, way: &str) -> Self {
+        Self { by_message: way == MESSAGE, ..self }
+    }
+}
+
+/// The word of the way by text message.
+pub const MESSAGE: &str = "message";
 
 /// Checks the form.
 pub fn check_second_step(code: &str, trust: bool) -> Result<SecondStepForm, FieldErrors> {
     match SecondCode::check(code) {
-        Ok(code) => Ok(SecondStepForm { code, trust }),
+        Ok(code) => Ok(SecondStepForm { code, trust, by_message: false }),
         Err(problem) => Err(vec![("code".to_owned(), problem)]),
     }
 }
@@ -39,6 +51,8 @@ pub struct Waiting {
     pub locked: bool,
     /// How the number ends that codes can be sent to, if one is offered.
     pub phone: Option<String>,
+    /// Whether a code was sent to it that still works.
+    pub sent: bool,
 }
 
 /// By which way the code comes.
@@ -58,7 +72,7 @@ impl Way {
         match word {
             _ if waiting.locked => Self::Backup,
             "backup" => Self::Backup,
-            "message" if waiting.phone.is_some() => Self::Message,
+            MESSAGE if waiting.phone.is_some() => Self::Message,
             _ => Self::App,
         }
     }
@@ -74,13 +88,14 @@ impl Way {
 }
 
 impl Waiting {
-    /// For the gallery: without a phone, with one, locked.
+    /// For the gallery: without a phone, with one, locked, with a message on its way.
     pub fn samples() -> Vec<Self> {
         let email = || "ada.lovelace@example.org".to_owned();
         vec![
-            Self { email: email(), locked: false, phone: None },
-            Self { email: email(), locked: false, phone: Some("42".to_owned()) },
-            Self { email: email(), locked: true, phone: Some("42".to_owned()) },
+            Self { email: email(), locked: false, phone: None, sent: false },
+            Self { email: email(), locked: false, phone: Some("42".to_owned()), sent: false },
+            Self { email: email(), locked: true, phone: Some("42".to_owned()), sent: false },
+            Self { email: email(), locked: false, phone: Some("42".to_owned()), sent: true },
         ]
     }
 }

@@ -9,14 +9,15 @@ use crate::account::trusted_browsers::page::TrustedBrowsersView;
 use crate::account::trusted_browsers::types::TrustedBrowsers;
 use crate::error::{Error, Problem};
 use crate::sign_in::second_step;
-use crate::sign_in::second_step::page::{CodeForm, OverView, SecondStepView};
+use crate::sign_in::second_step::page::{CodeForm, OverView, SecondStepForms, SecondStepView};
 use crate::sign_in::second_step::types::{Waiting, Way};
 use crate::ui::form::use_form;
 
 fn step(index: usize, way: Way, form: CodeForm) -> AnyView {
     let waiting = sample(&Waiting::samples(), index);
-    let again = use_form("again", |_| Ok(()));
-    page(view! { <SecondStepView waiting way form again /> }.into_any())
+    let forms =
+        SecondStepForms { code: form, send: use_form("send", |_| Ok(())), again: use_form("again", |_| Ok(())) };
+    page(view! { <SecondStepView waiting way forms /> }.into_any())
 }
 
 pub fn app() -> AnyView {
@@ -40,7 +41,15 @@ pub fn phone() -> AnyView {
 }
 
 pub fn message() -> AnyView {
-    step(1, Way::Message, answered(Err(Error::Offline)))
+    step(1, Way::Message, fresh())
+}
+
+pub fn message_sent() -> AnyView {
+    step(3, Way::Message, answered(Err(Error::Offline)))
+}
+
+pub fn message_refused() -> AnyView {
+    step(3, Way::Message, refused(&[("code", Problem::WrongMessageCode)]))
 }
 
 pub fn locked() -> AnyView {

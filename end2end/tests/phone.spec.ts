@@ -1,0 +1,86 @@
+import type { Page } from "@playwright/test";
+import { withAuthenticator } from "./authenticator.ts";
+import { at, expect, expectAccessible, fillSignIn, find, newPerson, open, readMail, scripted, settled, shot, signOut, test } from "./support.ts";
+
+/** Each run of a test has a number of its own: the mailbox is shared. */
+function someNumber(): string {
+  return `+3519${String(Math.floor(Math.random() * 1e8)).padStart(8, "0")}`;
+}
+
+/** The six digits of the newest text message to a number. */
+async function codeSentTo(page: Page, number: string): Promise<string> {
+  const message = await readMail(page, number, /^Text message$/);
+  expect(message.text).toMatch(/^\d{6} is your .+ code\./);
+  return message.text.slice(0, 6);
+}
+
+test("without two-factor authentication the panel says what is needed first", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  const card = page.locator("#phone");
+  await expect(card.getByText("Add an authenticator app first")).toBeVisible();
+  await expect(card.getByText("An authenticator app is safer")).toBeVisible();
+  await expect(card.getByRole("button")).toHaveCount(0);
+  await expectAccessible(page, "text messages, off", "#phone");
+  await shot(page, "phone/off");
+});
+
+/** Adds a number in the panel. */
+async function addNumber(page: Page, number: string): Promise<void> {
+  await find.field(page, "Phone number").fill(number);
+  await find.button(page, "Send code").click();
+  await expect(page.getByText(`ends in ${number.slice(-2)}`)).toBeVisible();
+  await find.field(page, "Code from the message").fill(await codeSentTo(page, number));
+  await find.button(page, "Confirm number").click();
+  await expect(page.getByText(`Number ending in ${number.slice(-2)}`)).toBeVisible();
+  await settled(page);
+}
+
+test("a number is proven by its code, told by mail, and signs in below the authenticator", async ({ page, watch }) => {
+  watch.expect(422);
+  const ada = await withAuthenticator(page);
+  const number = someNumber();
+  await open(page, at.security);
+  await shot(page, "phone/none");
+  await find.field(page, "Phone number").fill("912 345 678");
+  await find.button(page, "Send code").click();
+  await expect(await find.problem(page, "Phone number")).toContainText("country code");
+  await settled(page);
+  await addNumber(page, number);
+  await shot(page, "phone/in-use");
+  await expectAccessible(page, "text messages, in use", "#phone");
+  expect((await readMail(page, ada.email, /phone number/)).text).toContain(`ends in ${number.slice(-2)}`);
+
+  await signOut(page);
+  await open(page, at.signIn);
+  await fillSignIn(page, ada.email);
+  await expect(find.heading(page, "Enter your code")).toBeVisible();
+  await settled(page);
+  await find.link(page, /text message/).click();
+  await expect(find.heading(page, "Get a text message")).toBeVisible();
+  await settled(page);
+  await shot(page, "phone/send");
+  const before = (await readMail(page, number, /^Text message$/)).at;
+  await find.button(page, "Send the code").click();
+  await expect(find.heading(page, "Enter your code")).toBeVisible();
+  const message = await readMail(page, number, /^Text message$/, before);
+  await settled(page);
+  await shot(page, "phone/sent");
+  await find.field(page, "Code").pressSequentially(message.text.slice(0, 6));
+  if (!scripted()) await find.button(page, "Sign in").click();
+  await expect(page).toHaveURL(/\/settings\//);
+});
+
+test("a number that is removed is told by text, its owner by mail", async ({ page }) => {
+  const ada = await withAuthenticator(page);
+  const number = someNumber();
+  await open(page, at.security);
+  await addNumber(page, number);
+  await page.getByRole("button", { name: `Remove number ending in ${number.slice(-2)}` }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shot(page, "phone/remove");
+  await find.button(page, "Remove number").click();
+  await expect(page.getByText("The number is removed.")).toBeVisible();
+  await expect.poll(async () => (await readMail(page, number, /^Text message$/)).text).toContain("no longer gets sign-in codes");
+  await readMail(page, ada.email, /phone number/);
+});
