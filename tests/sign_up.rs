@@ -8,6 +8,7 @@ use latchkey::fields::{NewPassword, PasswordPolicy, PasswordPreset};
 use latchkey::recovery::flow::{request, reset};
 use latchkey::sign_up::flow::sign_up;
 use latchkey::sign_up::types::check_sign_up;
+use latchkey::time::UnixMillis;
 use support::{Bench, OTHER, PASSWORD, benches, benches_with, email, proof, successes_of};
 
 const ADA: &str = "ada@example.org";
@@ -129,6 +130,20 @@ async fn another_browser_is_not_kept_signed_in_because_the_first_one_asked_for_i
             let started = bench.verify(proof(&token, browser, password)).await.unwrap();
             assert_eq!(started.max_age_s.is_some(), browser.is_some(), "{address}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_asked_for_again_does_not_make_the_password_younger() {
+    for bench in benches().await {
+        let browser = bench.ask_to_sign_up(ADA).await;
+        let signed_up = bench.count("select created_at from users where email_key = $1", ADA).await;
+        bench.clock.advance_s(3600);
+        resend(&bench.centre, &bench.visitor(), &email(ADA), Some(&browser)).await.unwrap();
+        let token = bench.token_in_mail(ADA).await;
+        let started = bench.verify(proof(&token, Some(&browser), "")).await.unwrap();
+        let caller = bench.caller(&started.token.reveal()).await.unwrap();
+        assert_eq!(caller.authenticated_at, UnixMillis(signed_up), "{}", bench.engine);
     }
 }
 

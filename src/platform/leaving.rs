@@ -6,7 +6,7 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{Element, Event, HtmlAnchorElement, HtmlDialogElement, HtmlElement, HtmlFormElement, MouseEvent};
 
-use super::super::LEAVE_DIALOG;
+use crate::platform::LEAVE_DIALOG;
 
 /// Where something valuable may have been typed. What a password manager filled in it can fill in again.
 const TYPED: &str = ".form:not(.form--free) :is(input, textarea, option):not([type=hidden], :autofill)";

@@ -58,8 +58,8 @@ pub struct Link {
     pub browser_hash: Option<String>,
     /// When the browser asked to be kept signed in, if it did.
     pub remember_at: Option<i64>,
-    /// When it was asked for.
-    pub created_at: i64,
+    /// When the account's password was given last.
+    pub password_changed_at: i64,
 }
 
 /// Makes a token and voids the older ones of the same purpose, unless each is about a sign-in of its own.
@@ -92,7 +92,7 @@ pub async fn find(db: &Db, purpose: Purpose, presented: &str, now: UnixMillis) -
     let Some(hash) = Token::hash_of(presented) else { return Ok(None) };
     let link = db
         .query(
-            "select t.id, t.user_id, t.target, t.browser_hash, t.remember_at, t.created_at
+            "select t.id, t.user_id, t.target, t.browser_hash, t.remember_at, u.password_changed_at
              from tokens t join users u on u.id = t.user_id
              where t.token_hash = $1 and t.purpose = $2 and t.used_at is null and t.expires_at > $3
                and (u.email_key = t.target or t.purpose = 'disown_sign_in') and u.disabled_at is null",

@@ -4,6 +4,8 @@ mod mailbox;
 mod outbox;
 #[path = "../support/mod.rs"]
 mod support;
+mod tls;
+mod tls_server;
 mod tries;
 
 use latchkey::server::config::{Config, MailTransport, Smtp, SmtpTls};
@@ -55,6 +57,6 @@ async fn change(bench: &Bench, sql: &'static str, value: impl Into<latchkey::ser
 
 /// A mail server that is not there.
 fn unreachable(config: &mut Config) {
-    let smtp = Smtp { host: "127.0.0.1".to_owned(), port: 1, tls: SmtpTls::Off, credentials: None };
+    let smtp = Smtp { host: "127.0.0.1".to_owned(), port: 1, tls: SmtpTls::Off, authorities: None, credentials: None };
     config.mail.transport = MailTransport::Smtp(smtp);
 }

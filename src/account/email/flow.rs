@@ -62,8 +62,8 @@ pub async fn verify(
         factors: Factors::Password,
         // What was asked for in one browser says nothing about another one.
         remember: same_browser && link.remember_at.is_some(),
-        // In the browser that signed up, the password was given when the link was asked for, and not since.
-        authenticated_at: if same_browser { UnixMillis(link.created_at) } else { now },
+        // In the browser that signed up, the password was given at sign-up, and not since, however often a link was asked for.
+        authenticated_at: if same_browser { UnixMillis(link.password_changed_at) } else { now },
     };
     let started = sessions::begin(&mut tx, centre, visitor, start).await?;
     let subject = Subject { user_id: Some(&link.user_id), session_id: Some(&started.id) };

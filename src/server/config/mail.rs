@@ -3,6 +3,10 @@
 use std::net::IpAddr;
 
 use lettre::message::Mailbox;
+use lettre::transport::smtp::client::Certificate;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use secrecy::SecretString;
 
 use super::PublicUrl;
@@ -36,6 +40,8 @@ pub struct Smtp {
     pub port: u16,
     /// Whether and when TLS begins.
     pub tls: SmtpTls,
+    /// The authorities that alone may vouch for it; those that browsers trust unless there are some.
+    pub authorities: Option<Certificate>,
     /// User and password, unless it knows us by our address.
     pub credentials: Option<(String, SecretString)>,
 }
@@ -77,6 +83,7 @@ pub(super) fn read(
     };
     let port = settings.number("mail.smtp_port", default_port, 1..=u16::MAX)?;
     let host = settings.text("mail.smtp_host");
+    let authorities = authorities(settings)?;
     let user = settings.text("mail.smtp_user");
     let password = settings.secret("mail.smtp_password")?;
     if !wants_smtp {
@@ -92,7 +99,23 @@ pub(super) fn read(
         (Some(_), None) => return Err(ConfigError::new("mail.smtp_password", "must come with mail.smtp_user")),
         (None, Some(_)) => return Err(ConfigError::new("mail.smtp_user", "must come with mail.smtp_password")),
     };
-    Ok(MailConfig { from, transport: MailTransport::Smtp(Smtp { host, port, tls, credentials }) })
+    Ok(MailConfig { from, transport: MailTransport::Smtp(Smtp { host, port, tls, authorities, credentials }) })
+}
+
+/// The certificates of a private authority, from a file in PEM.
+fn authorities(settings: &mut Settings) -> Result<Option<Certificate>, ConfigError> {
+    let option = "mail.smtp_ca_file";
+    let Some(path) = settings.text(option) else { return Ok(None) };
+    let pem =
+        std::fs::read(path).map_err(|cause| ConfigError::new(option, format!("cannot be read: {}", cause.kind())))?;
+    let broken = || ConfigError::new(option, "must hold whole certificates in PEM");
+    let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem).collect::<Result<_, _>>().map_err(|_| broken())?;
+    let mut store = RootCertStore::empty();
+    let usable = certificates.into_iter().all(|certificate| store.add(certificate).is_ok());
+    if !usable || store.is_empty() {
+        return Err(broken());
+    }
+    Certificate::from_pem(&pem).map(Some).map_err(|_| broken())
 }
 
 fn default_sender(public_url: &PublicUrl, product_name: &str) -> Mailbox {

@@ -105,6 +105,24 @@ fn no_secret_is_shown() {
 }
 
 #[test]
+fn a_mail_authority_is_read_whole_or_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca.pem");
+    let options = [&PUBLIC[..], &[("MAIL__SMTP_CA_FILE", file.to_str().unwrap())]].concat();
+    assert!(refusal("mail.smtp_ca_file", &options).contains("cannot be read"));
+    let pem = rcgen::generate_simple_self_signed(["mail.example.com".to_owned()]).unwrap().cert.pem();
+    let half = &pem[..pem.len() / 2];
+    let no_certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    for broken in ["", "mail.example.com", half, no_certificate, &format!("{pem}{half}")] {
+        fs::write(&file, broken).unwrap();
+        assert!(refusal("mail.smtp_ca_file", &options).contains("PEM"), "{broken}");
+    }
+    fs::write(&file, format!("{pem}{pem}")).unwrap();
+    let MailTransport::Smtp(smtp) = load(&options).unwrap().mail.transport else { panic!("must be smtp") };
+    assert!(smtp.authorities.is_some());
+}
+
+#[test]
 fn a_database_that_may_lose_data_is_for_this_machine_alone() {
     assert!(load(&[("ALLOW_UNSAFE_DURABILITY", "true")]).unwrap().allow_unsafe_durability);
     refusal("allow_unsafe_durability", &public_with(("ALLOW_UNSAFE_DURABILITY", "true")));

@@ -1,5 +1,6 @@
 //! The transport that hands messages to a mail server.
 
+use std::error::Error;
 use std::io;
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +8,7 @@ use lettre::Address;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, CertificateStore, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use secrecy::ExposeSecret;
 
@@ -32,7 +33,11 @@ pub(super) struct Relay {
 
 impl Relay {
     pub fn new(smtp: Smtp, from: Mailbox, total: Duration) -> io::Result<Self> {
-        let tls = TlsParameters::new(smtp.host.clone()).map_err(io::Error::other)?;
+        let mut tls = TlsParameters::builder(smtp.host.clone());
+        if let Some(authorities) = smtp.authorities.clone() {
+            tls = tls.certificate_store(CertificateStore::None).add_root_certificate(authorities);
+        }
+        let tls = tls.build().map_err(io::Error::other)?;
         let id_domain = from.email.domain().to_owned();
         Ok(Self { smtp, tls, from, id_domain, total })
     }
@@ -82,11 +87,22 @@ impl Relay {
 fn reason(cause: lettre::transport::smtp::Error) -> NotSent {
     match cause.status() {
         Some(code) => NotSent::Refused(code.into()),
-        None if cause.is_tls() => NotSent::Yet("no TLS with the mail server"),
         None if cause.is_timeout() => NotSent::Yet("the mail server could not be reached in time"),
         None if cause.is_client() => {
             NotSent::Yet("the mail server lacks what is needed: TLS, sign-in or UTF-8 addresses")
         }
-        None => NotSent::Yet("the mail server could not be reached"),
+        None => NotSent::Yet(match tls_error(&cause) {
+            Some(rustls::Error::InvalidCertificate(_)) => {
+                "the mail server's TLS certificate is not trusted, or is for another name"
+            }
+            Some(_) => "no TLS with the mail server",
+            None => "the mail server could not be reached",
+        }),
     }
+}
+
+/// The library calls a failed handshake a failed connection, and wraps what failed.
+fn tls_error(cause: &lettre::transport::smtp::Error) -> Option<&rustls::Error> {
+    let wrapped = std::iter::successors(cause.source(), |&cause| cause.source());
+    wrapped.filter_map(|cause| cause.downcast_ref::<io::Error>()?.get_ref()).find_map(|inner| inner.downcast_ref())
 }

@@ -10,7 +10,7 @@ use crate::server::config::{Smtp, SmtpTls};
 use crate::time::UnixMillis;
 
 fn relay(port: u16, tls: SmtpTls) -> Relay {
-    let smtp = Smtp { host: "127.0.0.1".to_owned(), port, tls, credentials: None };
+    let smtp = Smtp { host: "127.0.0.1".to_owned(), port, tls, authorities: None, credentials: None };
     Relay::new(smtp, "Latchkey <no-reply@localhost>".parse().unwrap(), Duration::from_secs(1)).unwrap()
 }
 
