@@ -71,7 +71,12 @@ impl Browser {
         let location = response.headers().get(LOCATION).map(|value| value.to_str().unwrap().to_owned());
         let (status, headers) = (response.status(), response.headers().clone());
         let html = to_bytes(response.into_body(), 1 << 22).await.unwrap();
-        Answer { status, location: location.unwrap_or_default(), headers, html: String::from_utf8(html.to_vec()).unwrap() }
+        Answer {
+            status,
+            location: location.unwrap_or_default(),
+            headers,
+            html: String::from_utf8(html.to_vec()).unwrap(),
+        }
     }
 
     pub async fn sign_in(&mut self, password: &str) -> Answer {

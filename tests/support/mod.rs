@@ -1,6 +1,6 @@
 //! A fresh product for each test, on each engine, with a clock that the test moves and a mailbox that it reads.
 
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its part")]
 
 pub mod browser;
 pub mod codes;

@@ -55,7 +55,12 @@ impl Bench {
 }
 
 /// A server on a database, with the keys of a folder.
-pub async fn server_on(data: &TempDir, url: Option<&str>, clock: Arc<FixedClock>, change: &impl Fn(&mut Config)) -> Centre {
+pub async fn server_on(
+    data: &TempDir,
+    url: Option<&str>,
+    clock: Arc<FixedClock>,
+    change: &impl Fn(&mut Config),
+) -> Centre {
     let mut config = Config::for_tests(data.path());
     change(&mut config);
     let db = match url {

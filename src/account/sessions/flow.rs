@@ -192,11 +192,6 @@ async fn give_token(
     let now = centre.now();
     let renewed = store::replace_token(tx, &caller.session_id, &token.hash(), password_at, second_at, now).await?;
     let renewed = renewed.ok_or(Error::SignedOut)?;
-    let left_s = UnixMillis(renewed.expires_at).seconds_since(now);
-    Ok(Started {
-        id: caller.session_id.clone(),
-        token,
-        max_age_s: renewed.remembered_at.map(|_| left_s),
-        new_browser: None,
-    })
+    let max_age_s = renewed.remembered_at.map(|_| UnixMillis(renewed.expires_at).seconds_since(now));
+    Ok(Started { id: caller.session_id.clone(), token, max_age_s, new_browser: None })
 }
