@@ -16,7 +16,7 @@ pub struct Phone {
 impl Phone {
     /// Types the key that is shown.
     pub fn typed(key: &str) -> Self {
-        let secret = totp_rs::Secret::try_from_base32(&key.replace(' ', "")).unwrap();
+        let secret = totp_rs::Secret::try_from_base32(key.replace(' ', "")).unwrap();
         Self { id: String::new(), secret: secret.as_ref().to_vec() }
     }
 

@@ -49,7 +49,7 @@ pub struct Mailer {
 
 enum Transport {
     Capture(Capture),
-    Smtp(Relay),
+    Smtp(Box<Relay>),
 }
 
 /// A rendered message on its way out.
@@ -79,7 +79,7 @@ impl Mailer {
         let transport = match &config.mail.transport {
             MailTransport::Capture => Transport::Capture(Capture::open(&config.data_dir.join("mailbox.jsonl"))?),
             MailTransport::Smtp(smtp) => {
-                Transport::Smtp(Relay::new(smtp.clone(), config.mail.from.clone(), smtp::TOTAL)?)
+                Transport::Smtp(Box::new(Relay::new(smtp.clone(), config.mail.from.clone(), smtp::TOTAL)?))
             }
         };
         Ok(Self { transport, texter: Texter::new(config)?, wake: Notify::new() })
