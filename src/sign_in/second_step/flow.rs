@@ -118,7 +118,6 @@ pub async fn complete(
     };
     let Some(fingerprint) = take(&mut tx, centre, &waits).await?.filter(|_| held) else {
         drop(tx);
-        // The code was right, and stays unspent.
         prepared.guess.give_back(centre).await?;
         return Err(over());
     };
@@ -141,7 +140,7 @@ fn over() -> Error {
 }
 
 /// Ends the half-done sign-in for its session to begin, and gives what password and factors are. `None` where they are not what they were
-/// at the first step, or where it ended meanwhile.
+/// at the first step, or where it ended meanwhile: then the code stays unspent.
 async fn take(tx: &mut Tx, centre: &Centre, waits: &Waits) -> Result<Option<String>, Error> {
     let now = trusted_browsers::fingerprint(tx, centre, &waits.user_id).await?;
     let stands = now.is_some() && now == waits.fingerprint && store::end(tx, &waits.id, centre.now()).await?;
