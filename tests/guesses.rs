@@ -4,12 +4,14 @@ mod support;
 
 use std::sync::Arc;
 
+use latchkey::account::factors::flow::clear;
 use latchkey::account::identity::flow::confirm;
 use latchkey::account::identity::types::check_proof;
 use latchkey::account::sessions::flow::resume;
 use latchkey::error::{Error, Problem};
 use latchkey::fields::{NewPassword, PasswordPolicy, PasswordPreset};
 use latchkey::recovery::flow::{request, reset};
+use latchkey::server::guesses::wrong_code as wrong_code_of;
 use latchkey::sign_in::second_step::flow::show;
 use latchkey::sign_in::second_step::types::SecondStep;
 use support::second::{Browser, code, wrong_code};
@@ -184,6 +186,8 @@ async fn a_hundred_wrong_codes_lock_them_until_a_backup_code_is_spent() {
         let mails = bench.mails(ADA).await;
         assert_eq!(mails.iter().filter(|mail| mail.subject.contains("locked")).count(), 1);
         browser.second(&bench, "AAAA-BBBB-CCCC-DDDD", false).await.unwrap();
+        let failures = "select count(*) from guess_streaks where subject <> $1";
+        assert_eq!(bench.count(failures, "").await, 0, "and the next hundred are counted from one");
         let mut other = Browser::at("192.0.2.11");
         other.first(&bench, ADA).await.unwrap();
         assert!(other.second(&bench, &code(&bench), false).await.is_ok(), "{}: unlocked", bench.engine);
@@ -219,5 +223,24 @@ async fn an_account_that_needs_a_reset_lets_the_right_password_do_nothing_else()
         assert_eq!(bench.count("select count(*) from sessions where user_id = $1", &user_id).await, 0);
         reset_password(&bench, OTHER).await;
         assert!(bench.sign_in(ADA, OTHER).await.is_ok(), "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn factors_that_are_bound_anew_are_not_locked_by_the_next_wrong_code() {
+    for bench in benches().await {
+        let user_id = bench.two_factor(ADA).await;
+        let mut tx = bench.centre.db.begin().await.unwrap();
+        for _ in 0..100 {
+            wrong_code_of(&mut tx, &bench.centre, &bench.visitor(), &user_id).await.unwrap();
+        }
+        clear(&mut tx, &bench.centre, &user_id).await.unwrap();
+        tx.commit().await.unwrap();
+        bench.add_authenticator(&user_id, "New phone").await;
+        let mut browser = Browser::at("192.0.2.10");
+        browser.first(&bench, ADA).await.unwrap();
+        let wrong = browser.second(&bench, &wrong_code(&bench), false).await.err();
+        assert_eq!(wrong, Some(Error::invalid("code", Problem::WrongCode)));
+        assert!(browser.second(&bench, &code(&bench), false).await.is_ok(), "{}", bench.engine);
     }
 }

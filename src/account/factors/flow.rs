@@ -15,6 +15,7 @@ use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::db::Tx;
+use crate::server::guesses;
 use crate::server::limits::{self, Rule};
 use crate::server::mail::{self, FactorChange, Letter, Message};
 use crate::server::visitor::Visitor;
@@ -38,7 +39,7 @@ pub async fn clear(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Er
     enrolment::forget(tx, user_id).await?;
     backup_codes::forget(tx, user_id).await?;
     phone::forget(tx, centre, user_id).await?;
-    store::unlock_second_step(tx, user_id).await?;
+    guesses::unlock_codes(tx, centre, user_id).await?;
     void(tx, centre, user_id).await
 }
 

@@ -15,13 +15,6 @@ pub async fn authenticators(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
     Ok(tx.query(sql).bind(user_id).one::<(i64,)>().await?.0)
 }
 
-/// Unlocks the second step.
-pub async fn unlock_second_step(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
-    let sql = "update users set second_step_locked_at = null where id = $1";
-    tx.query(sql).bind(user_id).execute().await?;
-    Ok(())
-}
-
 /// The account that an operator names.
 #[derive(sqlx::FromRow)]
 pub struct Owner {

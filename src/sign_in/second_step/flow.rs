@@ -109,14 +109,15 @@ pub async fn complete(
         prepared => prepared?,
     };
     let mut tx = centre.db.begin().await?;
+    // First, as every change of factors does: none slips in between, and none waits for what this holds.
+    let held = store::hold(&mut tx, user_id).await?;
     let (subject, sent_to) = (Subject::account(user_id), form.by_message.then_some(waits.id.as_str()));
     let factors = match identity::spend_for(&mut tx, centre, visitor, subject, &prepared, sent_to).await? {
         Ok(factors) => factors,
         Err(problem) => return refuse(tx, centre, visitor, user_id, problem).await,
     };
-    let Some(fingerprint) = take(&mut tx, centre, &waits).await? else {
+    let Some(fingerprint) = take(&mut tx, centre, &waits).await?.filter(|_| held) else {
         drop(tx);
-        // The code was right, and stays unspent.
         prepared.guess.give_back(centre).await?;
         return Err(over());
     };
@@ -139,11 +140,10 @@ fn over() -> Error {
 }
 
 /// Ends the half-done sign-in for its session to begin, and gives what password and factors are. `None` where they are not what they were
-/// at the first step, or where it ended meanwhile.
+/// at the first step, or where it ended meanwhile: then the code stays unspent.
 async fn take(tx: &mut Tx, centre: &Centre, waits: &Waits) -> Result<Option<String>, Error> {
-    let held = store::hold(tx, &waits.user_id).await?;
     let now = trusted_browsers::fingerprint(tx, centre, &waits.user_id).await?;
-    let stands = held && now.is_some() && now == waits.fingerprint && store::end(tx, &waits.id, centre.now()).await?;
+    let stands = now.is_some() && now == waits.fingerprint && store::end(tx, &waits.id, centre.now()).await?;
     Ok(now.filter(|_| stands))
 }
 
