@@ -25,7 +25,9 @@ async function begin(page: Page, name: string): Promise<void> {
 
 async function confirm(page: Page, digits: string): Promise<void> {
   await wizard(page).getByLabel("Code from the app").fill(digits);
-  await wizard(page).getByRole("button", { name: "Add authenticator" }).click();
+  // The sixth digit sends the form by itself, where scripts run.
+  if (scripted() && digits.replaceAll(" ", "").length === 6) await settled(page);
+  else await wizard(page).getByRole("button", { name: "Add authenticator" }).click();
 }
 
 /** Ticks that the codes on the page are saved, and puts them into use. Gives them. */
@@ -52,7 +54,8 @@ async function protectedPerson(page: Page): Promise<{ email: string; app: TOTP; 
   return { email, app, codes };
 }
 
-test("an authenticator is added, with its backup codes", async ({ page }) => {
+test("an authenticator is added, with its backup codes", async ({ page, watch }) => {
+  watch.expect(422);
   const { email } = await newPerson(page);
   await open(page, at.security);
   await expect(panel(page, "two-factor")).toContainText("Your password alone signs in");
@@ -95,7 +98,8 @@ test("an authenticator is added, with its backup codes", async ({ page }) => {
   await expectAccessible(page, "two-factor authentication that is on");
 });
 
-test("five wrong codes stop it, and it begins again", async ({ page }) => {
+test("five wrong codes stop it, and it begins again", async ({ page, watch }) => {
+  watch.expect(422);
   await newPerson(page);
   await open(page, at.security);
   await begin(page, "Pixel 9");
@@ -111,7 +115,8 @@ test("five wrong codes stop it, and it begins again", async ({ page }) => {
   await expect(wizard(page)).toContainText("“Pixel 9” is set up");
 });
 
-test("an authenticator is renamed and removed, and the last one is turned off", async ({ page, otherBrowser }) => {
+test("an authenticator is renamed and removed, and the last one is turned off", async ({ page, otherBrowser, watch }) => {
+  watch.expect(422);
   const { email, app } = await protectedPerson(page);
   await begin(page, "Tablet");
   const tablet = await scanned(page);

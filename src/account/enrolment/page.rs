@@ -146,7 +146,7 @@ fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
         <div class="stack stack--fields">
             {shown}
             <Form state=forms.confirm>
-                <OtpField label="Code from the app" name="code" id="enrolment-code" required=true
+                <OtpField label="Code from the app" name="code" id="enrolment-code" required=true submits=true
                     hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
                 <DialogFoot dialog=DIALOG>
                     <Button kind=Kind::Primary r#type="submit" busy=forms.confirm.busy()>"Add authenticator"</Button>
