@@ -30,6 +30,7 @@ pub mod mail;
 pub mod no_script;
 pub mod passwords;
 pub mod places;
+pub mod qr_code;
 pub mod resumptions;
 pub mod router;
 pub mod sms;

@@ -79,15 +79,16 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
                 {said}
                 {notice(left, has_any)}
                 {last.map(last_used)}
-                {has_any.then(|| view! { <ol class="backup-codes" aria-label=TITLE>{rows}</ol> })}
+                {has_any.then(|| view! { <ol class="backup-codes" aria-label=TITLE>{rows}</ol> }.into_any())}
                 {shown}
             </CardBody>
             <CardFoot hint=Some(hint.into_any())>
-                {check}
+                {has_any.then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
                 <Form state=forms.renew>
                     <Button small=true r#type="submit" busy=forms.renew.busy()>{words}</Button>
                 </Form>
             </CardFoot>
+            {check}
         </Card>
     }
     .into_any()
@@ -109,7 +110,7 @@ fn notice(left: usize, has_any: bool) -> Option<AnyView> {
 
 fn last_used(code: CodeState) -> AnyView {
     let from = code.used_from.map(|address| view! { " from " <code>{address}</code> });
-    view! { <p class="card__note">"Last used " {code.used_at.map(|at| view! { <TimeText at /> })} {from}</p> }
+    view! { <p class="card__note">"Last used " {code.used_at.map(|at| view! { <TimeText at /> }.into_any())} {from}</p> }
         .into_any()
 }
 
@@ -179,10 +180,9 @@ fn check_dialog(form: FormState<CheckBackupCode>) -> AnyView {
             Checked::Used => (NoticeTone::Warn, "This code was one of yours, but it is used. Cross it out."),
             Checked::Wrong => (NoticeTone::Danger, "This is none of your codes. You may have a sheet from before."),
         };
-        Some(view! { <Notice tone live=true>{words}</Notice> })
+        Some(view! { <Notice tone live=true>{words}</Notice> }.into_any())
     };
     view! {
-        <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button>
         <Dialog id=CHECK title="Check a saved code" open=form.was_sent() on:close=move |_| form.forget()
             text="Is the sheet in your drawer the right one? This tells you, without using the code up. Three times a day.">
             <Form state=form leaves_freely=true>

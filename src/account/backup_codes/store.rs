@@ -6,16 +6,28 @@ use crate::time::UnixMillis;
 
 /// The salt of the set in use.
 pub async fn salt(db: &Db, user_id: &str) -> Result<Option<String>, Error> {
-    let sql = "select salt from backup_code_sets where user_id = $1 and confirmed_at is not null";
-    let row: Option<(String,)> = db.query(sql).bind(user_id).optional().await?;
+    let row: Option<(String,)> = db
+        .query("select salt from backup_code_sets where user_id = $1 and confirmed_at is not null")
+        .bind(user_id)
+        .optional()
+        .await?;
     Ok(row.map(|(salt,)| salt))
 }
 
 /// Spends a code of the account's set in use: false when there is no such code, or it was spent before.
 pub async fn spend(tx: &mut Tx, user_id: &str, digest: &str, from: &str, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "update backup_codes set used_at = $1, used_from = $2 where digest = $3 and used_at is null
-               and set_id in (select id from backup_code_sets where user_id = $4 and confirmed_at is not null)";
-    Ok(tx.query(sql).bind(now).bind(from).bind(digest).bind(user_id).execute().await? == 1)
+    Ok(tx
+        .query(
+            "update backup_codes set used_at = $1, used_from = $2 where digest = $3 and used_at is null
+               and set_id in (select id from backup_code_sets where user_id = $4 and confirmed_at is not null)",
+        )
+        .bind(now)
+        .bind(from)
+        .bind(digest)
+        .bind(user_id)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// How many codes of the set in use have this digest, how many of those and how many of all are unspent.
@@ -28,12 +40,18 @@ pub struct Counts {
 
 /// See [`Counts`].
 pub async fn counts(tx: &mut Tx, user_id: &str, digest: &str) -> Result<Counts, Error> {
-    let sql = "select count(case when c.digest = $2 then 1 end) as same,
+    Ok(tx
+        .query(
+            "select count(case when c.digest = $2 then 1 end) as same,
                  count(case when c.digest = $2 and c.used_at is null then 1 end) as same_left,
                  count(case when c.used_at is null then 1 end) as left
                from backup_codes c join backup_code_sets s on s.id = c.set_id
-               where s.user_id = $1 and s.confirmed_at is not null";
-    Ok(tx.query(sql).bind(user_id).bind(digest).one().await?)
+               where s.user_id = $1 and s.confirmed_at is not null",
+        )
+        .bind(user_id)
+        .bind(digest)
+        .one()
+        .await?)
 }
 
 /// A code as the panel shows it.
@@ -45,9 +63,14 @@ pub struct CodeRow {
 
 /// The codes of the set in use, in the order in which they were printed.
 pub async fn codes(db: &Db, user_id: &str) -> Result<Vec<CodeRow>, Error> {
-    let sql = "select c.used_at, c.used_from from backup_codes c join backup_code_sets s on s.id = c.set_id
-               where s.user_id = $1 and s.confirmed_at is not null order by c.position";
-    Ok(db.query(sql).bind(user_id).all().await?)
+    Ok(db
+        .query(
+            "select c.used_at, c.used_from from backup_codes c join backup_code_sets s on s.id = c.set_id
+               where s.user_id = $1 and s.confirmed_at is not null order by c.position",
+        )
+        .bind(user_id)
+        .all()
+        .await?)
 }
 
 /// A set of codes.
@@ -60,41 +83,66 @@ pub struct SetRow {
 
 /// The account's sets: at most one in use and one that waits.
 pub async fn sets(db: &Db, user_id: &str) -> Result<Vec<SetRow>, Error> {
-    let sql = "select id, created_at, confirmed_at from backup_code_sets where user_id = $1 order by created_at, id";
-    Ok(db.query(sql).bind(user_id).all().await?)
+    Ok(db
+        .query("select id, created_at, confirmed_at from backup_code_sets where user_id = $1 order by created_at, id")
+        .bind(user_id)
+        .all()
+        .await?)
 }
 
 /// Forgets the sets that were never confirmed.
 pub async fn delete_waiting(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
-    let sql = "delete from backup_code_sets where user_id = $1 and confirmed_at is null";
-    tx.query(sql).bind(user_id).execute().await?;
+    tx.query("delete from backup_code_sets where user_id = $1 and confirmed_at is null")
+        .bind(user_id)
+        .execute()
+        .await?;
     Ok(())
 }
 
 /// Writes a set that waits for its confirmation.
 pub async fn insert_set(tx: &mut Tx, id: &str, user_id: &str, salt: &str, now: UnixMillis) -> Result<(), Error> {
-    let sql = "insert into backup_code_sets (id, user_id, salt, created_at) values ($1, $2, $3, $4)";
-    tx.query(sql).bind(id).bind(user_id).bind(salt).bind(now).execute().await?;
+    tx.query("insert into backup_code_sets (id, user_id, salt, created_at) values ($1, $2, $3, $4)")
+        .bind(id)
+        .bind(user_id)
+        .bind(salt)
+        .bind(now)
+        .execute()
+        .await?;
     Ok(())
 }
 
 /// Writes one of its codes.
 pub async fn insert_code(tx: &mut Tx, id: &str, set_id: &str, digest: &str, position: i64) -> Result<(), Error> {
-    let sql = "insert into backup_codes (id, set_id, digest, position) values ($1, $2, $3, $4)";
-    tx.query(sql).bind(id).bind(set_id).bind(digest).bind(position).execute().await?;
+    tx.query("insert into backup_codes (id, set_id, digest, position) values ($1, $2, $3, $4)")
+        .bind(id)
+        .bind(set_id)
+        .bind(digest)
+        .bind(position)
+        .execute()
+        .await?;
     Ok(())
 }
 
 /// Puts a waiting set into use: false when it is in use already, was replaced, or is another account's.
 pub async fn confirm(tx: &mut Tx, user_id: &str, id: &str, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "update backup_code_sets set confirmed_at = $1 where id = $2 and user_id = $3 and confirmed_at is null";
-    Ok(tx.query(sql).bind(now).bind(id).bind(user_id).execute().await? == 1)
+    Ok(tx
+        .query("update backup_code_sets set confirmed_at = $1 where id = $2 and user_id = $3 and confirmed_at is null")
+        .bind(now)
+        .bind(id)
+        .bind(user_id)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// Forgets every set of the account but one, with its codes. Says how many.
 pub async fn delete_others(tx: &mut Tx, user_id: &str, keep: &str) -> Result<u64, Error> {
-    let sql = "delete from backup_code_sets where user_id = $1 and id <> $2";
-    Ok(tx.query(sql).bind(user_id).bind(keep).execute().await?)
+    Ok(tx
+        .query("delete from backup_code_sets where user_id = $1 and id <> $2")
+        .bind(user_id)
+        .bind(keep)
+        .execute()
+        .await?)
 }
 
 /// Whom a mail about the codes goes to.
@@ -106,6 +154,5 @@ pub struct Owner {
 
 /// See [`Owner`].
 pub async fn owner(tx: &mut Tx, user_id: &str) -> Result<Option<Owner>, Error> {
-    let sql = "select name, email from users where id = $1 and disabled_at is null";
-    Ok(tx.query(sql).bind(user_id).optional().await?)
+    Ok(tx.query("select name, email from users where id = $1 and disabled_at is null").bind(user_id).optional().await?)
 }

@@ -1,7 +1,5 @@
 //! The rules of setting up an authenticator (SECURITY §4).
 
-use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
 use zeroize::Zeroizing;
 
 use super::store::{self, Enrolment};
@@ -19,7 +17,7 @@ use crate::server::centre::Centre;
 use crate::server::db::Tx;
 use crate::server::incident::unavailable;
 use crate::server::limits::{self, Rule};
-use crate::server::{mail, totp};
+use crate::server::{mail, qr_code, totp};
 use crate::time::UnixMillis;
 
 /// Under which secrets are sealed until they are confirmed.
@@ -98,17 +96,8 @@ fn offer(centre: &Centre, caller: &Caller, name: &str, secret: &[u8], left_s: i6
     let key = totp::typed(secret);
     let groups: Vec<_> = key.as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
     let minutes = (left_s + 59) / 60;
-    Ok(Offer { name: name.to_owned(), qr: drawn(&link)?, key: groups.join(" "), link, minutes })
-}
-
-/// The picture of a link.
-fn drawn(link: &str) -> Result<Qr, Error> {
-    let code = QrCode::with_error_correction_level(link, EcLevel::M).map_err(|cause| unavailable(&cause))?;
-    let drawn = code.render::<svg::Color>().module_dimensions(1, 1).build();
-    let path = drawn.rsplit_once("d=\"").and_then(|(_, rest)| rest.split_once('"')).map(|(path, _)| path.to_owned());
-    let path = path.ok_or_else(|| unavailable(&"the picture has no path"))?;
-    let size = u32::try_from(code.width() + 8).map_err(|cause| unavailable(&cause))?;
-    Ok(Qr { size, path })
+    let (size, path) = qr_code::drawn(&link).ok_or_else(|| unavailable(&"the link is too long to be drawn"))?;
+    Ok(Offer { name: name.to_owned(), qr: Qr { size, path }, key: groups.join(" "), link, minutes })
 }
 
 /// Takes the first code. Only a right one makes the authenticator active, and its step counts as used. Of any number of simultaneous
@@ -184,14 +173,5 @@ mod tests {
         for (steps, minutes) in [(2, 1), (3, 2), (4, 2), (20, 10), (-2, -1), (-20, -10)] {
             assert_eq!(minutes_off(steps), minutes, "{steps}");
         }
-    }
-
-    #[test]
-    fn a_picture_is_a_path_with_a_quiet_zone() {
-        let qr = drawn("otpauth://totp/Latchkey:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Latchkey").ok();
-        let qr = qr.expect("a picture");
-        assert!(qr.path.starts_with("M4 4h7"), "{}", qr.path);
-        assert!(qr.path.bytes().all(|byte| byte.is_ascii_digit() || b"MhvHV ".contains(&byte)), "{}", qr.path);
-        assert!((41..80).contains(&qr.size), "{}", qr.size);
     }
 }

@@ -45,7 +45,7 @@ pub fn EnrolmentPanel(show_codes: ShowCodes) -> impl IntoView {
         Suspend::new(async move {
             // Where this fails, the panel beside it says so.
             let pending = pending.await.and_then(|json| read(&json)).ok();
-            pending.map(|pending| view! { <EnrolmentView pending forms show_codes /> })
+            pending.map(|pending| view! { <EnrolmentView pending forms show_codes /> }.into_any())
         })
     };
     view! { <Transition fallback=|| ()>{content}</Transition> }
@@ -113,7 +113,7 @@ fn name_step(forms: Forms, name: String) -> AnyView {
     let stopped = forms.confirm.error("code");
     view! {
         <div class="stack stack--fields">
-            {move || stopped.get().map(|why| view! { <Notice tone=NoticeTone::Danger live=true>{why}</Notice> })}
+            {move || stopped.get().map(|why| view! { <Notice tone=NoticeTone::Danger live=true>{why}</Notice> }.into_any())}
             <p>"Any app that makes six-digit codes will do: the one of your phone, or your password manager."</p>
             <Form state=forms.begin>
                 <Field label="Name" name="name" id="enrolment-name" autocomplete="off" maxlength=60u32 required=true
@@ -146,7 +146,7 @@ fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
         <div class="stack stack--fields">
             {shown}
             <Form state=forms.confirm>
-                <OtpField label="Code from the app" name="code" id="enrolment-code" required=true
+                <OtpField label="Code from the app" name="code" id="enrolment-code" required=true submits=true
                     hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
                 <DialogFoot dialog=DIALOG>
                     <Button kind=Kind::Primary r#type="submit" busy=forms.confirm.busy()>"Add authenticator"</Button>
@@ -166,7 +166,7 @@ fn offered(offer: Offer) -> AnyView {
             <div class="enrolment__scan"><QrCode size=qr.size path=qr.path label="QR code for your authenticator app" /></div>
             <div class="enrolment__words">
                 <p class="enrolment__scanning">"Scan the code with your app. Or type the key."</p>
-                <a class="button button--primary enrolment__open" href=link.clone()><Icon name="phone" />"Open in your app"</a>
+                <a class="button enrolment__open" href=link.clone()><Icon name="phone" />"Open in your app"</a>
                 <div>
                     <p class="enrolment__label">"Key for " <b>{name}</b></p>
                     <code class="enrolment__key">{key}</code>
@@ -176,7 +176,7 @@ fn offered(offer: Offer) -> AnyView {
                     <CopyButton text=link.clone() label="Copy link" small=true />
                 </div>
                 <details class="enrolment__link"><summary>"Show the link"</summary><code>{link}</code></details>
-                <p class="card__note">{format!("Minutes left to confirm it: {minutes}")}</p>
+                <p class="card__note">{format!("Confirm it within {minutes} min.")}</p>
             </div>
         </div>
     }    .into_any()

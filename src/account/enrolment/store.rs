@@ -29,21 +29,27 @@ pub struct New<'a> {
 
 /// Writes it in the place of the one before.
 pub async fn put(tx: &mut Tx, new: New<'_>) -> Result<(), Error> {
-    let sql = "insert into enrolments (id, user_id, session_id, name, name_key, secret, tries, created_at, expires_at)
+    let query = tx.query("insert into enrolments (id, user_id, session_id, name, name_key, secret, tries, created_at, expires_at)
                values ($1, $2, $3, $4, $5, $6, 0, $7, $8)
                on conflict (user_id) do update set id = excluded.id, session_id = excluded.session_id, name = excluded.name,
                  name_key = excluded.name_key, secret = excluded.secret, tries = 0, created_at = excluded.created_at,
-                 expires_at = excluded.expires_at";
-    let query = tx.query(sql).bind(new.id).bind(new.user_id).bind(new.session_id).bind(new.name).bind(new.name_key);
+                 expires_at = excluded.expires_at").bind(new.id).bind(new.user_id).bind(new.session_id).bind(new.name).bind(new.name_key);
     query.bind(new.secret).bind(new.now).bind(new.expires_at).execute().await?;
     Ok(())
 }
 
 /// The one that this session began, while it lives.
 pub async fn pending(db: &Db, user_id: &str, session_id: &str, now: UnixMillis) -> Result<Option<Enrolment>, Error> {
-    let sql = "select id, name, name_key, secret, tries, expires_at from enrolments
-               where user_id = $1 and session_id = $2 and expires_at > $3";
-    Ok(db.query(sql).bind(user_id).bind(session_id).bind(now).optional().await?)
+    Ok(db
+        .query(
+            "select id, name, name_key, secret, tries, expires_at from enrolments
+               where user_id = $1 and session_id = $2 and expires_at > $3",
+        )
+        .bind(user_id)
+        .bind(session_id)
+        .bind(now)
+        .optional()
+        .await?)
 }
 
 /// Counts a try at the one that this session began, while it lives, and gives it as it is now. Others wait until this transaction ends.
@@ -53,9 +59,16 @@ pub async fn take_try(
     session_id: &str,
     now: UnixMillis,
 ) -> Result<Option<Enrolment>, Error> {
-    let sql = "update enrolments set tries = tries + 1 where user_id = $1 and session_id = $2 and expires_at > $3
-               returning id, name, name_key, secret, tries, expires_at";
-    Ok(tx.query(sql).bind(user_id).bind(session_id).bind(now).optional().await?)
+    Ok(tx
+        .query(
+            "update enrolments set tries = tries + 1 where user_id = $1 and session_id = $2 and expires_at > $3
+               returning id, name, name_key, secret, tries, expires_at",
+        )
+        .bind(user_id)
+        .bind(session_id)
+        .bind(now)
+        .optional()
+        .await?)
 }
 
 /// Forgets it, whoever began it.

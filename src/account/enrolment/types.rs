@@ -64,10 +64,11 @@ impl Offer {
     /// For the gallery. The picture is of no link at all.
     pub fn sample() -> Self {
         let finder = |x: u32, y: u32| format!("M{x} {y}h7v7h-7zm1 1v5h5v-5zm1 1h3v3h-3z");
-        let dots = (0..280_u32).map(|n| (4 + n * 17 % 33, 4 + n * 29 % 33)).filter(|(x, y)| {
-            let corner = |at: u32| at < 12;
-            let far = |at: u32| at > 28;
-            !(corner(*x) && (corner(*y) || far(*y)) || far(*x) && corner(*y))
+        let near = |at: u32| at < 12;
+        let far = |at: u32| at > 28;
+        let squares = (4..37_u32).flat_map(|y| (4..37_u32).map(move |x| (x, y)));
+        let dots = squares.filter(|&(x, y)| {
+            (x * x + 3 * y + x * y) % 7 < 3 && !(near(x) && (near(y) || far(y)) || far(x) && near(y))
         });
         let dots = dots.map(|(x, y)| format!("M{x} {y}h1v1h-1z"));
         let path = [finder(4, 4), finder(30, 4), finder(4, 30)].into_iter().chain(dots).collect();

@@ -5,14 +5,12 @@ use crate::server::db::Tx;
 
 /// Locks the account's row until the transaction ends. False when there is no such account.
 pub async fn lock(tx: &mut Tx, user_id: &str) -> Result<bool, Error> {
-    let sql = "update users set created_at = created_at where id = $1";
-    Ok(tx.query(sql).bind(user_id).execute().await? == 1)
+    Ok(tx.query("update users set created_at = created_at where id = $1").bind(user_id).execute().await? == 1)
 }
 
 /// How many authenticators the account has.
 pub async fn authenticators(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
-    let sql = "select count(*) from authenticators where user_id = $1";
-    Ok(tx.query(sql).bind(user_id).one::<(i64,)>().await?.0)
+    Ok(tx.query("select count(*) from authenticators where user_id = $1").bind(user_id).one::<(i64,)>().await?.0)
 }
 
 /// The account that an operator names.
@@ -25,6 +23,5 @@ pub struct Owner {
 
 /// See [`Owner`].
 pub async fn owner(tx: &mut Tx, email_key: &str) -> Result<Option<Owner>, Error> {
-    let sql = "select id, name, email from users where email_key = $1";
-    Ok(tx.query(sql).bind(email_key).optional().await?)
+    Ok(tx.query("select id, name, email from users where email_key = $1").bind(email_key).optional().await?)
 }

@@ -172,7 +172,7 @@ pub async fn replace_token(
     second_at: Option<UnixMillis>,
     now: UnixMillis,
 ) -> Result<Option<Renewed>, Error> {
-    let row = tx
+    Ok(tx
         .query(
             "update sessions set token_hash = $1, updated_at = $2, seen_at = $2,
                authenticated_at = coalesce($4, authenticated_at), second_proven_at = coalesce($5, second_proven_at)
@@ -185,12 +185,10 @@ pub async fn replace_token(
         .bind(password_at)
         .bind(second_at)
         .optional()
-        .await?;
-    Ok(row)
+        .await?)
 }
 
 /// How many authenticators the account has: with any, no session begins by a password alone.
 pub async fn authenticators(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
-    let query = tx.query("select count(*) from authenticators where user_id = $1").bind(user_id);
-    Ok(query.one::<(i64,)>().await?.0)
+    Ok(tx.query("select count(*) from authenticators where user_id = $1").bind(user_id).one::<(i64,)>().await?.0)
 }

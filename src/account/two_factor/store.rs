@@ -15,20 +15,35 @@ pub struct Device {
 
 /// All authenticators of an account, in the order in which they were added.
 pub async fn devices(tx: &mut Tx, user_id: &str) -> Result<Vec<Device>, Error> {
-    let sql = "select id, name, secret, last_step from authenticators where user_id = $1 order by created_at, id";
-    Ok(tx.query(sql).bind(user_id).all().await?)
+    Ok(tx
+        .query("select id, name, secret, last_step from authenticators where user_id = $1 order by created_at, id")
+        .bind(user_id)
+        .all()
+        .await?)
 }
 
 /// Accepts a time step once: false when it, or a later one, was accepted before.
 pub async fn accept(tx: &mut Tx, id: &str, step: i64, now: UnixMillis) -> Result<bool, Error> {
-    let sql = "update authenticators set last_step = $1, used_at = $2 where id = $3 and last_step < $1";
-    Ok(tx.query(sql).bind(step).bind(now).bind(id).execute().await? == 1)
+    Ok(tx
+        .query("update authenticators set last_step = $1, used_at = $2 where id = $3 and last_step < $1")
+        .bind(step)
+        .bind(now)
+        .bind(id)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// How many of the account's authenticators, without the one named, have this name.
 pub async fn same_name(tx: &mut Tx, user_id: &str, name_key: &str, but: &str) -> Result<i64, Error> {
-    let sql = "select count(*) from authenticators where user_id = $1 and name_key = $2 and id <> $3";
-    Ok(tx.query(sql).bind(user_id).bind(name_key).bind(but).one::<(i64,)>().await?.0)
+    Ok(tx
+        .query("select count(*) from authenticators where user_id = $1 and name_key = $2 and id <> $3")
+        .bind(user_id)
+        .bind(name_key)
+        .bind(but)
+        .one::<(i64,)>()
+        .await?
+        .0)
 }
 
 /// An authenticator as the panel shows it.
@@ -42,8 +57,11 @@ pub struct Shown {
 
 /// All authenticators of an account, in the order in which they were added.
 pub async fn shown(db: &Db, user_id: &str) -> Result<Vec<Shown>, Error> {
-    let sql = "select id, name, created_at, used_at from authenticators where user_id = $1 order by created_at, id";
-    Ok(db.query(sql).bind(user_id).all().await?)
+    Ok(db
+        .query("select id, name, created_at, used_at from authenticators where user_id = $1 order by created_at, id")
+        .bind(user_id)
+        .all()
+        .await?)
 }
 
 /// An authenticator that becomes active.
@@ -60,34 +78,51 @@ pub struct New<'a> {
 
 /// Writes the row.
 pub async fn insert(tx: &mut Tx, new: New<'_>) -> Result<(), Error> {
-    let sql = "insert into authenticators (id, user_id, name, name_key, secret, last_step, created_at)
-               values ($1, $2, $3, $4, $5, $6, $7)";
-    let query = tx.query(sql).bind(new.id).bind(new.user_id).bind(new.name).bind(new.name_key).bind(new.secret);
+    let query = tx
+        .query(
+            "insert into authenticators (id, user_id, name, name_key, secret, last_step, created_at)
+               values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(new.id)
+        .bind(new.user_id)
+        .bind(new.name)
+        .bind(new.name_key)
+        .bind(new.secret);
     query.bind(new.last_step).bind(new.now).execute().await?;
     Ok(())
 }
 
 /// The name of one authenticator of the account.
 pub async fn name(tx: &mut Tx, user_id: &str, id: &str) -> Result<Option<String>, Error> {
-    let sql = "select name from authenticators where id = $1 and user_id = $2";
-    let row: Option<(String,)> = tx.query(sql).bind(id).bind(user_id).optional().await?;
+    let row: Option<(String,)> = tx
+        .query("select name from authenticators where id = $1 and user_id = $2")
+        .bind(id)
+        .bind(user_id)
+        .optional()
+        .await?;
     Ok(row.map(|(name,)| name))
 }
 
 /// Gives one authenticator of the account another name.
 pub async fn rename(tx: &mut Tx, user_id: &str, id: &str, name: &str, name_key: &str) -> Result<bool, Error> {
-    let sql = "update authenticators set name = $1, name_key = $2 where id = $3 and user_id = $4";
-    Ok(tx.query(sql).bind(name).bind(name_key).bind(id).bind(user_id).execute().await? == 1)
+    Ok(tx
+        .query("update authenticators set name = $1, name_key = $2 where id = $3 and user_id = $4")
+        .bind(name)
+        .bind(name_key)
+        .bind(id)
+        .bind(user_id)
+        .execute()
+        .await?
+        == 1)
 }
 
 /// Removes one authenticator of the account.
 pub async fn delete(tx: &mut Tx, user_id: &str, id: &str) -> Result<bool, Error> {
-    let sql = "delete from authenticators where id = $1 and user_id = $2";
-    Ok(tx.query(sql).bind(id).bind(user_id).execute().await? == 1)
+    Ok(tx.query("delete from authenticators where id = $1 and user_id = $2").bind(id).bind(user_id).execute().await?
+        == 1)
 }
 
 /// Removes all authenticators of the account. Says how many.
 pub async fn delete_all(tx: &mut Tx, user_id: &str) -> Result<u64, Error> {
-    let sql = "delete from authenticators where user_id = $1";
-    Ok(tx.query(sql).bind(user_id).execute().await?)
+    Ok(tx.query("delete from authenticators where user_id = $1").bind(user_id).execute().await?)
 }

@@ -11,6 +11,7 @@ use crate::account::enrolment::types::{Enrolled, Offer, Pending, Qr};
 use crate::account::two_factor::page::{self as two_factor, TwoFactorView};
 use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
 use crate::error::{Error, Problem};
+use crate::ui::form::use_form;
 use crate::ui::{Card, QrCode, Skeleton};
 
 fn forms() -> two_factor::Forms {
@@ -44,8 +45,9 @@ pub fn many() -> AnyView {
 
 pub fn renaming() -> AnyView {
     let renaming = Memo::new(|_| "pixel-9".to_owned());
-    let rename = refused(&[("name", Problem::Taken)]);
-    state("One is being renamed, refused", shown(4, two_factor::Forms { rename, renaming, ..forms() }))
+    let forms = two_factor::Forms { rename: use_form("rename", |_| Ok(())), renaming, ..forms() };
+    let rename = forms.rename.answered(Err(Error::invalid("name", Problem::Taken)));
+    state("One is being renamed, refused", shown(4, two_factor::Forms { rename, ..forms }))
 }
 
 pub fn turning_off() -> AnyView {
