@@ -1,4 +1,4 @@
-import { at, expect, expectAccessible, find, linkIn, mails, newPerson, open, OTHER_PASSWORD, readMail, scripted, settled, shot, signIn, test } from "./support.ts";
+import { at, expect, find, linkIn, mails, newPerson, open, OTHER_PASSWORD, readMail, scripted, settled, shot, signIn, test } from "./support.ts";
 
 const ALERT = /^New sign-in/;
 const DISOWN = "/sign-in-alerts/";
@@ -20,7 +20,6 @@ test("a new browser is told by mail, and “This was not me” ends everything",
   await open(elsewhere, link);
   await expect(find.heading(elsewhere, "Was this you?")).toBeVisible();
   await expect(elsewhere.getByText("127.0.0.1")).toBeVisible();
-  await expectAccessible(elsewhere, "the sign-in in question");
   await shot(elsewhere, "alerts/asked");
   if (scripted()) {
     await expect(elsewhere, "the token has left the address").toHaveURL(/\/opened$/);

@@ -50,20 +50,22 @@ pub async fn begin(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<bool, 
 
 /// The switches of an account, if it has ever signed in since there are alerts.
 pub async fn settings(db: &Db, user_id: &str) -> Result<Option<Settings>, Error> {
-    let sql =
-        "select new_device_off_at, new_location_off_at, new_browser_off_at from alert_settings where user_id = $1";
-    Ok(db.query(sql).bind(user_id).optional().await?)
+    Ok(db
+        .query(
+            "select new_device_off_at, new_location_off_at, new_browser_off_at from alert_settings where user_id = $1",
+        )
+        .bind(user_id)
+        .optional()
+        .await?)
 }
 
 /// Sets the switches.
 pub async fn save(tx: &mut Tx, user_id: &str, switches: Switches, now: UnixMillis) -> Result<(), Error> {
     let off_at = |on: bool| (!on).then_some(now);
-    let sql =
-        "insert into alert_settings (user_id, new_device_off_at, new_location_off_at, new_browser_off_at, signed_in_at)
+    let query = tx.query("insert into alert_settings (user_id, new_device_off_at, new_location_off_at, new_browser_off_at, signed_in_at)
                values ($1, $2, $3, $4, $5)
                on conflict (user_id) do update set new_device_off_at = excluded.new_device_off_at,
-                 new_location_off_at = excluded.new_location_off_at, new_browser_off_at = excluded.new_browser_off_at";
-    let query = tx.query(sql).bind(user_id).bind(off_at(switches.new_device)).bind(off_at(switches.new_location));
+                 new_location_off_at = excluded.new_location_off_at, new_browser_off_at = excluded.new_browser_off_at").bind(user_id).bind(off_at(switches.new_device)).bind(off_at(switches.new_location));
     query.bind(off_at(switches.new_browser)).bind(now).execute().await?;
     Ok(())
 }

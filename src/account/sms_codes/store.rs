@@ -18,11 +18,9 @@ pub struct NewCode<'a> {
 
 /// Keeps a code's digest.
 pub async fn insert(tx: &mut Tx, code: NewCode<'_>) -> Result<(), Error> {
-    let sql =
-        "insert into sms_codes (id, user_id, purpose, attempt, digest, number, ending, tries, created_at, expires_at)
-               values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)";
     let Attempt { user_id, purpose, id } = code.attempt;
-    let query = tx.query(sql).bind(code.id).bind(user_id).bind(purpose.as_str()).bind(id).bind(code.digest);
+    let query = tx.query("insert into sms_codes (id, user_id, purpose, attempt, digest, number, ending, tries, created_at, expires_at)
+               values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)").bind(code.id).bind(user_id).bind(purpose.as_str()).bind(id).bind(code.digest);
     query.bind(code.number).bind(code.ending).bind(code.now).bind(code.expires_at).execute().await?;
     Ok(())
 }

@@ -2,14 +2,20 @@
 
 use leptos::prelude::*;
 
-use super::slices::{answered, fresh, refused, sample};
+use super::slices::{answered, refused, sample};
 use super::state;
 use crate::account::phone::page::{PhoneForms, PhoneView};
 use crate::account::phone::types::PhoneStatus;
 use crate::error::{Error, Problem};
+use crate::ui::form::use_form;
 
+/// Each with an id of its own: two may stand on one page.
 fn forms() -> PhoneForms {
-    PhoneForms { add: fresh(), confirm: fresh(), remove: fresh() }
+    PhoneForms {
+        add: use_form("add", |_| Ok(())),
+        confirm: use_form("confirm", |_| Ok(())),
+        remove: use_form("remove", |_| Ok(())),
+    }
 }
 
 fn shown(name: &'static str, index: usize, forms: PhoneForms) -> AnyView {
