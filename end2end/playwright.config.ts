@@ -25,6 +25,8 @@ const chromium = {
 /** Stories run in every kind of browser. The looks of routes and gallery are taken once, in every width; bytes are counted once. */
 const LOOKS = ["**/routes.spec.ts", "**/gallery.spec.ts", "**/harness.spec.ts", "**/server.spec.ts"];
 const BYTES = "**/bytes.spec.ts";
+/** One long tour: it takes a minute, and the stories that it is made of run everywhere. */
+const TOUR = "**/story.spec.ts";
 const NO_STORIES = [...LOOKS, BYTES];
 
 export default defineConfig({
@@ -44,10 +46,10 @@ export default defineConfig({
     { name: "desktop", testIgnore: NO_STORIES, use: chromium },
     {
       name: "phone",
-      testIgnore: NO_STORIES,
+      testIgnore: [...NO_STORIES, TOUR],
       use: { ...chromium, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
-    { name: "no-javascript", testIgnore: NO_STORIES, use: { ...chromium, javaScriptEnabled: false } },
+    { name: "no-javascript", testIgnore: [...NO_STORIES, TOUR], use: { ...chromium, javaScriptEnabled: false } },
     { name: "looks", testMatch: LOOKS, timeout: 120_000, use: chromium },
     { name: "bytes", testMatch: BYTES, use: chromium },
   ],
