@@ -7,6 +7,7 @@
 mod client;
 mod enumeration;
 mod load;
+mod second_step;
 mod server;
 mod sessions;
 
@@ -78,10 +79,11 @@ fn measure(binary: &str, engine: &str, postgres: Option<&str>) -> Vec<Row> {
 
     let unverified = "bench-unverified@example.test";
     ask_to_sign_up(&server, unverified);
-    rows.extend(enumeration::measure(&server, &people[0], unverified));
     let many = vec![sessions::with_fifty(&server, &people[1]); PAGE_CONNECTIONS];
     loads(["session list at 50 sessions", "  p50", "  p99"], &many);
+    rows.extend(enumeration::measure(&server, &people[0], unverified));
     rows.extend(sessions::notices(&server, &people[2]));
+    rows.extend(second_step::measure(&server));
 
     rows.push(("memory idle", format!("{idle:.0} MiB")));
     rows.push(("memory under that load, at most", format!("{:.0} MiB", server.memory_mib("VmHWM"))));
