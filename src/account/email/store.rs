@@ -36,9 +36,8 @@ pub async fn set_verified(tx: &mut Tx, user_id: &str, email_key: &str, now: Unix
 
 /// The stored password of an account.
 pub async fn password_hash(db: &Db, user_id: &str) -> Result<Option<String>, Error> {
-    let sql = "select password_hash from users where id = $1 and disabled_at is null";
-    let row = db.query(sql).bind(user_id).optional::<(String,)>().await?;
-    Ok(row.map(|(password_hash,)| password_hash))
+    let query = db.query("select password_hash from users where id = $1 and disabled_at is null").bind(user_id);
+    Ok(query.optional::<(String,)>().await?.map(|(hash,)| hash))
 }
 
 /// The account of an address, while that is not proven.
