@@ -35,8 +35,8 @@ async function confirm(page: Page, digits: string): Promise<void> {
 
 /** Ticks that the codes on the page are saved, and puts them into use. Gives them. */
 async function save(place: Locator): Promise<string[]> {
+  await expect(place.locator(".once__value")).toHaveCount(10);
   const codes = await place.locator(".once__value").allInnerTexts();
-  expect(codes).toHaveLength(10);
   await place.getByLabel("I have saved these codes").check();
   await place.getByRole("button", { name: "Use these codes" }).click();
   await expect(place.locator(".once__value")).toHaveCount(0);

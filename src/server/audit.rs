@@ -24,8 +24,6 @@ pub enum Action {
     SessionRevoked,
     /// The person ended all of their other sessions.
     SessionsRevoked,
-    /// There were too many sessions: those idle for longest were ended.
-    SessionsEvicted,
     /// The address was proven.
     EmailVerified,
     /// A new verification link was sent.
@@ -108,7 +106,6 @@ impl Action {
             Self::SessionRenamed => "session.renamed",
             Self::SessionRevoked => "session.revoked",
             Self::SessionsRevoked => "session.others_revoked",
-            Self::SessionsEvicted => "session.evicted",
             Self::EmailVerified => "email.verified",
             Self::VerificationSent => "email.verification_sent",
             Self::ResetRequested => "password.reset_requested",

@@ -69,11 +69,14 @@ fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
 }
 
-/// Gives the browser the cookie of a session that began or was renewed, and the long-lived one by which it is known again.
+/// Gives the browser the cookie of a session that began or was renewed, and the long-lived one by which it is known again: that one lives
+/// for half a year from the last time.
 pub fn set_session(session: &Started) {
     set_cookie(cookies::session(&centre().config, &session.token.reveal(), session.max_age_s));
-    if let Some(browser) = &session.new_browser {
-        set_browser(&browser.reveal());
+    match (&session.new_browser, visitor()) {
+        (Some(browser), _) => set_browser(&browser.reveal()),
+        (None, Ok(visitor)) => browser(&visitor).into_iter().for_each(set_browser),
+        (None, Err(_)) => {}
     }
 }
 

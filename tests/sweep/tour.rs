@@ -197,6 +197,7 @@ pub async fn walk(tour: &mut Tour<'_>) {
     tour.first_step(&mut other, PASSWORD).await;
     let code = tour.code();
     tour.post("second step again", &mut other, "sign-in/second-step", &[("code", &code)]).await;
+    tour.open("settings, before the end", &mut other, "/settings/security").await;
     let code = tour.code();
     let form = [("password", PASSWORD), ("code", code.as_str())];
     let off = tour.post("turn off", &mut other, "two-factor/turn-off", &form).await;

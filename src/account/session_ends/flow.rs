@@ -45,11 +45,11 @@ pub async fn end_all(
     Ok(ended)
 }
 
-/// Ends the sessions that were idle for longest where an account has too many. Returns how many.
-pub async fn evict(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<u64, Error> {
+/// Ends the sessions that were idle for longest where an account has too many, and gives their ids.
+pub async fn evict(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<Vec<(String,)>, Error> {
     let end = End { at: centre.now(), by: EndedBy::Eviction.as_str(), from: None };
     let ended = store::evict(tx, user_id, i64::from(centre.config.sessions.max_per_user), end).await?;
-    announce(tx, user_id, ended).await?;
+    announce(tx, user_id, ended.len() as u64).await?;
     Ok(ended)
 }
 

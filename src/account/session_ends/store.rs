@@ -58,21 +58,22 @@ pub async fn end_others(tx: &mut Tx, user_id: &str, keep: &str, end: End<'_>) ->
     Ok(ended)
 }
 
-/// Ends all but the `most` sessions that were used last.
-pub async fn evict(tx: &mut Tx, user_id: &str, most: i64, end: End<'_>) -> Result<u64, Error> {
+/// Ends all but the `most` sessions that were used last, and gives the ids of those that ended.
+pub async fn evict(tx: &mut Tx, user_id: &str, most: i64, end: End<'_>) -> Result<Vec<(String,)>, Error> {
     let ended = tx
         .query(
             "update sessions set ended_at = $1, ended_by = $2, ended_from = $3
              where user_id = $4 and ended_at is null and idle_expires_at > $1 and id not in (
                select id from sessions where user_id = $4 and ended_at is null and idle_expires_at > $1
-               order by seen_at desc, id desc limit $5)",
+               order by seen_at desc, id desc limit $5)
+             returning id",
         )
         .bind(end.at)
         .bind(end.by)
         .bind(end.from)
         .bind(user_id)
         .bind(most)
-        .execute()
+        .all()
         .await?;
     Ok(ended)
 }

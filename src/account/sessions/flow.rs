@@ -75,10 +75,9 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
         expires_at: now.plus_s(absolute_s),
     };
     store::insert(tx, session).await?;
-    let evicted = session_ends::evict(tx, centre, user_id).await?;
-    if evicted > 0 {
-        let subject = Subject { user_id: Some(user_id), session_id: Some(&id) };
-        record(tx, centre, visitor, subject, Action::SessionsEvicted, &format!("sessions={evicted}")).await?;
+    for (evicted,) in session_ends::evict(tx, centre, user_id).await? {
+        let subject = Subject { user_id: Some(user_id), session_id: Some(&evicted) };
+        record(tx, centre, visitor, subject, Action::SessionEvicted, "").await?;
     }
     let browser_hash = browser_hash.as_deref().unwrap_or_default();
     alerts::signed_in(tx, centre, visitor, SignedIn { user_id, session_id: &id, browser_hash }).await?;
