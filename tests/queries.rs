@@ -6,7 +6,8 @@ mod support;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use latchkey::account::active_sessions::flow::{Filter, list};
-use support::{PASSWORD, benches};
+use support::browser::Browser;
+use support::{Bench, PASSWORD, benches};
 use tracing::Event;
 use tracing::field::{Field, Visit};
 use tracing_subscriber::Layer;
@@ -55,5 +56,18 @@ async fn a_request_for_the_sessions_takes_three_statements_however_many_there_ar
             let shown = statements(list(&bench.centre, &caller, Filter::default())).await;
             assert_eq!(shown, 2, "{}: {others} other sessions", bench.engine);
         }
+        pages(&bench, token).await;
+    }
+}
+
+/// What each page reads, with everything that it can show; more than this is a decision.
+async fn pages(bench: &Bench, session: String) {
+    let mut browser = Browser::new(bench);
+    for (path, most) in [("/sign-in", 0), ("/sign-up", 0), ("/forgot-password", 0)] {
+        assert_eq!(statements(browser.open(path)).await, most, "{}: {path}", bench.engine);
+    }
+    browser.cookies.insert("lk".to_owned(), session);
+    for (path, most) in [("/settings/profile", 1), ("/settings/security", 14)] {
+        assert_eq!(statements(browser.open(path)).await, most, "{}: {path}", bench.engine);
     }
 }

@@ -11,7 +11,8 @@ use crate::time::UnixMillis;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
-    Notice, NoticeTone, Tone, data_about, device_icon, fetch_after, fetch_when, panel,
+    Notice, NoticeTone, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes, fetch_when,
+    panel,
 };
 
 const HERE: &str = "/settings/security#sessions";
@@ -47,7 +48,8 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     });
     fetch_when(filter, list);
     fetch_after(end.done(), list);
-    fetch_after(end_others.done(), list);
+    fetch_on_changes(list);
+    announce_after(end_others.done());
     fetch_after(rename.done(), list);
     let navigate = platform::navigator();
     Effect::new(move |before: Option<String>| {

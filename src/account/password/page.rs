@@ -6,8 +6,8 @@ use super::api::{ChangePassword, ShowPassword};
 use super::types::{PasswordChanged, PasswordStatus, check_change};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Brand, Button, Card, CardBody, CardFoot, Kind, Notice, NoticeTone, PasswordField, PasswordRules, data, fetch_after,
-    messages, panel,
+    Brand, Button, Card, CardBody, CardFoot, Kind, Notice, NoticeTone, PasswordField, PasswordRules, announce_after,
+    data, fetch_after, messages, panel,
 };
 
 /// The form's state.
@@ -23,6 +23,7 @@ pub fn PasswordPanel() -> impl IntoView {
     });
     let status = data(ShowPassword {});
     fetch_after(form.done(), status);
+    announce_after(form.done());
     panel("password", "Password", status, move |status: PasswordStatus| {
         policy.set_value(status.policy);
         view! { <PasswordView status form /> }.into_any()

@@ -7,7 +7,7 @@ use super::types::{PhoneShown, PhoneStatus, check_code, check_number};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Fold, Kind, List, ListRow, Notice, NoticeTone,
-    OtpField, TimeText, Tone, data, fetch_after, panel,
+    OtpField, TimeText, Tone, announce_after, data, fetch_after, fetch_on_changes, panel,
 };
 
 /// The states of the panel's forms.
@@ -30,8 +30,10 @@ pub fn PhonePanel() -> impl IntoView {
         remove: use_form("remove-phone", |_| Ok(())),
     };
     let status = data(ShowPhone {});
-    for done in [forms.add.done(), forms.confirm.done(), forms.remove.done()] {
-        fetch_after(done, status);
+    fetch_after(forms.add.done(), status);
+    fetch_on_changes(status);
+    for done in [forms.confirm.done(), forms.remove.done()] {
+        announce_after(done);
     }
     panel("phone", TITLE, status, move |status| view! { <PhoneView status forms /> }.into_any())
 }

@@ -6,7 +6,8 @@ use super::api::{RevokeEveryTrust, RevokeTrust, ShowTrustedBrowsers};
 use super::types::{TrustedBrowser, TrustedBrowsers};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardFoot, ConfirmDialog, Empty, List, ListRow, TimeText, Tone, data, fetch_after, rare_panel,
+    Badge, Button, Card, CardFoot, ConfirmDialog, Empty, List, ListRow, TimeText, Tone, data, fetch_after,
+    fetch_on_changes, rare_panel,
 };
 
 const ID: &str = "trusted-browsers";
@@ -18,6 +19,7 @@ pub fn TrustedBrowsersPanel() -> impl IntoView {
     let one = use_form::<RevokeTrust>("revoke-trust", |_| Ok(()));
     let all = use_form::<RevokeEveryTrust>("revoke-every-trust", |_| Ok(()));
     let shown = data(ShowTrustedBrowsers {});
+    fetch_on_changes(shown);
     fetch_after(one.done(), shown);
     fetch_after(all.done(), shown);
     rare_panel(ID, TITLE, shown, move |shown| view! { <TrustedBrowsersView shown one all /> }.into_any())
