@@ -105,8 +105,7 @@ create table resumptions (
     -- Sealed: endpoint, page and form.
     body text not null,
     created_at bigint not null,
-    expires_at bigint not null,
-    used_at bigint
+    expires_at bigint not null
 );
 create index resumptions_by_session on resumptions (session_id);
 create index resumptions_by_expiry on resumptions (expires_at);

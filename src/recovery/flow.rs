@@ -70,12 +70,18 @@ pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: Ne
     if let Some(problem) = blocklist::problem(centre, password.reveal(), context) {
         return Err(Error::invalid("new", problem));
     }
-    let hash = centre.passwords.hash(SecretString::from(password.reveal())).await?;
+    // A password that somebody else may know is not a new one: after "this was not me" the former one is refused.
+    let given = || SecretString::from(password.reveal());
+    if owner.reset_required_at.is_some() && centre.passwords.verify(given(), &owner.password_hash).await?.matches {
+        return Err(Error::invalid("new", Problem::SamePassword));
+    }
+    let hash = centre.passwords.hash(given()).await?;
 
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
-    let spent = links::spend(&mut tx, &link, now).await?;
-    if !spent || !store::set_password(&mut tx, &link.user_id, &link.target, &hash, now).await? {
+    // The account before its links, as every change of it does.
+    let set = store::set_password(&mut tx, &link.user_id, &link.target, &hash, now).await?;
+    if !set || !links::spend(&mut tx, &link, now).await? {
         return Err(expired());
     }
     for purpose in [Purpose::ResetPassword, Purpose::VerifyEmail] {
@@ -93,6 +99,9 @@ pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: Ne
     record(&mut tx, centre, visitor, subject, Action::PasswordReset, &format!("sessions_ended={ended}")).await?;
     tx.commit().await?;
     mail::wake(centre);
-    // Whoever reads the mailbox is the owner: guesses of others no longer keep them out.
-    guesses::forget_password(centre, &link.target).await
+    // Whoever reads the mailbox is the owner: guesses of others no longer keep them out. The reset has happened all the same.
+    if let Err(error) = guesses::forget_password(centre, &link.target).await {
+        tracing::warn!(?error, "wrong passwords stay counted for a while");
+    }
+    Ok(())
 }

@@ -22,10 +22,22 @@ pub async fn owner(tx: &mut Tx, email_key: &str) -> Result<Option<Owner>, Error>
     Ok(row)
 }
 
+/// Whose password is reset.
+#[derive(sqlx::FromRow)]
+pub struct Resetting {
+    pub name: String,
+    pub email: String,
+    pub password_hash: String,
+    pub reset_required_at: Option<i64>,
+}
+
 /// One account.
-pub async fn by_id(db: &Db, id: &str) -> Result<Option<Owner>, Error> {
-    let row =
-        db.query("select id, name, email from users where id = $1 and disabled_at is null").bind(id).optional().await?;
+pub async fn by_id(db: &Db, id: &str) -> Result<Option<Resetting>, Error> {
+    let row = db
+        .query("select name, email, password_hash, reset_required_at from users where id = $1 and disabled_at is null")
+        .bind(id)
+        .optional()
+        .await?;
     Ok(row)
 }
 

@@ -43,8 +43,7 @@ pub async fn keep(centre: &Centre, caller: &Caller, kept: &Kept) -> Result<Strin
 
 /// Takes the post that waits under this name: once, and only for the session that made it.
 pub async fn take(centre: &Centre, caller: &Caller, id: &str) -> Result<Option<Kept>, Error> {
-    let sql = "update resumptions set used_at = $1
-               where id = $2 and session_id = $3 and used_at is null and expires_at > $1 returning body";
+    let sql = "delete from resumptions where id = $2 and session_id = $3 and expires_at > $1 returning body";
     let mut tx = centre.db.begin().await?;
     let query = tx.query(sql).bind(centre.now()).bind(id).bind(&caller.session_id);
     let row: Option<(String,)> = query.optional().await?;

@@ -34,7 +34,7 @@ pub async fn sign_in(
         Ok(Checked::Wrong(account)) => return refuse(centre, visitor, &form, account, guess).await,
         Err(error) => {
             // Not compared at all.
-            guess.give_back(centre).await?;
+            guess.give_back(centre).await;
             return Err(error);
         }
     };

@@ -2,6 +2,7 @@
 
 use super::store;
 use super::types::{Session, SessionList};
+use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
 use crate::account::session_ends::flow as ends;
 use crate::account::session_ends::types::{Ended, EndedBy, PastSession};
@@ -126,6 +127,7 @@ pub async fn end(centre: &Centre, caller: &Caller, id: &str) -> Result<(), Error
     if id == caller.session_id || !ends::end_from(&mut tx, centre, &caller.user_id, id, from).await? {
         return Err(Error::NotFound);
     }
+    trusted_browsers::revoke_of_session(&mut tx, centre, &caller.user_id, id).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::SessionRevoked, &format!("ended={id}")).await?;
     Ok(tx.commit().await?)
 }
@@ -134,6 +136,7 @@ pub async fn end(centre: &Centre, caller: &Caller, id: &str) -> Result<(), Error
 pub async fn end_others(centre: &Centre, caller: &Caller) -> Result<u64, Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
+    factors::lock(&mut tx, &caller.user_id).await?;
     let keep = Some(caller.session_id.as_str());
     let ended = ends::end_all(&mut tx, centre, &caller.user_id, keep, EndedBy::Revoked).await?;
     let trusted = trusted_browsers::revoke_all(&mut tx, centre, &caller.user_id).await?;

@@ -194,8 +194,6 @@ fn whereabouts(place: Option<String>, address: String) -> [AnyView; 2] {
 
 fn active(session: &Session, now: UnixMillis) -> AnyView {
     let (at, text) = (session.seen_at, session.last_active(now));
-    match session.is_active {
-        true => "Active now".into_any(),
-        false => view! { "Active " <time datetime=at.rfc3339() title=at.date_and_time()>{text}</time> }.into_any(),
-    }
+    let then = || view! { "Active " <time datetime=at.rfc3339() title=at.date_and_time()>{text}</time> }.into_any();
+    if session.is_active { "Active now".into_any() } else { then() }
 }

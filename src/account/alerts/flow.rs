@@ -40,11 +40,10 @@ pub async fn signed_in(tx: &mut Tx, centre: &Centre, visitor: &Visitor, session:
         None => store::enter(tx, user_id, now).await?,
         settings => settings,
     };
-    let news = known_browsers::meet(tx, centre, visitor, (user_id, browser_hash), now).await?;
-    let (Some(settings), Some(news)) = (settings, news) else { return Ok(()) };
-    if !settings.switches().wants(news) {
-        return Ok(());
-    }
+    let met = known_browsers::meet(tx, centre, visitor, (user_id, browser_hash), now).await?;
+    let Some(switches) = settings.map(|settings| settings.switches()) else { return Ok(()) };
+    let place = met.place_is_new.then_some(News::Location);
+    let Some(news) = met.browser.into_iter().chain(place).find(|news| switches.wants(*news)) else { return Ok(()) };
     let alert = Alert {
         id: centre.new_id(),
         user_id: user_id.to_owned(),

@@ -31,7 +31,7 @@ pub fn AlertsView(settings: AlertSettings, form: FormState<SaveAlerts>) -> impl 
                     <Switch label="New device" name="new_device" checked=switches.new_device
                         hint="A device on which none of your known browsers runs." />
                     <Switch label="New location" name="new_location" checked=switches.new_location
-                        hint="A known browser in a place where nobody signed in before. Once for each place." />
+                        hint="A place from which nobody signed in before. Once for each place." />
                     <Switch label="New browser" name="new_browser" checked=switches.new_browser
                         hint="A browser that we have not met before, on any device. Private windows count." />
                     <p class="card__note">

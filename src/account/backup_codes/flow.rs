@@ -116,9 +116,8 @@ pub async fn confirm(centre: &Centre, caller: &Caller, id: &str) -> Result<Codes
         return Err(Error::invalid("set", Problem::Expired));
     }
     let replaced = store::delete_others(&mut tx, &caller.user_id, id).await?;
-    if replaced > 0 {
-        factors::tell(&mut tx, centre, caller, FactorChange::NewBackupCodes).await?;
-    }
+    factors::void(&mut tx, centre, &caller.user_id).await?;
+    factors::tell(&mut tx, centre, caller, FactorChange::NewBackupCodes).await?;
     let details = format!("replaced={replaced}");
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::BackupCodesConfirmed, &details).await?;
     tx.commit().await?;

@@ -81,7 +81,7 @@ async fn check_password(centre: &Centre, visitor: &Visitor, link: &Link, given: 
         Ok(false) => {}
         Err(error) => {
             // Not compared at all.
-            guess.give_back(centre).await?;
+            guess.give_back(centre).await;
             return Err(error);
         }
     }

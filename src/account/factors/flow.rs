@@ -75,6 +75,9 @@ pub async fn reset(centre: &Centre, operator: &Visitor, email: &Email) -> Result
     let details = format!("by=operator authenticators={authenticators} sessions_ended={sessions_ended}");
     record(&mut tx, centre, operator, subject, Action::TwoFactorReset, &details).await?;
     tx.commit().await?;
-    limits::forget(centre, Rule::WrongSecondStepByAccount, &owner.id).await?;
+    // The reset has happened, whatever becomes of the counter, which empties by itself.
+    if let Err(error) = limits::forget(centre, Rule::WrongSecondStepByAccount, &owner.id).await {
+        tracing::warn!(?error, "wrong codes stay counted for a while");
+    }
     Ok(Some(Reset { authenticators, sessions_ended }))
 }

@@ -6,6 +6,7 @@ use super::store;
 use super::types::{Asked, ProofForm};
 use crate::account::backup_codes::flow as backup_codes;
 use crate::account::backup_codes::types::Tried as BackupCode;
+use crate::account::factors::flow as factors;
 use crate::account::phone::flow as phone;
 use crate::account::sessions::flow::{self as sessions, Started};
 use crate::account::sessions::types::Factors;
@@ -46,6 +47,7 @@ pub fn asked(caller: &Caller) -> Asked {
 pub async fn confirm(centre: &Centre, caller: &Caller, form: ProofForm) -> Result<Started, Error> {
     let prepared = prove(centre, caller, form).await?;
     let mut tx = centre.db.begin().await?;
+    factors::lock(&mut tx, &caller.user_id).await?;
     let second = match &prepared {
         Some(prepared) => Some(spend(&mut tx, centre, caller, prepared).await?),
         None => None,
@@ -57,7 +59,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, form: ProofForm) -> Resul
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::IdentityConfirmed, "").await?;
     tx.commit().await?;
     if let Some(prepared) = prepared {
-        prepared.guess.give_back(centre).await?;
+        prepared.guess.give_back(centre).await;
     }
     Ok(started)
 }
@@ -92,7 +94,7 @@ pub async fn check_password(
         }
         Err(error) => {
             // Not compared at all.
-            guess.give_back(centre).await?;
+            guess.give_back(centre).await;
             return Err(error);
         }
     }

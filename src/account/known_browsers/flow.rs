@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::store::{self, Browser};
-use super::types::News;
+use super::types::{Met, News};
 use crate::error::Error;
 use crate::server::centre::Centre;
 use crate::server::db::Tx;
@@ -17,7 +17,7 @@ pub async fn meet(
     visitor: &Visitor,
     (user_id, browser_hash): (&str, &str),
     now: UnixMillis,
-) -> Result<Option<News>, Error> {
+) -> Result<Met, Error> {
     let (client, place) = (&visitor.client, place(centre, visitor));
     let mut place_is_new = true;
     for place in [Some(network(visitor.address)), place.clone()].into_iter().flatten() {
@@ -37,11 +37,11 @@ pub async fn meet(
         now,
     };
     if store::see(tx, &browser).await? {
-        return Ok(place_is_new.then_some(News::Location));
+        return Ok(Met { browser: None, place_is_new });
     }
     let device_is_known = store::same_device(tx, &browser).await? > 0;
     store::meet(tx, &browser).await?;
-    Ok(Some(if device_is_known { News::Browser } else { News::Device }))
+    Ok(Met { browser: Some(if device_is_known { News::Browser } else { News::Device }), place_is_new })
 }
 
 /// City and country of somebody, where a list of places tells.

@@ -9,8 +9,17 @@ pub enum News {
     Device,
     /// The browser, on a device like a known one.
     Browser,
-    /// The place, with a known browser.
+    /// The place.
     Location,
+}
+
+/// What somebody signed in with and from where, compared with what was known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// What is new about the browser, if it is.
+    pub browser: Option<News>,
+    /// Whether the place is new.
+    pub place_is_new: bool,
 }
 
 impl News {
@@ -37,7 +46,7 @@ impl News {
         match self {
             Self::Device => "New device and browser",
             Self::Browser => "New browser on a known kind of device",
-            Self::Location => "New place, with a browser that you have used before",
+            Self::Location => "New place",
         }
     }
 }

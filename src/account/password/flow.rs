@@ -38,18 +38,10 @@ pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Resul
 
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
-    replace(&mut tx, centre, &caller.user_id, &verified, &hash).await?;
+    replace(&mut tx, centre, caller, &verified, &hash).await?;
     let started = sessions::renew(&mut tx, centre, caller, false).await?;
     let ended =
         sessions::end_all(&mut tx, centre, &caller.user_id, Some(&caller.session_id), EndedBy::PasswordChange).await?;
-    let letter = Letter::PasswordChanged {
-        name: caller.name.clone(),
-        when: now.date_and_time(),
-        device: caller.visitor.client.title(),
-        address: caller.visitor.address.to_string(),
-        reset_link: centre.config.public_url.join("/forgot-password"),
-    };
-    mail::queue(&mut tx, centre, Message { to: &caller.email, letter, not_after: None }).await?;
     let details = format!("sessions_ended={ended}");
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PasswordChanged, &details).await?;
     tx.commit().await?;
@@ -66,11 +58,19 @@ pub async fn hash_new(centre: &Centre, caller: &Caller, new: &NewPassword) -> Re
     }
 }
 
-/// Puts a hash in the place of the one that was verified, and voids the links that would set another.
-pub async fn replace(tx: &mut Tx, centre: &Centre, user_id: &str, verified: &str, hash: &str) -> Result<(), Error> {
+/// Puts a hash in the place of the one that was verified, voids the links that would set another, and tells the owner.
+pub async fn replace(tx: &mut Tx, centre: &Centre, caller: &Caller, verified: &str, hash: &str) -> Result<(), Error> {
     let now = centre.now();
-    if !store::replace_password(tx, user_id, verified, hash, now).await? {
+    if !store::replace_password(tx, &caller.user_id, verified, hash, now).await? {
         return Err(Error::Conflict);
     }
-    links::void(tx, user_id, Purpose::ResetPassword, now).await.map(drop)
+    links::void(tx, &caller.user_id, Purpose::ResetPassword, now).await?;
+    let letter = Letter::PasswordChanged {
+        name: caller.name.clone(),
+        when: now.date_and_time(),
+        device: caller.visitor.client.title(),
+        address: caller.visitor.address.to_string(),
+        reset_link: centre.config.public_url.join("/forgot-password"),
+    };
+    mail::queue(tx, centre, Message { to: &caller.email, letter, not_after: None }).await
 }

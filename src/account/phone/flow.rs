@@ -94,6 +94,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
 pub async fn remove(centre: &Centre, caller: &Caller) -> Result<PhoneStatus, Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
+    factors::lock(&mut tx, &caller.user_id).await?;
     codes::void_all(&mut tx, centre, &caller.user_id).await?;
     if let Some(before) = store::remove(&mut tx, &caller.user_id).await? {
         factors::void(&mut tx, centre, &caller.user_id).await?;

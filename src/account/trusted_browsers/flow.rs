@@ -72,6 +72,11 @@ pub async fn revoke_all(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<u
     store::revoke_all(tx, user_id, centre.now()).await
 }
 
+/// Ends the trust in the browser of a session that was signed out by somebody who may not recognise it.
+pub async fn revoke_of_session(tx: &mut Tx, centre: &Centre, user_id: &str, session_id: &str) -> Result<(), Error> {
+    store::revoke_of_session(tx, user_id, session_id, centre.now()).await
+}
+
 /// What the panel shows.
 pub async fn list(centre: &Centre, caller: &Caller) -> Result<TrustedBrowsers, Error> {
     if caller.authenticators == 0 {

@@ -136,6 +136,20 @@ pub async fn revoke_browser(tx: &mut Tx, user_id: &str, browser_hash: &str, now:
     Ok(())
 }
 
+/// Ends the trust in the browser of a session.
+pub async fn revoke_of_session(tx: &mut Tx, user_id: &str, session_id: &str, now: UnixMillis) -> Result<(), Error> {
+    tx.query(
+        "update trusted_browsers set revoked_at = $1 where user_id = $2 and revoked_at is null
+           and browser_hash in (select browser_hash from sessions where id = $3 and user_id = $2)",
+    )
+    .bind(now)
+    .bind(user_id)
+    .bind(session_id)
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// Ends the trust in all browsers of an account.
 pub async fn revoke_all(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<u64, Error> {
     Ok(tx

@@ -144,14 +144,15 @@ pub async fn turn_off(centre: &Centre, caller: &Caller, form: TurnOffForm) -> Re
     let mut tx = centre.db.begin().await?;
     if factors::lock(&mut tx, &caller.user_id).await? == 0 {
         drop(tx);
-        prepared.guess.give_back(centre).await?;
+        prepared.guess.give_back(centre).await;
         return Err(Error::NotFound);
     }
     if let Err(problem) = identity::spend(&mut tx, centre, caller, &prepared).await? {
         return identity::refuse(tx, centre, caller, "code", problem).await;
     }
     if let Some(hash) = &new_hash {
-        password::replace(&mut tx, centre, &caller.user_id, &verified, hash).await?;
+        password::replace(&mut tx, centre, caller, &verified, hash).await?;
+        record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PasswordChanged, "by=turn_off").await?;
     }
     factors::clear(&mut tx, centre, &caller.user_id).await?;
     let started = sessions::renew(&mut tx, centre, caller, true).await?;
@@ -161,7 +162,7 @@ pub async fn turn_off(centre: &Centre, caller: &Caller, form: TurnOffForm) -> Re
     let details = format!("sessions_ended={ended}");
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::TwoFactorOff, &details).await?;
     tx.commit().await?;
-    prepared.guess.give_back(centre).await?;
+    prepared.guess.give_back(centre).await;
     mail::wake(centre);
     Ok((TurnedOff { sessions_ended: counted(ended) }, started))
 }

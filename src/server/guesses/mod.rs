@@ -43,7 +43,7 @@ pub async fn password(centre: &Centre, visitor: &Visitor, email_key: &str) -> Re
     take(centre, rules, Some((subject, wrong))).await
 }
 
-/// Under which key the tries of a browser count that has had a session of the account. A new password begins anew.
+/// Under which key the tries of a browser count from which somebody signed in to the account before. A new password begins anew.
 async fn known_browser(centre: &Centre, visitor: &Visitor, email_key: &str) -> Result<Option<String>, Error> {
     let Some(browser) = &visitor.browser_hash else { return Ok(None) };
     let since = streaks::known_since(&centre.db, email_key, browser).await?;
@@ -56,19 +56,27 @@ pub async fn second_step(centre: &Centre, user_id: &str) -> Result<Guess, Error>
 }
 
 async fn take(centre: &Centre, rules: Vec<(Rule, String)>, streak: Option<(String, i64)>) -> Result<Guess, Error> {
-    for (rule, key) in &rules {
-        limits::take(centre, *rule, key).await?;
+    let mut guess = Guess { taken: Vec::new(), streak };
+    for (rule, key) in rules {
+        if let Err(full) = limits::take(centre, rule, &key).await {
+            // Nothing will be compared.
+            guess.give_back(centre).await;
+            return Err(full);
+        }
+        guess.taken.push((rule, key));
     }
-    Ok(Guess { taken: rules, streak })
+    Ok(guess)
 }
 
 impl Guess {
-    /// Nothing was compared, or a code was right: neither is a guess.
-    pub async fn give_back(self, centre: &Centre) -> Result<(), Error> {
+    /// Nothing was compared, or a code was right: neither is a guess. Best effort, because it often follows a commit: a place that is not
+    /// given back comes free by itself, while a change that was made must not look as if it had failed.
+    pub async fn give_back(self, centre: &Centre) {
         for (rule, key) in &self.taken {
-            limits::give_back(centre, *rule, key).await?;
+            if let Err(error) = limits::give_back(centre, *rule, key).await {
+                tracing::warn!(?error, "a try that was no guess stays counted for a while");
+            }
         }
-        Ok(())
     }
 
     /// The password was right: no guess, and the end of the row of wrong ones.
@@ -78,7 +86,8 @@ impl Guess {
             streaks::end(&mut tx, &subject).await?;
             tx.commit().await?;
         }
-        self.give_back(centre).await
+        self.give_back(centre).await;
+        Ok(())
     }
 
     /// The password was wrong: one more in the row of strangers' tries. Tells the owner, at most once an hour.

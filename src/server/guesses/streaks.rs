@@ -74,12 +74,12 @@ pub(super) async fn owner_of(tx: &mut Tx, email_key: &str) -> Result<Option<Owne
         .await?)
 }
 
-/// When the password was last set of the account of which this browser has had a session: then it is a known one.
+/// When the password was last set of the account to which somebody signed in from this browser, unless that was disowned: then it is known.
 pub(super) async fn known_since(db: &Db, email_key: &str, browser_hash: &str) -> Result<Option<i64>, Error> {
     let row: Option<(i64,)> = db
         .query(
             "select password_changed_at from users u where u.email_key = $1
-               and exists (select 1 from sessions s where s.user_id = u.id and s.browser_hash = $2)",
+               and exists (select 1 from browsers b where b.user_id = u.id and b.browser_hash = $2)",
         )
         .bind(email_key)
         .bind(browser_hash)

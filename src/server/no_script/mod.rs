@@ -92,21 +92,27 @@ async fn after_proof(site: Site, parts: Parts, form: String) -> Result<Response,
     if outcome.is_err() {
         return show(site, parts, &form, done, outcome).await;
     }
-    let values = values_of(&form);
+    let (headers, resumed) = (done.headers.clone(), resume(site, parts, &form, &done.headers).await);
+    let mut response = resumed.unwrap_or_else(|error| super::guard::failure(&error, &html_headers()));
+    keep_headers(&headers, response.headers_mut());
+    Ok(response)
+}
+
+/// Lets the post go on that waited for the proof.
+async fn resume(site: Site, parts: Parts, form: &str, set: &HeaderMap) -> Result<Response, Error> {
+    let values = values_of(form);
     let waiting = values.iter().find(|(name, _)| name == RESUME).map_or("", |(_, value)| value.as_str());
-    let mut parts = as_now(&site, parts, &done.headers).await?;
+    let mut parts = as_now(&site, parts, set).await?;
     let caller = parts.extensions.get::<Caller>().cloned().ok_or(Error::SignedOut)?;
-    let mut response = match resumptions::take(&site.centre, &caller, waiting).await? {
+    match resumptions::take(&site.centre, &caller, waiting).await? {
         Some(kept) => {
             parts.uri = kept.path.parse().map_err(|cause| unavailable(&cause))?;
             let referer = format!("{}{}", site.centre.config.public_url.origin(), kept.page);
             parts.headers.insert(REFERER, HeaderValue::try_from(referer).map_err(|cause| unavailable(&cause))?);
-            after_post(site, parts, kept.form).await?
+            after_post(site, parts, kept.form).await
         }
-        None => see_other("/settings"),
-    };
-    keep_headers(&done.headers, response.headers_mut());
-    Ok(response)
+        None => Ok(see_other("/settings")),
+    }
 }
 
 /// Runs a function for a browser without scripts.
@@ -141,8 +147,11 @@ async fn show(
     let page = came_from(&site.centre, &parts, &values).to_string();
     let values = Entered(values.into_iter().filter(|(name, _)| GIVEN_BACK.contains(&name.as_str())).collect());
     let posted = Posted { path: parts.uri.path().to_owned(), page, values, outcome };
-    let request = again(&site, parts, &done.headers, posted).await?;
-    let mut response = render(site, request).await;
+    let mut response = match again(&site, parts, &done.headers, posted).await {
+        Ok(request) => render(site, request).await,
+        // What was done is done: the cookies that came with it still go out.
+        Err(error) => super::guard::failure(&error, &html_headers()),
+    };
     if response.status().is_success() {
         *response.status_mut() = done.status;
     }

@@ -118,7 +118,7 @@ pub async fn complete(
     };
     let Some(fingerprint) = take(&mut tx, centre, &waits).await?.filter(|_| held) else {
         drop(tx);
-        prepared.guess.give_back(centre).await?;
+        prepared.guess.give_back(centre).await;
         return Err(over());
     };
     let (remember, authenticated_at) = (waits.remember_at.is_some(), UnixMillis(waits.created_at));
@@ -130,7 +130,7 @@ pub async fn complete(
         trusted_browsers::trust(&mut tx, centre, visitor, subject, (&browser, &fingerprint)).await?;
     }
     tx.commit().await?;
-    prepared.guess.give_back(centre).await?;
+    prepared.guess.give_back(centre).await;
     Ok((session, waits.next))
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::slices::{answered, fresh, refused, sample};
+use super::slices::{answered, refused, sample};
 use super::state;
 use crate::account::backup_codes::page::{self as backup_codes, BackupCodesView};
 use crate::account::backup_codes::types::{Checked, CodesStatus, NewCodes};
@@ -15,7 +15,12 @@ use crate::ui::form::use_form;
 use crate::ui::{Card, QrCode, Skeleton};
 
 fn forms() -> two_factor::Forms {
-    two_factor::Forms { rename: fresh(), remove: fresh(), turn_off: fresh(), renaming: Memo::new(|_| String::new()) }
+    two_factor::Forms {
+        rename: use_form("rename", |_| Ok(())),
+        remove: use_form("remove", |_| Ok(())),
+        turn_off: use_form("turn-off-form", |_| Ok(())),
+        renaming: Memo::new(|_| String::new()),
+    }
 }
 
 fn shown(index: usize, forms: two_factor::Forms) -> AnyView {
@@ -122,7 +127,11 @@ fn codes(index: usize, forms: backup_codes::Forms) -> AnyView {
 }
 
 fn code_forms() -> backup_codes::Forms {
-    backup_codes::Forms { renew: fresh(), confirm: fresh(), check: fresh() }
+    backup_codes::Forms {
+        renew: use_form("renew", |_| Ok(())),
+        confirm: use_form("confirm", |_| Ok(())),
+        check: use_form("check", |_| Ok(())),
+    }
 }
 
 pub fn codes_none() -> AnyView {
