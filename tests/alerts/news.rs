@@ -64,16 +64,18 @@ async fn switches_silence_what_they_name_and_nothing_else() {
         let only_location = Switches { new_device: false, new_location: true, new_browser: false };
         save(&bench.centre, &caller, only_location).await.unwrap();
         assert_eq!(settings(&bench.centre, &caller).await.unwrap().switches, only_location);
-        Browser::new(IPHONE).sign_in(&bench, "203.0.113.9").await;
+        Browser::new(IPHONE).sign_in(&bench, "192.0.2.10").await;
         Browser::new(LINUX).sign_in(&bench, "192.0.2.10").await;
         assert!(alerts(&bench).await.is_empty(), "{}", bench.engine);
+        Browser::new(IPHONE).sign_in(&bench, "203.0.113.9").await;
+        assert_eq!(alerts(&bench).await.len(), 1, "a new place is told whatever the browser");
         home.sign_in(&bench, "198.51.100.7").await;
-        assert_eq!(alerts(&bench).await.len(), 1);
+        assert_eq!(alerts(&bench).await.len(), 2);
         save(&bench.centre, &caller, Switches { new_device: true, new_location: false, new_browser: false })
             .await
             .unwrap();
         Browser::new(LINUX).sign_in(&bench, "192.0.2.10").await;
-        assert_eq!(alerts(&bench).await.len(), 1, "the device is known");
+        assert_eq!(alerts(&bench).await.len(), 2, "the device is known");
         assert_eq!(bench.actions(&caller.user_id).await.iter().filter(|a| *a == "alerts.changed").count(), 2);
     }
 }
