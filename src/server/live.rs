@@ -26,6 +26,7 @@ use super::db::{Heard, Tx};
 use super::guard::{self, Unending};
 use super::visitor::Visitor;
 use crate::account::session_ends::flow::{self as session_ends, Fate};
+use crate::account::session_ends::types::{Ended, EndedBy};
 use crate::error::Error;
 
 /// Where a browser listens.
@@ -82,6 +83,11 @@ async fn look(centre: &Centre, session_id: &str) -> Result<(), Error> {
 /// Streams to a browser until its session ends. Not a visit: an open tab keeps no session alive.
 async fn listen(State(centre): State<Centre>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
+    if !has_session(&centre, &parts) {
+        // The tab that listened signed out and took the cookie with it; the others ask without one.
+        let ended = Ended { at: centre.now(), by: EndedBy::SignOut, from: None };
+        return ([(CONTENT_TYPE, "text/event-stream")], stream::farewell(&ended.notice())).into_response();
+    }
     match open(&centre, &parts).await {
         Ok(Some(stream)) => {
             let mut response = ([(CONTENT_TYPE, "text/event-stream")], stream.into_body()).into_response();
@@ -92,6 +98,11 @@ async fn listen(State(centre): State<Centre>, request: Request) -> Response {
         Err(Error::TooMany { .. }) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(error) => guard::failure(&error, &parts.headers),
     }
+}
+
+fn has_session(centre: &Centre, request: &Parts) -> bool {
+    let visitor = request.extensions.get::<Arc<Visitor>>();
+    visitor.is_some_and(|visitor| visitor.cookie(cookies::session_name(&centre.config)).is_some())
 }
 
 /// `None` for a cookie that never belonged to a session.

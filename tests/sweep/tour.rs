@@ -187,6 +187,8 @@ pub async fn walk(tour: &mut Tour<'_>) {
     tour.open("settings, after the change", &mut ada, "/settings/security").await;
 
     let token = tour.mailed("alert page", "/sign-in-alerts/").await;
+    // The page that answers the button names the page it stood on, by a token that the button has spent.
+    tour.secrets.last_mut().expect("the token").shown.push("not me");
     tour.open("alert page", &mut other, &format!("/sign-in-alerts/{token}")).await;
     tour.post("not me", &mut other, "disown/confirm", &[("token", &token)]).await;
     let token = tour.mailed("reset page", "/reset-password?token=").await;

@@ -31,6 +31,11 @@ pub struct Stream {
     next: Next,
 }
 
+/// The one event.
+pub fn farewell(text: &str) -> Bytes {
+    format!("event: ended\ndata: {text}\n\n").into()
+}
+
 impl Stream {
     /// Waits for the session's end, or says at once that it has ended.
     pub fn new(seat: Seat, told: Told, fate: Fate) -> Self {
@@ -78,6 +83,6 @@ impl Stream {
 
     fn last_words(&mut self, text: &str) -> Bytes {
         self.next = Next::End;
-        format!("event: ended\ndata: {text}\n\n").into()
+        farewell(text)
     }
 }

@@ -2,17 +2,23 @@
 
 use leptos::prelude::*;
 
-use super::slices::{answered, fresh, sample};
+use super::slices::{answered, sample};
 use super::state;
 use crate::account::active_sessions::page::{ActiveSessionsView, Forms};
 use crate::account::active_sessions::types::SessionList;
 use crate::account::session_ends::types::PastSession;
 use crate::error::{Error, Problem};
 use crate::time::UnixMillis;
+use crate::ui::form::use_form;
 use crate::ui::{Card, PanelError, SessionWatch, Skeleton, SkeletonKind};
 
 fn forms() -> Forms {
-    Forms { end: fresh(), end_others: fresh(), rename: fresh(), renaming: Memo::new(|_| String::new()) }
+    Forms {
+        end: use_form("end", |_| Ok(())),
+        end_others: use_form("end-others", |_| Ok(())),
+        rename: use_form("rename", |_| Ok(())),
+        renaming: Memo::new(|_| String::new()),
+    }
 }
 
 fn shown(index: usize, forms: Forms) -> AnyView {
