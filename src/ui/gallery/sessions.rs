@@ -46,11 +46,12 @@ pub fn renaming() -> AnyView {
 }
 
 pub fn done() -> AnyView {
-    view! {
-        {state("The others were signed out", shown(0, Forms { end_others: answered(Ok((UnixMillis(1_772_546_529_000), 2))), ..forms() }))}
-        {state("It was gone already", shown(0, Forms { end: answered(Err(Error::NotFound)), ..forms() }))}
-    }
-    .into_any()
+    let end_others = answered(Ok((UnixMillis(1_772_546_529_000), 2)));
+    state("The others were signed out", shown(0, Forms { end_others, ..forms() }))
+}
+
+pub fn gone() -> AnyView {
+    state("It was gone already", shown(0, Forms { end: answered(Err(Error::NotFound)), ..forms() }))
 }
 
 pub fn states() -> AnyView {
