@@ -217,4 +217,5 @@ export async function signOut(page: Page): Promise<void> {
   await find.button(page, "Account menu").click();
   await find.button(page, "Sign out").click();
   await expect(find.heading(page, "Sign in")).toBeVisible();
+  await settled(page);
 }
