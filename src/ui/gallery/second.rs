@@ -61,12 +61,11 @@ pub fn over() -> AnyView {
 }
 
 pub fn stopped() -> AnyView {
-    let support = Some("help@example.com".to_owned());
-    view! {
-        {page(view! { <OverView stopped=true /> }.into_any())}
-        {state("What helps when everything is lost", second_step::page::lost(support))}
-    }
-    .into_any()
+    page(view! { <OverView stopped=true /> }.into_any())
+}
+
+pub fn lost() -> AnyView {
+    state("What helps when everything is lost", second_step::page::lost(Some("help@example.com".to_owned())))
 }
 
 fn browsers(index: usize) -> AnyView {

@@ -88,6 +88,7 @@ pub const TABLE: &[Section] = &[
     ("page-confirm-refused", "Confirm identity, refused", public::confirm_refused),
     ("page-sign-in", "Sign in", public::sign_in),
     ("page-sign-in-refused", "Sign in, refused", public::sign_in_refused),
+    ("two-factor-lost", "Second step, everything lost", second::lost),
     ("page-two-factor", "Second step", second::app),
     ("page-two-factor-refused", "Second step, refused", second::refused_code),
     ("page-two-factor-used", "Second step, used code", second::used),
