@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Barrier};
-use std::thread;
+use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use crate::client::{Connection, Request};
@@ -12,8 +12,9 @@ use crate::{Row, credentials, encoded, milliseconds, once, request, sign_in, sig
 
 const PEOPLE: usize = 96;
 const WORKERS: usize = 16;
+const STEP: Duration = Duration::from_secs(31);
 
-/// Reads keys, one a line, and writes the code of the step before and the code of this one (RFC 6238), for which the scripts have Node.
+/// Reads keys, one a line, and writes the codes of now (RFC 6238), for which the scripts have Node.
 const CODES: &str = r#"
 const { createHmac } = require("node:crypto");
 const bits = (key) => [...key].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
@@ -25,19 +26,22 @@ const code = (key, step) => {
   const mac = createHmac("sha1", secret).update(counter).digest();
   return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, "0");
 };
-for (const key of require("node:fs").readFileSync(0, "utf8").trim().split("\n")) console.log(code(key, now - 1), code(key, now));
+for (const key of require("node:fs").readFileSync(0, "utf8").trim().split("\n")) console.log(code(key, now));
 "#;
 
 /// Sets up accounts with an authenticator each, takes their first steps, and measures the second ones.
 pub fn measure(server: &Server) -> [Row; 3] {
     let people: Vec<String> = (0..PEOPLE).map(|n| format!("second-{n}@example.test")).collect();
     let offers: Vec<(String, String)> = people.iter().map(|email| begin(server, email)).collect();
-    let codes = codes(offers.iter().map(|(_, key)| key.as_str()));
-    for ((session, _), (before, _)) in offers.iter().zip(&codes) {
-        let confirm = request("POST", "/account/api/two-factor/confirm", session, &format!("code={before}"));
+    for (session, key) in &offers {
+        let code = &codes([key.as_str()].into_iter())[0];
+        let confirm = request("POST", "/account/api/two-factor/confirm", session, &format!("code={code}"));
         assert_eq!(once(server, &confirm).status, 200, "an authenticator is confirmed");
     }
-    let waiting = people.iter().zip(&codes).map(|(email, (_, now))| {
+    // A step is accepted once: the codes to be measured belong to the next one.
+    sleep(STEP);
+    let codes = codes(offers.iter().map(|(_, key)| key.as_str()));
+    let waiting = people.iter().zip(&codes).map(|(email, now)| {
         let answer = once(server, &credentials(email));
         let cookie = answer.cookies.iter().find(|cookie| cookie.starts_with("lk-pre=")).expect("a sign-in that waits");
         request("POST", "/account/api/sign-in/second-step", cookie, &format!("code={now}"))
@@ -56,7 +60,7 @@ fn begin(server: &Server, email: &str) -> (String, String) {
     (session, key.replace(' ', ""))
 }
 
-fn codes<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+fn codes<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<String> {
     let keys: Vec<&str> = keys.collect();
     let mut node = Command::new("node");
     let node = node.args(["-e", CODES]).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -64,7 +68,7 @@ fn codes<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
     node.stdin.take().expect("a pipe").write_all(keys.join("\n").as_bytes()).expect("node reads");
     let output = node.wait_with_output().expect("node ends");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    text.lines().filter_map(|line| line.split_once(' ')).map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+    text.lines().map(str::to_owned).collect()
 }
 
 fn run(server: &Server, requests: Vec<Request>) -> [Row; 3] {
