@@ -1,27 +1,22 @@
-import { createHmac } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { Secret, TOTP } from "otpauth";
 import { expect, newPerson } from "./support.ts";
 
 /** What somebody has who turned two-factor authentication on. */
 export interface Factors {
   email: string;
-  secret: Buffer;
+  app: TOTP;
   backup: string[];
 }
 
-/** RFC 4648 §6, of a key that is shown in groups. */
-export function fromBase32(key: string): Buffer {
-  const bits = [...key.replaceAll(/[\s=]/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+/** The app that was given a key, as it is shown in groups. */
+export function appOf(key: string): TOTP {
+  return new TOTP({ secret: Secret.fromBase32(key.replaceAll(" ", "")) });
 }
 
-/** What an authenticator shows (RFC 6238) so many steps from now. */
-export function codeOf(secret: Buffer, steps = 0): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const digest = createHmac("sha1", secret).update(counter).digest();
-  const offset = digest[19] & 15;
-  return String((digest.readUInt32BE(offset) & 0x7f_ff_ff_ff) % 1_000_000).padStart(6, "0");
+/** What an authenticator shows so many steps from now. */
+export function codeOf(app: TOTP, steps = 0): string {
+  return app.generate({ timestamp: Date.now() + steps * 30_000 });
 }
 
 /** Calls an endpoint as the page's own scripts do. */
@@ -36,9 +31,9 @@ export async function call<T>(page: Page, endpoint: string, form: Record<string,
 export async function withAuthenticator(page: Page): Promise<Factors> {
   const { email } = await newPerson(page);
   const { key } = await call<{ key: string }>(page, "two-factor/begin", { name: "Pixel 9" });
-  const secret = fromBase32(key);
+  const app = appOf(key);
   // The code of the step before is accepted too, and leaves this one for signing in.
-  const { codes } = await call<{ codes: { id: string; codes: string[] } }>(page, "two-factor/confirm", { code: codeOf(secret, -1) });
+  const { codes } = await call<{ codes: { id: string; codes: string[] } }>(page, "two-factor/confirm", { code: codeOf(app, -1) });
   await call(page, "backup-codes/confirm", { set: codes.id, saved: "true" });
-  return { email, secret, backup: codes.codes };
+  return { email, app, backup: codes.codes };
 }

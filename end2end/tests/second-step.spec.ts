@@ -40,12 +40,12 @@ test("the code follows the password and leads to where the person wanted to go",
   expect(cookies.map((cookie) => cookie.name)).not.toContain("lk");
   expect(cookies.find((cookie) => cookie.name === "lk-pre")).toMatchObject({ httpOnly: true, sameSite: "Strict" });
 
-  const right = [codeOf(ada.secret), codeOf(ada.secret, 1), codeOf(ada.secret, -1)];
+  const right = [codeOf(ada.app), codeOf(ada.app, 1), codeOf(ada.app, -1)];
   await enter(page, ["000000", "111111", "222222", "333333"].find((code) => !right.includes(code)) as string);
   await expect(await find.problem(page, "Code")).toContainText("That code is not right");
   await shot(page, "second-step/refused");
   await find.field(page, "Code").fill("");
-  await enter(page, codeOf(ada.secret));
+  await enter(page, codeOf(ada.app));
   await expect(page).toHaveURL(new RegExp(`${at.security}$`));
   expect((await page.context().cookies()).map((cookie) => cookie.name)).not.toContain("lk-pre");
 });
@@ -53,7 +53,7 @@ test("the code follows the password and leads to where the person wanted to go",
 test("a code that was used is refused and says so", async ({ page, otherBrowser, watch }) => {
   watch.expect(422);
   const ada = await protectedPerson(page);
-  const code = codeOf(ada.secret);
+  const code = codeOf(ada.app);
   await firstStep(page, ada.email);
   await enter(page, code);
   await expect(page).toHaveURL(/\/settings\//);
@@ -86,7 +86,7 @@ test("a trusted browser is not asked again until its trust ends", async ({ page 
   const ada = await protectedPerson(page);
   await firstStep(page, ada.email);
   await page.getByLabel("Trust this browser for 30 days").check();
-  await enter(page, codeOf(ada.secret));
+  await enter(page, codeOf(ada.app));
   await expect(page).toHaveURL(/\/settings\//);
   await settled(page);
   const panel = page.locator("#trusted-browsers");
@@ -130,7 +130,7 @@ test("a reset ends the half-done sign-in and asks for the second step as ever", 
   await find.field(other, "Confirm new password").fill(OTHER_PASSWORD);
   await find.button(other, "Set new password").click();
   await expect(find.heading(other, "Sign in")).toBeVisible();
-  await enter(page, codeOf(ada.secret));
+  await enter(page, codeOf(ada.app));
   await expect(find.heading(page, "Sign in again")).toBeVisible();
   await shot(page, "second-step/over");
   await settled(other);

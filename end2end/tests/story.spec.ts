@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { Secret, TOTP } from "otpauth";
+import type { TOTP } from "otpauth";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { appOf } from "./authenticator.ts";
 import {
   at, expect, fillSignIn, find, linkIn, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, settled, signOut, test,
 } from "./support.ts";
@@ -32,7 +33,7 @@ async function enrol(page: Page, name: string): Promise<Phone> {
   await wizard(page).getByLabel("Name", { exact: true }).fill(name);
   await wizard(page).getByRole("button", { name: "Continue" }).click();
   const key = await wizard(page).locator(".enrolment__key").innerText();
-  const phone = new Phone(new TOTP({ secret: Secret.fromBase32(key.replaceAll(" ", "")) }));
+  const phone = new Phone(appOf(key));
   await wizard(page).getByLabel("Code from the app").fill(await phone.code());
   await expect(wizard(page)).toContainText(`“${name}” is set up`);
   return phone;

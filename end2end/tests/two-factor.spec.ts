@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import { Secret, TOTP } from "otpauth";
+import type { TOTP } from "otpauth";
+import { appOf, codeOf } from "./authenticator.ts";
 import { at, expect, expectAccessible, find, newPerson, open, PASSWORD, readMail, scripted, settled, shot, signIn, test } from "./support.ts";
 
 // A window that moves in is not pressed on before it stands.
@@ -12,11 +13,8 @@ const wizard = (page: Page): Locator => page.locator("#add-authenticator");
 /** The app: it has what the page shows, and makes codes of it. */
 async function scanned(page: Page): Promise<TOTP> {
   const key = await wizard(page).locator(".enrolment__key").innerText();
-  return new TOTP({ secret: Secret.fromBase32(key.replaceAll(" ", "")) });
+  return appOf(key);
 }
-
-/** A code so many steps from now. */
-const code = (app: TOTP, steps = 0): string => app.generate({ timestamp: Date.now() + steps * 30_000 });
 
 /** Opens the wizard and gives a name. */
 async function begin(page: Page, name: string): Promise<void> {
@@ -49,7 +47,7 @@ async function protectedPerson(page: Page): Promise<{ email: string; app: TOTP; 
   await open(page, at.security);
   await begin(page, "Pixel 9");
   const app = await scanned(page);
-  await confirm(page, code(app));
+  await confirm(page, codeOf(app));
   await expect(page.locator(".once__value")).toHaveCount(10);
   const codes = await save(wizard(page));
   if (scripted()) await wizard(page).getByRole("button", { name: "Done" }).click();
@@ -70,13 +68,13 @@ test("an authenticator is added, with its backup codes", async ({ page, watch })
   const app = await scanned(page);
   await confirm(page, "000 00");
   await expect(wizard(page)).toContainText("neither six digits nor a backup code");
-  await confirm(page, code(app, 8));
+  await confirm(page, codeOf(app, 8));
   await expect(wizard(page)).toContainText(/clock is about 4 minutes ahead/);
   if (!scripted()) {
     await wizard(page).getByRole("button", { name: "Show the QR code again" }).click();
     expect((await scanned(page)).secret.base32, "the same secret").toBe(app.secret.base32);
   }
-  const digits = code(app);
+  const digits = codeOf(app);
   await confirm(page, `${digits.slice(0, 3)} ${digits.slice(3)}`);
   await expect(wizard(page)).toContainText("“Pixel 9” is set up");
   await expect(page.locator(".once__value")).toHaveCount(10);
@@ -106,7 +104,7 @@ test("five wrong codes stop it, and it begins again", async ({ page, watch }) =>
   await newPerson(page);
   await open(page, at.security);
   await begin(page, "Pixel 9");
-  const far = code(await scanned(page), 4000);
+  const far = codeOf(await scanned(page), 4000);
   for (let attempt = 0; attempt < 5; attempt += 1) {
     await confirm(page, far);
     await settled(page);
@@ -114,7 +112,7 @@ test("five wrong codes stop it, and it begins again", async ({ page, watch }) =>
   await expect(wizard(page)).toContainText("Too many tries were wrong");
   await wizard(page).getByLabel("Name", { exact: true }).fill("Pixel 9");
   await wizard(page).getByRole("button", { name: "Continue" }).click();
-  await confirm(page, code(await scanned(page)));
+  await confirm(page, codeOf(await scanned(page)));
   await expect(wizard(page)).toContainText("“Pixel 9” is set up");
 });
 
@@ -123,7 +121,7 @@ test("an authenticator is renamed and removed, and the last one is turned off", 
   const { email, app } = await protectedPerson(page);
   await begin(page, "Tablet");
   const tablet = await scanned(page);
-  await confirm(page, code(tablet));
+  await confirm(page, codeOf(tablet));
   await expect(wizard(page)).toContainText("“Tablet” is set up");
   await expect(wizard(page).locator(".once__value"), "codes come with the first one only").toHaveCount(0);
   if (scripted()) await wizard(page).getByRole("button", { name: "Done" }).click();
@@ -147,11 +145,11 @@ test("an authenticator is renamed and removed, and the last one is turned off", 
   await panel(page, "two-factor").getByRole("button", { name: "Remove Pixel 9" }).click();
   const off = page.getByRole("dialog", { name: "Turn off two-factor authentication?" });
   await off.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await off.getByLabel(/Code from an authenticator/).fill(code(app, 30));
+  await off.getByLabel(/Code from an authenticator/).fill(codeOf(app, 30));
   await off.getByRole("button", { name: "Turn off" }).click();
   await expect(page.locator("#turn-off")).toContainText("That code is not right");
   await page.locator("#turn-off").getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.locator("#turn-off").getByLabel(/Code from an authenticator/).fill(code(app, 1));
+  await page.locator("#turn-off").getByLabel(/Code from an authenticator/).fill(codeOf(app, 1));
   await page.locator("#turn-off").getByRole("button", { name: "Turn off" }).click();
   await expect(panel(page, "two-factor")).toContainText("Two-factor authentication is off");
   await readMail(page, email, /turned off/);

@@ -95,7 +95,7 @@ pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: Ne
         address: visitor.address.to_string(),
     };
     mail::queue(&mut tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
-    let subject = Subject { user_id: Some(&link.user_id), session_id: None };
+    let subject = Subject::account(&link.user_id);
     record(&mut tx, centre, visitor, subject, Action::PasswordReset, &format!("sessions_ended={ended}")).await?;
     tx.commit().await?;
     mail::wake(centre);

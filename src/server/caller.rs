@@ -109,7 +109,7 @@ pub fn set_browser(token: &str) {
 
 /// The long-lived cookie by which a mailed link knows the browser that asked for it.
 pub fn browser(visitor: &Visitor) -> Option<&str> {
-    visitor.cookie(cookies::browser_name(&centre().config))
+    visitor.cookie(cookies::browser_name(visitor.secure))
 }
 
 fn set_cookie(cookie: HeaderValue) {

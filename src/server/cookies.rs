@@ -29,13 +29,13 @@ pub fn clear_session(config: &Config) -> HeaderValue {
 }
 
 /// The name of the long-lived cookie by which a browser is known again: by the links it asked for, by sign-in alerts, by trust.
-pub fn browser_name(config: &Config) -> &'static str {
-    if config.public_url.is_https() { "__Host-lk-browser" } else { "lk-browser" }
+pub const fn browser_name(secure: bool) -> &'static str {
+    if secure { "__Host-lk-browser" } else { "lk-browser" }
 }
 
 /// Sets that cookie for half a year.
 pub fn browser(config: &Config, token: &str) -> HeaderValue {
-    cookie(config, browser_name(config), token, Some(HALF_A_YEAR_S))
+    cookie(config, browser_name(config.public_url.is_https()), token, Some(HALF_A_YEAR_S))
 }
 
 /// How long a half-done sign-in waits for its second step.

@@ -149,8 +149,7 @@ async fn expire_accounts(centre: &Centre) -> Result<u64, Error> {
         let query = tx.query(EXPIRED_ACCOUNTS).bind(centre.now().plus_s(-7 * DAY_S)).bind(BATCH as i64);
         let expired: Vec<(String,)> = query.all().await?;
         for (id,) in &expired {
-            record_own(&mut tx, centre, Subject { user_id: Some(id), session_id: None }, Action::AccountExpired)
-                .await?;
+            record_own(&mut tx, centre, Subject::account(id), Action::AccountExpired).await?;
         }
         tx.commit().await?;
         removed += expired.len() as u64;

@@ -50,7 +50,7 @@ pub async fn sign_in(
     let first = First { user_id: &account.id, remember: form.remember, next };
     let admitted = admit(&mut tx, centre, visitor, first, before).await?;
     if stronger.is_some() {
-        let subject = Subject { user_id: Some(&account.id), session_id: None };
+        let subject = Subject::account(&account.id);
         record(&mut tx, centre, visitor, subject, Action::PasswordRehashed, "").await?;
     }
     tx.commit().await?;
@@ -100,8 +100,7 @@ async fn refuse<T>(
 pub async fn sign_out(centre: &Centre, caller: &Caller) -> Result<(), Error> {
     let mut tx = centre.db.begin().await?;
     if sessions::end(&mut tx, centre, &caller.user_id, &caller.session_id, EndedBy::SignOut).await? {
-        let subject = Subject { user_id: Some(&caller.user_id), session_id: Some(&caller.session_id) };
-        record(&mut tx, centre, &caller.visitor, subject, Action::SignedOut, "by=sign_out").await?;
+        record(&mut tx, centre, &caller.visitor, caller.subject(), Action::SignedOut, "by=sign_out").await?;
     }
     tx.commit().await?;
     Ok(())

@@ -32,8 +32,7 @@ pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Re
     }
     let mail_allowed = limits::room(centre, Rule::VerifyByAccount, form.email.key()).await?;
     let hash = centre.passwords.hash(SecretString::from(form.password.reveal())).await?;
-    let new_browser = visitor.browser_hash.is_none().then(|| Token::new(&*centre.random));
-    let browser_hash = visitor.browser_hash.clone().or_else(|| new_browser.as_ref().map(Token::hash));
+    let (browser_hash, new_browser) = visitor.browser_hash_or_new(&*centre.random);
 
     let mut tx = centre.db.begin().await?;
     let id = centre.new_id();
@@ -44,7 +43,7 @@ pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Re
             user_id: &id,
             target: form.email.key(),
             life_s: centre.config.links.verify_s,
-            browser_hash: browser_hash.as_deref(),
+            browser_hash: Some(&browser_hash),
             remember: form.remember,
         };
         let token = issue(&mut tx, centre, link).await?;
@@ -55,8 +54,7 @@ pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Re
         };
         let not_after = Some(centre.now().plus_s(centre.config.links.verify_s));
         mail::queue(&mut tx, centre, Message { to: form.email.as_str(), letter, not_after }).await?;
-        let subject = Subject { user_id: Some(&id), session_id: None };
-        record(&mut tx, centre, visitor, subject, Action::SignedUp, "").await?;
+        record(&mut tx, centre, visitor, Subject::account(&id), Action::SignedUp, "").await?;
     } else if let Some(owner) = store::owner(&mut tx, form.email.key()).await? {
         if mail_allowed {
             let letter = Letter::AlreadyRegistered {
@@ -66,8 +64,7 @@ pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Re
             };
             mail::queue(&mut tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
         }
-        let subject = Subject { user_id: Some(&owner.id), session_id: None };
-        record(&mut tx, centre, visitor, subject, Action::SignUpRepeated, "").await?;
+        record(&mut tx, centre, visitor, Subject::account(&owner.id), Action::SignUpRepeated, "").await?;
     }
     tx.commit().await?;
     mail::wake(centre);

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::Data;
+use super::panel::when_changed;
 
 /// Counts what happened in one panel that others show too.
 #[derive(Clone, Copy)]
@@ -13,27 +14,19 @@ pub fn provide_changes() {
 
 /// Tells all panels that listen, each time that a form was carried out.
 pub fn announce_after(done: Memo<Option<String>>) {
-    let changes = use_context::<Changes>();
-    Effect::new(move |before: Option<Option<String>>| {
-        let now = done.get();
-        if let Some(Changes(count)) = changes
-            && now.is_some()
-            && before.is_some_and(|before| before != now)
-        {
-            count.update(|count| *count += 1);
-        }
-        now
-    });
+    let Some(Changes(count)) = use_context::<Changes>() else { return };
+    when_changed(
+        move || done.get(),
+        move |done| {
+            if done.is_some() {
+                count.update(|count| *count += 1);
+            }
+        },
+    );
 }
 
 /// Fetches again each time that a panel told of a change.
 pub fn fetch_on_changes(data: Data) {
     let Some(Changes(count)) = use_context::<Changes>() else { return };
-    Effect::new(move |before: Option<u32>| {
-        let now = count.get();
-        if before.is_some_and(|before| before != now) {
-            data.refetch();
-        }
-        now
-    });
+    when_changed(move || count.get(), move |_| data.refetch());
 }

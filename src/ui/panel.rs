@@ -37,21 +37,27 @@ fn fetch(load: Box<dyn Fn() -> Loading + Send + Sync>) -> Data {
 
 /// Fetches again each time that a form was carried out.
 pub fn fetch_after(done: Memo<Option<String>>, data: Data) {
-    Effect::new(move |before: Option<Option<String>>| {
-        let now = done.get();
-        if now.is_some() && before.is_some_and(|before| before != now) {
-            data.refetch();
-        }
-        now
-    });
+    when_changed(
+        move || done.get(),
+        move |done| {
+            if done.is_some() {
+                data.refetch();
+            }
+        },
+    );
 }
 
 /// Fetches again each time that what is asked for has changed.
 pub fn fetch_when(asked: Memo<String>, data: Data) {
-    Effect::new(move |before: Option<String>| {
-        let now = asked.get();
+    when_changed(move || asked.get(), move |_| data.refetch());
+}
+
+/// Does something with each value after the first one.
+pub(super) fn when_changed<T: PartialEq + 'static>(value: impl Fn() -> T + 'static, act: impl Fn(&T) + 'static) {
+    Effect::new(move |before: Option<T>| {
+        let now = value();
         if before.is_some_and(|before| before != now) {
-            data.refetch();
+            act(&now);
         }
         now
     });

@@ -4,6 +4,7 @@
 
 pub mod browser;
 pub mod codes;
+mod database;
 pub mod mmdb;
 pub mod phone;
 mod races;
@@ -33,8 +34,8 @@ use latchkey::time::UnixMillis;
 use latchkey::{sign_in, sign_up};
 use tempfile::TempDir;
 
+pub use database::new_database;
 pub use races::{RACERS, ROUNDS, successes_of};
-pub use servers::new_database;
 use servers::server_on;
 
 /// A password that every policy takes.

@@ -10,15 +10,14 @@ use http::header::{COOKIE, USER_AGENT};
 use latchkey::account::sessions::flow::Started;
 use latchkey::error::Error;
 use latchkey::server::centre::Centre;
-use latchkey::server::totp::STEP_S;
 use latchkey::server::visitor::Visitor;
 use latchkey::sign_in::flow::{Admitted, sign_in};
 use latchkey::sign_in::second_step::flow::complete;
 use latchkey::sign_in::second_step::types::{SecondStepForm, check_second_step};
 use latchkey::sign_in::types::check_sign_in;
 use secrecy::SecretString;
-use totp_rs::{Builder, Secret};
 
+use super::phone::Phone;
 use super::{Bench, PASSWORD};
 
 /// The one secret of all authenticators here.
@@ -26,9 +25,7 @@ const SECRET: &[u8] = b"12345678901234567890";
 
 /// The code that an authenticator shows after so many steps.
 pub fn code_after(bench: &Bench, steps: i64) -> String {
-    let totp = Builder::new().with_secret(Secret::from(SECRET.to_vec())).build_noncompliant();
-    let at = bench.centre.now().plus_s(steps * STEP_S);
-    totp.generate(u64::try_from(at.0 / 1000).unwrap()).to_string()
+    Phone::with(SECRET).code(bench.centre.now(), steps)
 }
 
 /// The code that it shows now.

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+#[path = "../support/database.rs"]
+mod database;
+
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -50,7 +53,7 @@ impl Product {
     pub async fn on_each_engine() -> Vec<(&'static str, Self)> {
         let mut products = vec![("sqlite", Self::new(|_| {}).await)];
         if let Ok(server) = std::env::var("LATCHKEY_TEST_POSTGRES") {
-            let db = Db::open_postgres(&new_database(&server).await, 8).unwrap();
+            let db = Db::open_postgres(&database::new_database(&server).await, 8).unwrap();
             db.migrate().await.unwrap();
             products.push(("postgres", Self::on(db, tempfile::tempdir().unwrap(), |_| {})));
         }
@@ -117,19 +120,4 @@ pub async fn send(router: &Router, request: Request<Body>) -> Answer {
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap();
     Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
-}
-
-/// The address of a fresh database on a PostgreSQL server.
-async fn new_database(server: &str) -> String {
-    use sqlx::{Connection, Executor};
-
-    let mut random = [0; 8];
-    SystemRandom.fill(&mut random);
-    let name = format!("web_{:016x}", u64::from_be_bytes(random));
-    let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
-    connection.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
-    let (base, query) =
-        server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
-    let (base, _) = base.rsplit_once('/').unwrap();
-    format!("{base}/{name}{query}")
 }

@@ -4,6 +4,7 @@ use super::store::{self, Alert};
 use super::types::{AlertSettings, Switches};
 use crate::account::known_browsers::flow as known_browsers;
 use crate::account::known_browsers::types::News;
+use crate::account::profile::flow as profile;
 use crate::error::Error;
 use crate::server::audit::{Action, record};
 use crate::server::caller::Caller;
@@ -61,7 +62,7 @@ pub async fn signed_in(tx: &mut Tx, centre: &Centre, visitor: &Visitor, session:
 
 /// Queues the mail about one sign-in.
 async fn tell(tx: &mut Tx, centre: &Centre, alert: &Alert) -> Result<(), Error> {
-    let Some(owner) = store::owner(tx, &alert.user_id).await? else { return Ok(()) };
+    let Some(owner) = profile::owner(tx, &alert.user_id).await? else { return Ok(()) };
     let (link, days) = link(tx, centre, alert).await?;
     let letter = Letter::SignInAlert {
         name: owner.name,
@@ -115,7 +116,7 @@ pub async fn send_digests(centre: &Centre) -> Result<usize, Error> {
 
 async fn digest(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
     let alerts = store::digest(tx, user_id, centre.now()).await?;
-    let (Some(owner), Some(newest)) = (store::owner(tx, user_id).await?, alerts.last()) else { return Ok(()) };
+    let (Some(owner), Some(newest)) = (profile::owner(tx, user_id).await?, alerts.last()) else { return Ok(()) };
     let (link, days) = link(tx, centre, newest).await?;
     let line = |alert: &Alert| {
         let when = UnixMillis(alert.created_at).date_and_time();

@@ -70,18 +70,6 @@ pub async fn save(tx: &mut Tx, user_id: &str, switches: Switches, now: UnixMilli
     Ok(())
 }
 
-/// Whom to write to.
-#[derive(sqlx::FromRow)]
-pub struct Owner {
-    pub name: String,
-    pub email: String,
-}
-
-/// The owner of an account that is not disabled.
-pub async fn owner(tx: &mut Tx, user_id: &str) -> Result<Option<Owner>, Error> {
-    Ok(tx.query("select name, email from users where id = $1 and disabled_at is null").bind(user_id).optional().await?)
-}
-
 /// A sign-in that the owner is told of.
 #[derive(sqlx::FromRow)]
 pub struct Alert {

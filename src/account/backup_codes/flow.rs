@@ -9,6 +9,7 @@ use super::store;
 use super::types::{Checked, CodeState, CodesConfirmed, CodesStatus, NewCodes, SET, Tried, WaitingSet};
 use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
+use crate::account::profile::flow as profile;
 use crate::error::{Error, Problem};
 use crate::fields::BackupCode;
 use crate::server::audit::{Action, Subject, record};
@@ -168,7 +169,7 @@ pub async fn spend(
         return Ok(if counts.same > 0 { Tried::Used } else { Tried::Wrong });
     }
     record(tx, centre, visitor, subject, Action::BackupCodeUsed, &format!("left={}", counts.left)).await?;
-    if let Some(owner) = store::owner(tx, user_id).await? {
+    if let Some(owner) = profile::owner(tx, user_id).await? {
         let letter = Letter::BackupCodeUsed {
             name: owner.name,
             left: counts.left,

@@ -144,15 +144,3 @@ pub async fn delete_others(tx: &mut Tx, user_id: &str, keep: &str) -> Result<u64
         .execute()
         .await?)
 }
-
-/// Whom a mail about the codes goes to.
-#[derive(sqlx::FromRow)]
-pub struct Owner {
-    pub name: String,
-    pub email: String,
-}
-
-/// See [`Owner`].
-pub async fn owner(tx: &mut Tx, user_id: &str) -> Result<Option<Owner>, Error> {
-    Ok(tx.query("select name, email from users where id = $1 and disabled_at is null").bind(user_id).optional().await?)
-}

@@ -4,6 +4,7 @@ use secrecy::SecretString;
 
 use super::store;
 use super::types::LinkSent;
+use crate::account::identity::flow as identity;
 use crate::account::sessions::flow::{self as sessions, Start, Started};
 use crate::account::sessions::types::Factors;
 use crate::error::{Error, FieldErrors, Problem};
@@ -86,7 +87,7 @@ async fn check_password(centre: &Centre, visitor: &Visitor, link: &Link, given: 
         }
     }
     let mut tx = centre.db.begin().await?;
-    let subject = Subject { user_id: Some(&link.user_id), session_id: None };
+    let subject = Subject::account(&link.user_id);
     guess.wrong(&mut tx, centre, visitor, &link.target).await?;
     record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=password by=verification").await?;
     tx.commit().await?;
@@ -94,7 +95,7 @@ async fn check_password(centre: &Centre, visitor: &Visitor, link: &Link, given: 
 }
 
 async fn matches(centre: &Centre, link: &Link, given: &GivenPassword) -> Result<bool, Error> {
-    let Some(password_hash) = store::password_hash(&centre.db, &link.user_id).await? else {
+    let Some(password_hash) = identity::password_hash(centre, &link.user_id).await? else {
         return Err(Error::invalid("token", Problem::Expired));
     };
     let verdict = centre.passwords.verify(SecretString::from(given.reveal()), &password_hash).await?;

@@ -1,7 +1,7 @@
 //! What proving an address reads and writes.
 
 use crate::error::Error;
-use crate::server::db::{Db, Tx};
+use crate::server::db::Tx;
 use crate::time::UnixMillis;
 
 /// An account whose address is not proven.
@@ -32,12 +32,6 @@ pub async fn set_verified(tx: &mut Tx, user_id: &str, email_key: &str, now: Unix
         .execute()
         .await?;
     Ok(changed == 1)
-}
-
-/// The stored password of an account.
-pub async fn password_hash(db: &Db, user_id: &str) -> Result<Option<String>, Error> {
-    let query = db.query("select password_hash from users where id = $1 and disabled_at is null").bind(user_id);
-    Ok(query.optional::<(String,)>().await?.map(|(hash,)| hash))
 }
 
 /// The account of an address, while that is not proven.

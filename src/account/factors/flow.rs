@@ -24,7 +24,7 @@ use crate::sign_in::second_step::flow as second_step;
 /// Makes everybody else who changes this account's factors wait until the transaction ends, and says how many authenticators it has.
 /// Every change begins with this, so that two at once cannot each leave what the other takes.
 pub async fn lock(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
-    if store::lock(tx, user_id).await? { store::authenticators(tx, user_id).await } else { Err(Error::SignedOut) }
+    if store::lock(tx, user_id).await? { two_factor::count(tx, user_id).await } else { Err(Error::SignedOut) }
 }
 
 /// Voids what rests on the factors as they were: browsers that are spared the second step, and sign-ins that wait for it.
@@ -71,7 +71,7 @@ pub async fn reset(centre: &Centre, operator: &Visitor, email: &Email) -> Result
         settings_link: centre.config.public_url.join("/settings/security#two-factor"),
     };
     mail::queue(&mut tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
-    let subject = Subject { user_id: Some(&owner.id), session_id: None };
+    let subject = Subject::account(&owner.id);
     let details = format!("by=operator authenticators={authenticators} sessions_ended={sessions_ended}");
     record(&mut tx, centre, operator, subject, Action::TwoFactorReset, &details).await?;
     tx.commit().await?;

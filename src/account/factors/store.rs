@@ -8,11 +8,6 @@ pub async fn lock(tx: &mut Tx, user_id: &str) -> Result<bool, Error> {
     Ok(tx.query("update users set created_at = created_at where id = $1").bind(user_id).execute().await? == 1)
 }
 
-/// How many authenticators the account has.
-pub async fn authenticators(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
-    Ok(tx.query("select count(*) from authenticators where user_id = $1").bind(user_id).one::<(i64,)>().await?.0)
-}
-
 /// The account that an operator names.
 #[derive(sqlx::FromRow)]
 pub struct Owner {

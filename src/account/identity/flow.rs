@@ -75,6 +75,11 @@ pub async fn prove(centre: &Centre, caller: &Caller, form: ProofForm) -> Result<
     }
 }
 
+/// The stored password of an account that is not disabled, to be compared with a given one.
+pub async fn password_hash(centre: &Centre, user_id: &str) -> Result<Option<String>, Error> {
+    store::password_hash(&centre.db, user_id).await
+}
+
 /// Compares the caller's password, in the account's one counter. A wrong one is the problem of `field`. Gives the hash that was verified.
 pub async fn check_password(
     centre: &Centre,
@@ -83,7 +88,7 @@ pub async fn check_password(
     field: &'static str,
 ) -> Result<String, Error> {
     let guess = guesses::password(centre, &caller.visitor, &caller.email_key).await?;
-    let hash = store::password_hash(&centre.db, &caller.user_id).await?.ok_or(Error::SignedOut)?;
+    let hash = password_hash(centre, &caller.user_id).await?.ok_or(Error::SignedOut)?;
     let verdict = centre.passwords.verify(SecretString::from(given.reveal()), &hash).await;
     match verdict {
         Ok(verdict) if verdict.matches => guess.right(centre).await?,

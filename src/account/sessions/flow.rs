@@ -7,6 +7,7 @@ use super::types::{EndedBy, Factors};
 use crate::account::alerts::flow::{self as alerts, SignedIn};
 use crate::account::session_ends::flow as session_ends;
 pub use crate::account::session_ends::flow::{end, end_all};
+use crate::account::two_factor::flow as two_factor;
 use crate::error::Error;
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
@@ -44,7 +45,7 @@ pub struct Start<'a> {
 /// that lead here: where an account has one, a password alone begins nothing.
 pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start<'_>) -> Result<Started, Error> {
     let Start { user_id, factors, remember, authenticated_at } = start;
-    if factors == Factors::Password && store::authenticators(tx, user_id).await? > 0 {
+    if factors == Factors::Password && two_factor::count(tx, user_id).await? > 0 {
         return Err(Error::Forbidden);
     }
     let limits = &centre.config.sessions;
@@ -56,8 +57,7 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
     };
     let token = Token::new(&*centre.random);
     let id = centre.new_id();
-    let new_browser = visitor.browser_hash.is_none().then(|| Token::new(&*centre.random));
-    let browser_hash = visitor.browser_hash.clone().or_else(|| new_browser.as_ref().map(Token::hash));
+    let (browser_hash, new_browser) = visitor.browser_hash_or_new(&*centre.random);
     let session = store::NewSession {
         id: &id,
         user_id,
@@ -67,7 +67,7 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
         device: device(visitor),
         factors: factors.as_str(),
         second_proven_at: factors.is_strong().then_some(now),
-        browser_hash: browser_hash.as_deref(),
+        browser_hash: Some(&browser_hash),
         authenticated_at,
         remembered_at: remember.then_some(now),
         now,
@@ -79,8 +79,7 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
         let subject = Subject { user_id: Some(user_id), session_id: Some(&evicted) };
         record(tx, centre, visitor, subject, Action::SessionEvicted, "").await?;
     }
-    let browser_hash = browser_hash.as_deref().unwrap_or_default();
-    alerts::signed_in(tx, centre, visitor, SignedIn { user_id, session_id: &id, browser_hash }).await?;
+    alerts::signed_in(tx, centre, visitor, SignedIn { user_id, session_id: &id, browser_hash: &browser_hash }).await?;
     Ok(Started { id, token, max_age_s: remember.then_some(absolute_s), new_browser })
 }
 
@@ -161,8 +160,7 @@ pub async fn replace(tx: &mut Tx, centre: &Centre, before: Option<&Caller>) -> R
     if let Some(before) = before
         && end(tx, centre, &before.user_id, &before.session_id, EndedBy::SignOut).await?
     {
-        let subject = Subject { user_id: Some(&before.user_id), session_id: Some(&before.session_id) };
-        record(tx, centre, &before.visitor, subject, Action::SignedOut, "by=new_session").await?;
+        record(tx, centre, &before.visitor, before.subject(), Action::SignedOut, "by=new_session").await?;
     }
     Ok(())
 }

@@ -187,8 +187,3 @@ pub async fn replace_token(
         .optional()
         .await?)
 }
-
-/// How many authenticators the account has: with any, no session begins by a password alone.
-pub async fn authenticators(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
-    Ok(tx.query("select count(*) from authenticators where user_id = $1").bind(user_id).one::<(i64,)>().await?.0)
-}

@@ -34,10 +34,10 @@ pub async fn is_trusted(
     user_id: &str,
     fingerprint: &str,
 ) -> Result<bool, Error> {
-    let Some(browser) = &visitor.browser_hash else { return Ok(false) };
+    let Some(browser) = visitor.browser_hash() else { return Ok(false) };
     let address = visitor.address.to_string();
     let seen_at = (address.as_str(), centre.places.of(visitor.address));
-    store::use_once(tx, (user_id, browser), fingerprint, seen_at, centre.now()).await
+    store::use_once(tx, (user_id, &browser), fingerprint, seen_at, centre.now()).await
 }
 
 /// Trusts a browser, by its long-lived cookie, after its person proved a second factor in it.
@@ -87,14 +87,15 @@ pub async fn list(centre: &Centre, caller: &Caller) -> Result<TrustedBrowsers, E
         return Ok(TrustedBrowsers::default());
     };
     let rows = store::list(&mut tx, &caller.user_id, &fingerprint, centre.now()).await?;
-    let mut browsers: Vec<TrustedBrowser> = rows.into_iter().map(|row| shown(row, caller)).collect();
+    let here = caller.visitor.browser_hash();
+    let mut browsers: Vec<TrustedBrowser> = rows.into_iter().map(|row| shown(row, here.as_deref())).collect();
     browsers.sort_by_key(|browser| !browser.current);
     Ok(TrustedBrowsers { two_factor: true, browsers })
 }
 
-fn shown(row: store::Trusted, caller: &Caller) -> TrustedBrowser {
+fn shown(row: store::Trusted, here: Option<&str>) -> TrustedBrowser {
     TrustedBrowser {
-        current: caller.visitor.browser_hash.as_ref() == Some(&row.browser_hash),
+        current: here == Some(row.browser_hash.as_str()),
         id: row.id,
         title: row.title,
         device_type: row.device_type,

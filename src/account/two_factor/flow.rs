@@ -44,6 +44,11 @@ pub async fn status(centre: &Centre, caller: &Caller) -> Result<TwoFactorStatus,
     })
 }
 
+/// How many authenticators an account has: with any, the second factor is on, and no session begins by a password alone.
+pub async fn count(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
+    store::count(tx, user_id).await
+}
+
 /// Tries a code against all authenticators of an account and spends it: each step once for each device, and never one that is older than
 /// the last accepted (RFC 6238 §5.2). Exactly one of any number of simultaneous callers succeeds.
 pub async fn spend(tx: &mut Tx, centre: &Centre, user_id: &str, code: &OtpCode) -> Result<Tried, Error> {

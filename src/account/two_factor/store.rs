@@ -13,6 +13,11 @@ pub struct Device {
     pub last_step: i64,
 }
 
+/// How many authenticators an account has.
+pub async fn count(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
+    Ok(tx.query("select count(*) from authenticators where user_id = $1").bind(user_id).one::<(i64,)>().await?.0)
+}
+
 /// All authenticators of an account, in the order in which they were added.
 pub async fn devices(tx: &mut Tx, user_id: &str) -> Result<Vec<Device>, Error> {
     Ok(tx

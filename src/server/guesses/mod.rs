@@ -45,8 +45,8 @@ pub async fn password(centre: &Centre, visitor: &Visitor, email_key: &str) -> Re
 
 /// Under which key the tries of a browser count from which somebody signed in to the account before. A new password begins anew.
 async fn known_browser(centre: &Centre, visitor: &Visitor, email_key: &str) -> Result<Option<String>, Error> {
-    let Some(browser) = &visitor.browser_hash else { return Ok(None) };
-    let since = streaks::known_since(&centre.db, email_key, browser).await?;
+    let Some(browser) = visitor.browser_hash() else { return Ok(None) };
+    let since = streaks::known_since(&centre.db, email_key, &browser).await?;
     Ok(since.map(|since| format!("{email_key}|{browser}|{since}")))
 }
 
@@ -137,8 +137,7 @@ pub async fn wrong_code(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id
         return Ok(());
     }
     let Some(owner) = streaks::lock(tx, user_id, centre.now()).await? else { return Ok(()) };
-    let subject = Subject { user_id: Some(user_id), session_id: None };
-    record(tx, centre, visitor, subject, Action::CodesLocked, &format!("wrong={wrong}")).await?;
+    record(tx, centre, visitor, Subject::account(user_id), Action::CodesLocked, &format!("wrong={wrong}")).await?;
     let letter = Letter::CodesLocked {
         name: owner.name,
         when: centre.now().date_and_time(),

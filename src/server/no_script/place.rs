@@ -27,19 +27,13 @@ fn usual_page(path: &str) -> &'static str {
         "password/request-reset" => "/forgot-password",
         "sign-in" | "sign-out" | "password/reset" | "email/verify" | "disown/confirm" => "/sign-in",
         "identity/confirm" => "/confirm-identity",
-        path if path.starts_with("two-factor/") || path.starts_with("backup-codes/") => "/settings/security",
         "sign-in/second-step" | "sign-in/send-code" | "sign-in/start-again" => "/sign-in/two-factor",
-        "password/change"
-        | "alerts/save"
-        | "phone/add"
-        | "phone/confirm"
-        | "phone/remove"
-        | "trusted-browsers/revoke"
-        | "trusted-browsers/revoke-all"
-        | "sessions/rename"
-        | "sessions/end"
-        | "sessions/end-others" => "/settings/security",
-        _ => "/settings/profile",
+        other => match other.split('/').next().unwrap_or_default() {
+            "alerts" | "backup-codes" | "password" | "phone" | "sessions" | "trusted-browsers" | "two-factor" => {
+                "/settings/security"
+            }
+            _ => "/settings/profile",
+        },
     }
 }
 

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use ipnet::IpNet;
 
 use super::centre::Centre;
+use super::clock::Random;
 use super::cookies;
 use super::crypto::Token;
 use super::user_agent::{self, Client, Hints};
@@ -34,8 +35,6 @@ pub struct Visitor {
     pub secure: bool,
     /// The request's id, as in the log and in `X-Request-Id`.
     pub request_id: String,
-    /// The hash of the long-lived cookie by which this browser is known again.
-    pub browser_hash: Option<String>,
     cookies: String,
 }
 
@@ -46,7 +45,7 @@ impl Visitor {
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
         let forwarded = headers.get_all(config.forwarded_header.as_str()).iter().map(|line| line.to_str().ok());
         let user_agent = text(headers, &USER_AGENT);
-        let mut visitor = Self {
+        Self {
             address: client_address(peer, &config.trusted_proxies, forwarded),
             client: recognised(user_agent.clone(), Hints::from_headers(headers)),
             user_agent,
@@ -59,10 +58,20 @@ impl Visitor {
                 .map(|line| String::from_utf8_lossy(line.as_bytes()))
                 .collect::<Vec<_>>()
                 .join("; "),
-            browser_hash: None,
-        };
-        visitor.browser_hash = visitor.cookie(cookies::browser_name(config)).and_then(Token::hash_of);
-        visitor
+        }
+    }
+
+    /// The hash of the long-lived cookie by which this browser is known again. Few requests ask, so it is made on demand.
+    pub fn browser_hash(&self) -> Option<String> {
+        self.cookie(cookies::browser_name(self.secure)).and_then(Token::hash_of)
+    }
+
+    /// The same for one that may be met for the first time: then with the cookie's value, which it is to be given.
+    pub fn browser_hash_or_new(&self, random: &dyn Random) -> (String, Option<Token>) {
+        self.browser_hash().map(|known| (known, None)).unwrap_or_else(|| {
+            let new = Token::new(random);
+            (new.hash(), Some(new))
+        })
     }
 
     /// The value of one cookie. `None` when it occurs twice: one of the two was planted by somebody else.

@@ -60,7 +60,6 @@ fn with_cookies(cookies: &str) -> Visitor {
         secure: true,
         request_id: String::new(),
         cookies: cookies.to_owned(),
-        browser_hash: None,
     }
 }
 

@@ -1,0 +1,18 @@
+//! Fresh databases on a PostgreSQL server.
+
+use latchkey::server::clock::{Random, SystemRandom};
+
+/// Makes an empty database on the server and gives its URL.
+pub async fn new_database(server: &str) -> String {
+    use sqlx::{Connection, Executor};
+
+    let mut random = [0; 8];
+    SystemRandom.fill(&mut random);
+    let name = format!("t_{}", random.map(|byte| format!("{byte:02x}")).concat());
+    let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
+    connection.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+    let (base, query) =
+        server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
+    let (base, _) = base.rsplit_once('/').unwrap();
+    format!("{base}/{name}{query}")
+}
