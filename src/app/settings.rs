@@ -1,0 +1,86 @@
+//! The frame around the settings, and in it the tab of the address.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::{NOT_FOUND, NOT_FOUND_HELP};
+use crate::account::identity::page::IdentityHost;
+use crate::account::profile::api::ShowProfile;
+use crate::account::profile::page::AccountMenu;
+use crate::tabs::{Tab, Tabs, drawn};
+use crate::ui::{Brand, Frame, Interrupted, PageHead, RailPanel, RailTab, SessionWatch, TabRail, data};
+
+/// The frame, and in it the tab of the address.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let tabs = expect_context::<Tabs>();
+    let brand = expect_context::<Brand>();
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.with(|params| params.get("tab").unwrap_or_default()));
+    let who = data(ShowProfile {});
+    let interrupted = Interrupted::provide();
+    provide_context(who);
+
+    let rail_tabs = tabs.0.iter().map(rail_tab).collect::<Vec<_>>();
+    let ahead = tabs.clone();
+    let on_intent = Callback::new(move |href: String| {
+        if let Some(tab) = href.rsplit('/').next().and_then(|slug| ahead.find(slug)) {
+            crate::platform::fetch_ahead((tab.code)());
+        }
+    });
+    let current = Signal::derive(move || format!("/settings/{}", slug.get()));
+    let rail = view! { <TabRail label="Settings" tabs=rail_tabs current on_intent /> }.into_any();
+    let end = view! { <AccountMenu who /> }.into_any();
+    Effect::new(move |before: Option<String>| {
+        let now = slug.get();
+        if before.is_some_and(|before| before != now) {
+            crate::platform::focus("page-title");
+        }
+        now
+    });
+    view! {
+        <Frame product=brand.product home="/settings" rail end=Some(end)>
+            <IdentityHost interrupted />
+            {move || match tabs.find(&slug.get()) {
+                Some(tab) => tab_view(tab),
+                None => missing().into_any(),
+            }}
+            <SessionWatch />
+        </Frame>
+    }
+}
+
+/// The heading of a tab and its panels.
+fn tab_view(tab: &Tab) -> AnyView {
+    let panels = drawn((tab.code)());
+    view! {
+        <Title text=tab.label />
+        <PageHead title=tab.label text=tab.intro />
+        <div class="stack">{Suspend::new(panels)}</div>
+    }
+    .into_any()
+}
+
+fn rail_tab(tab: &Tab) -> RailTab {
+    let panel =
+        |(fragment, label): &(&str, &str)| RailPanel { fragment: (*fragment).to_owned(), label: (*label).to_owned() };
+    RailTab {
+        href: format!("/settings/{}", tab.slug),
+        label: tab.label.to_owned(),
+        icon: tab.icon,
+        panels: tab.panels.iter().map(panel).collect(),
+    }
+}
+
+/// There is no such tab.
+fn missing() -> impl IntoView {
+    crate::platform::set_not_found();
+    view! {
+        <Title text=NOT_FOUND />
+        <PageHead title=NOT_FOUND text=NOT_FOUND_HELP />
+        <p>
+            <a href="/settings">"Go to your settings"</a>
+        </p>
+    }
+}
