@@ -8,7 +8,8 @@ use leptos::prelude::{document, location};
 pub async fn hydrate() {
     crate::platform::guard_unsaved();
     crate::ui::shared::keep_shared();
-    let page = document().body().and_then(|body| body.get_attribute("data-page"));
+    let body = document().body();
+    let page = body.as_ref().and_then(|body| body.get_attribute("data-page"));
     let page = page.or_else(|| location().pathname().ok()).unwrap_or_default();
     let path = page.split_once('?').map_or(page.as_str(), |(path, _)| path);
     if let Some(code) = crate::app::code_of(path)
@@ -17,4 +18,8 @@ pub async fn hydrate() {
         return;
     }
     leptos::mount::hydrate_body(crate::app::App);
+    if let Some(body) = body {
+        // Says that the page is interactive: what drives it, a test for instance, need not guess.
+        body.set_attribute("data-awake", "").ok();
+    }
 }

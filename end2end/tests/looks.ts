@@ -39,14 +39,18 @@ export async function shot(page: Page, name: string, theme = "light"): Promise<v
   await page.screenshot({ path: join(ARTEFACTS, name, file), fullPage: true, animations: "disabled" });
 }
 
-/** The same, with both themes and the widths in which screens are judged; checks each with axe-core. */
+/**
+ * The same, with both themes and the widths in which screens are judged. Checks both themes with axe-core where everything is widest,
+ * and the light one also where everything is narrowest: colours follow the theme, sizes the width.
+ */
 export async function looks(page: Page, name: string, widths = [320, 768, 1280], inside = "html"): Promise<void> {
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     for (const width of widths) {
       await page.setViewportSize({ width, height: 800 });
       await shot(page, name, theme);
-      await expectAccessible(page, `${name}, ${theme}, ${width} px`, inside);
+      const judged = width === Math.max(...widths) || (width === Math.min(...widths) && theme === "light");
+      if (judged) await expectAccessible(page, `${name}, ${theme}, ${width} px`, inside);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(overflow, `${name} does not scroll sideways at ${width} px`).toBeLessThanOrEqual(0);
     }

@@ -98,8 +98,8 @@ export async function open(page: Page, path: string): Promise<void> {
   await settled(page);
 }
 
-/** So long nothing is asked for once a document has all of its code. */
-const QUIET_MS = 500;
+/** So long nothing is asked for before a document counts as loaded: one that says that it is awake, and one that does not say so. */
+const QUIET_MS = { awake: 50, other: 500 };
 /** When the document that was last found quiet began. */
 const quiet = new WeakMap<Page, number>();
 
@@ -112,19 +112,23 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("load");
   if (!scripted()) return;
   const here = underWay.get(page);
-  const drawn = () => page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-  const origin = await page.evaluate(() => performance.timeOrigin);
-  const pause = quiet.get(page) === origin ? 0 : QUIET_MS;
+  const drawn = () =>
+    page.evaluate(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      return { origin: performance.timeOrigin, awake: document.scripts.length === 0 || "awake" in document.body.dataset };
+    });
   await expect
     .poll(
       async () => {
-        await drawn();
-        return here === undefined || (here.asked.size === 0 && Date.now() - here.at >= pause);
+        const { origin, awake } = await drawn();
+        const pause = quiet.get(page) === origin ? 0 : QUIET_MS[awake ? "awake" : "other"];
+        const still = here === undefined || (here.asked.size === 0 && Date.now() - here.at >= pause);
+        if (still) quiet.set(page, origin);
+        return still;
       },
-      { message: "requests that are under way", timeout: 30_000 },
+      { message: "requests that are under way", timeout: 30_000, intervals: [25, 50, 100] },
     )
     .toBe(true);
-  quiet.set(page, origin);
 }
 
 let people = 0;

@@ -6,7 +6,7 @@ use super::api::{RevokeEveryTrust, RevokeTrust, ShowTrustedBrowsers};
 use super::types::{TrustedBrowser, TrustedBrowsers};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardFoot, ConfirmDialog, Empty, List, ListRow, TimeText, Tone, data, fetch_after,
+    Badge, Button, Card, CardFoot, ConfirmDialog, Empty, List, ListRow, TimeText, Tone, data, device_icon, fetch_after,
     fetch_on_changes, rare_panel,
 };
 
@@ -71,19 +71,11 @@ fn row(browser: TrustedBrowser, form: FormState<RevokeTrust>) -> AnyView {
     ];
     let name = format!("Stop trusting {}", browser.title);
     view! {
-        <ListRow icon=icon(&browser.device_type) title=browser.title tag meta>
+        <ListRow icon=device_icon(&browser.device_type) title=browser.title tag meta>
             <Button small=true r#type="submit" name="id" value=browser.id label=name busy=form.busy()>"Stop trusting"</Button>
         </ListRow>
     }
     .into_any()
-}
-
-fn icon(device_type: &str) -> &'static str {
-    match device_type {
-        "phone" => "phone",
-        "tablet" => "tablet",
-        _ => "monitor",
-    }
 }
 
 fn revoke_all(count: usize, form: FormState<RevokeEveryTrust>) -> AnyView {
