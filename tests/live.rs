@@ -1,4 +1,4 @@
-//! Open tabs are told that their session has ended: within one server on SQLite, through two on PostgreSQL.
+//! Open tabs are told that their session has ended, whatever server or command ended it.
 
 mod support;
 
@@ -68,7 +68,7 @@ fn event(sentence: &str) -> Option<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_is_ended_on_one_server_is_told_on_the_other() {
     for bench in benches().await {
-        let server = Server::start(bench.other_server().await);
+        let server = Server::start(bench.twin().await);
         let (caller, _) = bench.signed_in(ADA).await;
         let (first, first_token) = another(&bench).await;
         let (_, second_token) = another(&bench).await;
@@ -78,7 +78,8 @@ async fn a_session_that_is_ended_on_one_server_is_told_on_the_other() {
         }
         end(&bench.centre, &caller, &first).await.unwrap();
         let sentence = "Signed out from Firefox on Linux at 14:02 UTC.";
-        assert_eq!(next(&mut streams[0]).await, event(sentence));
+        let told = tokio::time::timeout(Duration::from_secs(2), next(&mut streams[0])).await;
+        assert_eq!(told.expect("within two seconds"), event(sentence), "{}", bench.engine);
         assert_eq!(next(&mut streams[0]).await, None, "and that is all");
         end_others(&bench.centre, &caller).await.unwrap();
         assert_eq!(next(&mut streams[1]).await, event(sentence));
@@ -89,7 +90,7 @@ async fn a_session_that_is_ended_on_one_server_is_told_on_the_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_rolled_back_is_not_told_and_signing_out_is() {
     for bench in benches().await {
-        let server = Server::start(bench.other_server().await);
+        let server = Server::start(bench.twin().await);
         let (caller, token) = bench.signed_in(ADA).await;
         let mut stream = server.open(&token).await;
         assert_eq!(next(&mut stream).await.as_deref(), Some(HELLO));
@@ -140,6 +141,21 @@ async fn an_open_stream_is_no_visit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_whose_time_is_over_is_told_so_at_that_moment() {
+    for bench in benches().await {
+        let server = Server::start(bench.centre.clone());
+        let (_, token) = bench.signed_in(ADA).await;
+        bench.clock.advance_s(3599);
+        let mut stream = server.open(&token).await;
+        assert_eq!(next(&mut stream).await.as_deref(), Some(HELLO));
+        let wait = tokio::spawn(async move { next(&mut stream).await });
+        bench.clock.advance_s(1);
+        let told = tokio::time::timeout(Duration::from_secs(4), wait).await.expect("long before a heartbeat").unwrap();
+        assert!(told.unwrap().contains("Ended because its time was over at"), "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn streams_are_bounded_and_end_with_the_server() {
     let bench = benches().await.remove(0);
     let server = Server::start(bench.centre.clone());
@@ -166,7 +182,7 @@ async fn what_was_announced_while_the_connection_was_lost_is_told_afterwards() {
     let Ok(url) = std::env::var("LATCHKEY_TEST_POSTGRES") else { return };
     let bench = benches().await.pop().unwrap();
     let name = bench.database().unwrap().to_owned();
-    let server = Server::start(bench.other_server().await);
+    let server = Server::start(bench.twin().await);
     let (caller, _) = bench.signed_in(ADA).await;
     let (id, token) = another(&bench).await;
     let mut stream = server.open(&token).await;

@@ -55,11 +55,9 @@ pub async fn run(centre: Centre, mut shutdown: watch::Receiver<bool>) {
 
 async fn hear(centre: &Centre) {
     let mut listener = centre.db.listen();
-    // What was announced before is in the database.
-    let mut heard = Heard::Gap;
     loop {
-        let concerned = match &heard {
-            Heard::News(user_id) => centre.live.sessions_of(user_id),
+        let concerned = match listener.next().await {
+            Heard::News(user_id) => centre.live.sessions_of(&user_id),
             Heard::Gap => centre.live.sessions(),
         };
         for session_id in concerned {
@@ -68,7 +66,6 @@ async fn hear(centre: &Centre) {
                 tokio::time::sleep(PAUSE).await;
             }
         }
-        heard = listener.next().await;
     }
 }
 

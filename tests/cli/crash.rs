@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::cluster::Cluster;
 use super::mail_server;
-use super::process::{free_address, wait};
+use super::process::{cookie, free_address, token, wait};
 use super::*;
 
 const SIGN_UP: &str = "name=Ada&email=ada%40example.com&password=Correct-horse-7-battery";
@@ -26,15 +26,6 @@ async fn note_of_failure(url: &str) {
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
     panic!("no attempt to send was noted");
-}
-
-/// The cookie that an answer sets, as a browser would send it back.
-fn cookie(head: &str, name: &str) -> String {
-    let set = |line: &str| line.strip_prefix("set-cookie: ")?.split(';').next().map(str::to_owned);
-    head.lines()
-        .filter_map(set)
-        .find(|cookie| cookie.starts_with(name))
-        .unwrap_or_else(|| panic!("no {name} in {head}"))
 }
 
 /// Every answer while the database is away: unavailable, soon, and with a time to come back.
@@ -103,10 +94,8 @@ async fn the_service_returns_by_itself() {
     let messages = mail_server::listen(relay);
     cluster.resume();
     let message = messages.recv_timeout(Duration::from_secs(60)).expect("the mail that was queued before");
-    let (_, token) = message.split_once("token=").expect("a link");
-    let token: String = token.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     server.wait_for("/readyz", 200);
-    let verify = format!("token={token}");
+    let verify = format!("token={}", token(&message));
     let (status, head, body) = server.ask_with(&browser, "POST", "/account/api/email/verify", &verify);
     assert!(status < 400, "{status} {body}");
     let session = cookie(&head, "lk=");

@@ -5,6 +5,7 @@
 mod cluster;
 mod crash;
 mod mail_server;
+mod notice;
 mod outage;
 mod process;
 mod stopping;

@@ -44,22 +44,26 @@ impl Server {
 
     /// The same with a cookie, and with the head of the answer.
     pub fn ask_with(&self, cookie: &str, method: &str, path: &str, form: &str) -> (u16, String, String) {
+        let mut answer = String::new();
+        let asked = self.open(cookie, method, path, form).and_then(|mut stream| stream.read_to_string(&mut answer));
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        let status = status.filter(|_| asked.is_ok()).unwrap_or(0);
+        (status, head.to_owned(), body.to_owned())
+    }
+
+    /// The same without waiting for the answer.
+    pub fn open(&self, cookie: &str, method: &str, path: &str, form: &str) -> std::io::Result<TcpStream> {
         let host = self.address;
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nconnection: close\r\ncookie: {cookie}\r\n\
              content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
             form.len()
         );
-        let mut answer = String::new();
-        let asked = TcpStream::connect(host).and_then(|mut stream| {
-            stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-            stream.write_all(request.as_bytes())?;
-            stream.read_to_string(&mut answer)
-        });
-        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
-        let status = status.filter(|_| asked.is_ok()).unwrap_or(0);
-        (status, head.to_owned(), body.to_owned())
+        let mut stream = TcpStream::connect(host)?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        stream.write_all(request.as_bytes())?;
+        Ok(stream)
     }
 
     /// Waits until a path answers so.
@@ -86,6 +90,21 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The cookie that an answer sets, as a browser would send it back.
+pub fn cookie(head: &str, name: &str) -> String {
+    let set = |line: &str| line.strip_prefix("set-cookie: ")?.split(';').next().map(str::to_owned);
+    head.lines()
+        .filter_map(set)
+        .find(|cookie| cookie.starts_with(name))
+        .unwrap_or_else(|| panic!("no {name} in {head}"))
+}
+
+/// The token in a text with a mailed link.
+pub fn token(text: &str) -> String {
+    let (_, token) = text.split_once("token=").expect("a link");
+    token.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect()
 }
 
 pub fn free_address() -> SocketAddr {

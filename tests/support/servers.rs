@@ -21,11 +21,6 @@ impl Bench {
         server_on(&self.data, self.url.as_deref(), Arc::clone(&self.clock), &|_| {}).await
     }
 
-    /// Another server on the same database, where the engine allows that; else the same one.
-    pub async fn other_server(&self) -> Centre {
-        if self.url.is_some() { self.twin().await } else { self.centre.clone() }
-    }
-
     /// The name of the database on its server; none on SQLite.
     pub fn database(&self) -> Option<&str> {
         let (_, name) = self.url.as_deref()?.rsplit_once('/')?;

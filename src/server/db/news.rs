@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::{PgPool, SqlitePool};
 use tokio::sync::broadcast;
+use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::{ACQUIRE, Db, Tx};
 
@@ -16,6 +17,11 @@ const BEHIND: usize = 1024;
 const PAUSE: Duration = Duration::from_secs(1);
 /// After so long a silence the connection is tried: a network may swallow it without a word.
 const SILENCE: Duration = Duration::from_secs(20);
+/// How often an SQLite file is looked at for what another process has committed.
+const LOOK: Duration = Duration::from_millis(500);
+/// SQLite's number that changes when another connection than the asking one has committed
+/// (<https://sqlite.org/pragma.html#pragma_data_version>).
+const VERSION: &str = "pragma data_version";
 
 /// Where the announcements of this process go, for an engine that knows no other.
 #[derive(Clone)]
@@ -71,17 +77,22 @@ pub enum Heard {
 
 /// Hears what is announced on one database.
 pub enum Listener {
-    /// Within this process.
-    Sqlite(broadcast::Receiver<String>),
+    /// Within this process. Of others it is only known that they wrote, which is a gap: the writer asks, so that what this process writes
+    /// is none.
+    Sqlite { receiver: broadcast::Receiver<String>, writer: SqlitePool, look: Interval, version: Option<i64> },
     /// On a connection of its own, made when first needed and again whenever it is lost.
     Postgres { pool: PgPool, open: Option<Box<PgListener>> },
 }
 
 impl Db {
-    /// Begins to listen; on PostgreSQL from the first [`Listener::next`] on, which then answers with a gap.
+    /// Begins to listen: from the first [`Listener::next`] on, which then answers with a gap.
     pub fn listen(&self) -> Listener {
         match self {
-            Self::Sqlite { bell, .. } => Listener::Sqlite(bell.0.subscribe()),
+            Self::Sqlite { bell, writer, .. } => {
+                let mut look = interval(LOOK);
+                look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+                Listener::Sqlite { receiver: bell.0.subscribe(), writer: writer.clone(), look, version: None }
+            }
             Self::Postgres(pool) => {
                 let one = PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE);
                 let one = one.idle_timeout(None).max_lifetime(None);
@@ -95,10 +106,16 @@ impl Listener {
     /// Waits for what comes next, for as long as it takes.
     pub async fn next(&mut self) -> Heard {
         match self {
-            Self::Sqlite(receiver) => match receiver.recv().await {
-                Ok(text) => Heard::News(text),
-                Err(broadcast::error::RecvError::Lagged(_)) => Heard::Gap,
-                Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+            Self::Sqlite { receiver, writer, look, version } => loop {
+                tokio::select! {
+                    biased;
+                    heard = receiver.recv() => return match heard {
+                        Ok(text) => Heard::News(text),
+                        Err(broadcast::error::RecvError::Lagged(_)) => Heard::Gap,
+                        Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+                    },
+                    _ = look.tick() => if others_wrote(writer, version).await { return Heard::Gap },
+                }
             },
             Self::Postgres { pool, open } => {
                 while let Some(listener) = open {
@@ -114,6 +131,18 @@ impl Listener {
                 *open = Some(Box::new(connect(pool).await));
                 Heard::Gap
             }
+        }
+    }
+}
+
+/// Whether another process has committed since the last look; true at the first one.
+async fn others_wrote(writer: &SqlitePool, version: &mut Option<i64>) -> bool {
+    match sqlx::query_scalar(VERSION).fetch_one(writer).await {
+        Ok(now) => version.replace(now) != Some(now),
+        Err(error) => {
+            // Busy or gone: the next look tells.
+            tracing::warn!(%error, "it is not known whether another process wrote");
+            false
         }
     }
 }

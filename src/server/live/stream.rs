@@ -12,6 +12,8 @@ use crate::time::UnixMillis;
 
 /// Proxies and telephone networks forget connections that are silent for longer.
 const HEARTBEAT: Duration = Duration::from_secs(25);
+/// Between two looks at a session whose time is over by our clock, while the database is away.
+const SHORTEST: Duration = Duration::from_secs(1);
 /// The first words: how long a browser waits, in milliseconds, before it comes back after a lost connection.
 const HELLO: Bytes = Bytes::from_static(b"retry: 2000\n\n");
 const BEAT: Bytes = Bytes::from_static(b":\n\n");
@@ -62,10 +64,17 @@ impl Stream {
 
     /// The event, a heartbeat, or nothing more when the server is about to stop.
     async fn wait(&mut self) -> Option<Bytes> {
+        let pause = self.pause();
         tokio::select! {
             told = &mut self.told => told.ok().map(|text| self.last_words(&text)),
-            () = tokio::time::sleep(HEARTBEAT) => Some(self.beat().await),
+            () = tokio::time::sleep(pause) => Some(self.beat().await),
         }
+    }
+
+    /// Until the next heartbeat, or until the session's time is over.
+    fn pause(&self) -> Duration {
+        let left_ms = self.until.0 - self.seat.centre().now().0;
+        Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)).clamp(SHORTEST, HEARTBEAT)
     }
 
     /// A session whose time is over ends without an announcement.
