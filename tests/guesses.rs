@@ -181,6 +181,8 @@ async fn a_hundred_wrong_codes_lock_them_until_a_backup_code_is_spent() {
             let right = browser.second(&bench, &code(&bench), false).await.err();
             assert_eq!(right, locked, "{}: nothing is compared, and nothing counted", bench.engine);
         }
+        let held = "select count(*) from events where user_id = $1 and action = 'second_step.not_compared'";
+        assert_eq!(bench.count(held, &user_id).await, 7, "but each is in the log");
         let shown = show(&bench.centre, &browser.visitor(&bench)).await.unwrap();
         assert!(matches!(shown, SecondStep::Waits(waiting) if waiting.locked));
         let mails = bench.mails(ADA).await;
@@ -220,6 +222,7 @@ async fn an_account_that_needs_a_reset_lets_the_right_password_do_nothing_else()
         bench.run("update users set reset_required_at = 1 where id = $1", &[&user_id]).await;
         assert_eq!(bench.sign_in(ADA, OTHER).await.err(), refused(Problem::WrongCredentials));
         assert_eq!(bench.sign_in(ADA, PASSWORD).await.err(), refused(Problem::ResetRequired), "{}", bench.engine);
+        assert_eq!(bench.actions(&user_id).await.pop().as_deref(), Some("session.start_held"));
         assert_eq!(bench.count("select count(*) from sessions where user_id = $1", &user_id).await, 0);
         reset_password(&bench, OTHER).await;
         assert!(bench.sign_in(ADA, OTHER).await.is_ok(), "{}", bench.engine);

@@ -206,13 +206,14 @@ async fn the_lock_out_ends_every_half_done_sign_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_led_to_a_page_that_refuses_the_right_code() {
     for bench in benches().await {
-        bench.two_factor(ADA).await;
+        let user_id = bench.two_factor(ADA).await;
         let mut browser = Browser::at("192.0.2.10");
         browser.first(&bench, ADA).await.unwrap();
         for _ in 0..5 {
             assert!(browser.second(&bench, &wrong_code(&bench), false).await.is_err());
         }
         assert!(matches!(browser.first(&bench, ADA).await, Err(Error::TooMany { .. })), "{}", bench.engine);
+        assert_eq!(bench.actions(&user_id).await.pop().as_deref(), Some("session.start_held"));
         bench.clock.advance_s(180);
         assert!(!browser.first(&bench, ADA).await.unwrap());
     }

@@ -16,6 +16,8 @@ pub enum Action {
     SignedIn,
     /// Email and password did not belong together.
     SignInFailed,
+    /// Email and password were right, and yet no session begins: the details say why.
+    SignInHeld,
     /// The person ended the session.
     SignedOut,
     /// A session got a name, or lost it.
@@ -84,6 +86,8 @@ pub enum Action {
     BackupCodeChecked,
     /// The password was right and a second step was asked for.
     SecondStepAsked,
+    /// A code was not even compared: too many wrong ones came before, or six digits are locked.
+    CodeNotCompared,
     /// Too many wrong codes: the half-done sign-ins were ended.
     SecondStepStopped,
     /// So many wrong codes in a row that six digits are refused.
@@ -102,6 +106,7 @@ impl Action {
             Self::SignUpRepeated => "account.sign_up_repeated",
             Self::SignedIn => "session.started",
             Self::SignInFailed => "session.start_failed",
+            Self::SignInHeld => "session.start_held",
             Self::SignedOut => "session.ended",
             Self::SessionRenamed => "session.renamed",
             Self::SessionRevoked => "session.revoked",
@@ -136,6 +141,7 @@ impl Action {
             Self::BackupCodesConfirmed => "backup_codes.confirmed",
             Self::BackupCodeChecked => "backup_codes.checked",
             Self::SecondStepAsked => "second_step.asked",
+            Self::CodeNotCompared => "second_step.not_compared",
             Self::SecondStepStopped => "second_step.stopped",
             Self::CodesLocked => "second_step.locked",
             Self::BrowserTrusted => "trusted_browsers.added",

@@ -11,6 +11,7 @@ use crate::error::{Error, Problem};
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
+use crate::server::db::Tx;
 use crate::server::guesses::{self, Guess};
 use crate::server::limits::{self, Rule};
 use crate::server::visitor::Visitor;
@@ -40,19 +41,25 @@ pub async fn sign_in(
     };
     guess.right(centre).await?;
     if account.reset_required_at.is_some() {
-        return Err(Error::invalid("password", Problem::ResetRequired));
+        let needed = Error::invalid("password", Problem::ResetRequired);
+        return hold(centre.db.begin().await?, centre, visitor, &account.id, "reason=reset", needed).await;
     }
     let mut tx = centre.db.begin().await?;
     if !store::still_current(&mut tx, &account.id, &account.password_hash, stronger.as_deref()).await? {
         // Reset, changed or disabled while the hash was computed: the proof is no longer one.
         return Err(Error::Invalid(wrong_credentials()));
     }
-    let first = First { user_id: &account.id, remember: form.remember, next };
-    let admitted = admit(&mut tx, centre, visitor, first, before).await?;
     if stronger.is_some() {
         let subject = Subject::account(&account.id);
         record(&mut tx, centre, visitor, subject, Action::PasswordRehashed, "").await?;
     }
+    let first = First { user_id: &account.id, remember: form.remember, next };
+    let admitted = match admit(&mut tx, centre, visitor, first, before).await {
+        Err(full @ Error::TooMany { .. }) => {
+            return hold(tx, centre, visitor, &account.id, "reason=codes", full).await;
+        }
+        admitted => admitted?,
+    };
     tx.commit().await?;
     Ok(admitted)
 }
@@ -94,6 +101,20 @@ async fn refuse<T>(
     record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=password").await?;
     tx.commit().await?;
     Err(Error::Invalid(wrong_credentials()))
+}
+
+/// Logs that the right password begins nothing, and why: whoever entered it knows it.
+async fn hold<T>(
+    mut tx: Tx,
+    centre: &Centre,
+    visitor: &Visitor,
+    user_id: &str,
+    details: &str,
+    answer: Error,
+) -> Result<T, Error> {
+    record(&mut tx, centre, visitor, Subject::account(user_id), Action::SignInHeld, details).await?;
+    tx.commit().await?;
+    Err(answer)
 }
 
 /// Ends the caller's session.

@@ -71,7 +71,7 @@ pub async fn prove(centre: &Centre, caller: &Caller, form: ProofForm) -> Result<
     match form.code {
         _ if caller.authenticators == 0 => Ok(None),
         None => Err(Error::invalid("code", Problem::Missing)),
-        Some(code) => prepare(centre, &caller.user_id, code).await.map(Some),
+        Some(code) => prepare(centre, &caller.visitor, caller.subject(), code).await.map(Some),
     }
 }
 
@@ -114,13 +114,15 @@ pub struct Prepared {
     pub guess: Guess,
 }
 
-/// Counts the try, and makes the slow hash that a backup code needs, outside of any transaction. Six digits are not even looked at where
-/// they are locked (SECURITY D-3).
-pub async fn prepare(centre: &Centre, user_id: &str, code: SecondCode) -> Result<Prepared, Error> {
-    if matches!(code, SecondCode::Otp(_)) && guesses::codes_locked(centre, user_id).await? {
-        return Err(Error::invalid("code", Problem::LockedCodes));
-    }
-    let guess = guesses::second_step(centre, user_id).await?;
+/// Counts the try, and makes the slow hash that a backup code needs, outside of any transaction.
+pub async fn prepare(
+    centre: &Centre,
+    visitor: &Visitor,
+    subject: Subject<'_>,
+    code: SecondCode,
+) -> Result<Prepared, Error> {
+    let user_id = subject.user_id.unwrap_or_default();
+    let guess = guesses::second_step(centre, visitor, subject, matches!(code, SecondCode::Otp(_))).await?;
     let digest = match &code {
         SecondCode::Backup(code) => Some(backup_codes::digest(centre, user_id, code).await?),
         SecondCode::Otp(_) => None,

@@ -145,7 +145,7 @@ pub async fn turn_off(centre: &Centre, caller: &Caller, form: TurnOffForm) -> Re
         Some(new) => Some(password::hash_new(centre, caller, new).await?),
         None => None,
     };
-    let prepared = identity::prepare(centre, &caller.user_id, form.code).await?;
+    let prepared = identity::prepare(centre, &caller.visitor, caller.subject(), form.code).await?;
     let mut tx = centre.db.begin().await?;
     if factors::lock(&mut tx, &caller.user_id).await? == 0 {
         drop(tx);

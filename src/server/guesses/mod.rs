@@ -50,9 +50,29 @@ async fn known_browser(centre: &Centre, visitor: &Visitor, email_key: &str) -> R
     Ok(since.map(|since| format!("{email_key}|{browser}|{since}")))
 }
 
-/// Counts a try at the second step of an account: authenticator, backup code and text message together (SECURITY D-3).
-pub async fn second_step(centre: &Centre, user_id: &str) -> Result<Guess, Error> {
-    take(centre, vec![(Rule::WrongSecondStepByAccount, user_id.to_owned())], None).await
+/// Counts a try at the second step of an account: authenticator, backup code and text message together. Six digits are not even looked at
+/// where they are locked (SECURITY D-3). What will not be compared is logged.
+pub async fn second_step(
+    centre: &Centre,
+    visitor: &Visitor,
+    subject: Subject<'_>,
+    six_digits: bool,
+) -> Result<Guess, Error> {
+    let user_id = subject.user_id.unwrap_or_default();
+    let taken = if six_digits && codes_locked(centre, user_id).await? {
+        Err(Error::invalid("code", Problem::LockedCodes))
+    } else {
+        take(centre, vec![(Rule::WrongSecondStepByAccount, user_id.to_owned())], None).await
+    };
+    let details = match &taken {
+        Err(Error::TooMany { .. }) => "reason=full",
+        Err(Error::Invalid(_)) => "reason=locked",
+        _ => return taken,
+    };
+    let mut tx = centre.db.begin().await?;
+    record(&mut tx, centre, visitor, subject, Action::CodeNotCompared, details).await?;
+    tx.commit().await?;
+    taken
 }
 
 async fn take(centre: &Centre, rules: Vec<(Rule, String)>, streak: Option<(String, i64)>) -> Result<Guess, Error> {

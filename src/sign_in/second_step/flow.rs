@@ -102,7 +102,8 @@ pub async fn complete(
 ) -> Result<(Started, String), Error> {
     let Some(waits) = find(centre, visitor).await? else { return Err(over()) };
     let user_id = waits.user_id.as_str();
-    let prepared = match identity::prepare(centre, user_id, form.code).await {
+    let (subject, sent_to) = (Subject::account(user_id), form.by_message.then_some(waits.id.as_str()));
+    let prepared = match identity::prepare(centre, visitor, subject, form.code).await {
         Err(Error::TooMany { .. }) => {
             return refuse(centre.db.begin().await?, centre, visitor, user_id, Problem::TooManyTries).await;
         }
@@ -111,7 +112,6 @@ pub async fn complete(
     let mut tx = centre.db.begin().await?;
     // First, as every change of factors does: none slips in between, and none waits for what this holds.
     let held = store::hold(&mut tx, user_id).await?;
-    let (subject, sent_to) = (Subject::account(user_id), form.by_message.then_some(waits.id.as_str()));
     let factors = match identity::spend_for(&mut tx, centre, visitor, subject, &prepared, sent_to).await? {
         Ok(factors) => factors,
         Err(problem) => return refuse(tx, centre, visitor, user_id, problem).await,
