@@ -81,7 +81,8 @@ async fn wrong_codes_count_in_the_one_counter_of_the_second_step() {
         }
         let right = prove(&bench, &caller, PASSWORD, &phone.digits_at(bench.centre.now())).await.err();
         assert!(matches!(right, Some(Error::TooMany { .. })), "{}: {right:?}", bench.engine);
-        assert_eq!(bench.actions(&caller.user_id).await.pop().as_deref(), Some("second_step.not_compared"));
+        let logged = bench.actions(&caller.user_id).await;
+        assert!(logged.contains(&"second_step.not_compared".to_owned()), "{}: {logged:?}", bench.engine);
     }
 }
 

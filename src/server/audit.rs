@@ -60,6 +60,8 @@ pub enum Action {
     SmsCodeSent,
     /// None was sent, because too many were.
     SmsCodeRefused,
+    /// A number was not told by text of its own removal, because too many messages were sent.
+    SmsNoticeDropped,
     /// A telephone number was put into use.
     PhoneAdded,
     /// It was taken out of use.
@@ -128,6 +130,7 @@ impl Action {
             Self::SignInDisowned => "session.disowned",
             Self::SmsCodeSent => "sms.code_sent",
             Self::SmsCodeRefused => "sms.code_refused",
+            Self::SmsNoticeDropped => "sms.notice_dropped",
             Self::PhoneAdded => "phone.added",
             Self::PhoneRemoved => "phone.removed",
             Self::EnrolmentBegun => "two_factor.enrolment_begun",

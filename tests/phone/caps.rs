@@ -1,13 +1,16 @@
 //! The caps of SECURITY §6: each refuses with 429 and an event.
 
+use latchkey::account::phone::flow::{add, confirm, remove};
 use latchkey::account::sms_codes::flow::send;
 use latchkey::account::sms_codes::types::{Attempt, Purpose};
 use latchkey::error::Error;
 use latchkey::server::audit::Subject;
+use latchkey::server::caller::Caller;
 use latchkey::server::limits::{self, Rule};
 
+use crate::support::browser::ADA;
 use crate::support::{Bench, benches};
-use crate::{HOUR_S, number, of_channel, ready};
+use crate::{HOUR_S, NUMBER, OTHER_NUMBER, code, in_use, number, of_channel, ready, sent_code, texts};
 
 /// Somebody asks for a code: who, from where, to which number.
 async fn ask(bench: &Bench, user_id: &str, from: &str, to: &str) -> Result<(), Error> {
@@ -81,5 +84,51 @@ async fn an_address_a_country_and_everybody_have_a_cap() {
             assert_eq!(bench.count(details, &format!("rule={rule:?}")).await, 1);
         }
         assert_eq!(of_channel(&bench, "sms").await, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_about_a_change_counts_in_the_caps() {
+    for bench in benches().await {
+        let (caller, _) = ready(&bench).await;
+        in_use(&bench, &caller, NUMBER).await;
+        remove(&bench.centre, &caller).await.unwrap();
+        assert!(texts(&bench, NUMBER).await[0].text.contains("no longer gets"));
+        let mut left = 0;
+        while limits::room(&bench.centre, Rule::SmsByNumber, number(NUMBER).as_str()).await.unwrap() {
+            left += 1;
+        }
+        assert_eq!(left, 1, "{}: a code, the news, and one more this hour", bench.engine);
+        let mut left = 0;
+        while limits::room(&bench.centre, Rule::SmsByCountry, "351").await.unwrap() {
+            left += 1;
+        }
+        assert_eq!(left, 48, "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_goes_on_without_its_text_when_a_cap_is_reached() {
+    for bench in benches().await {
+        let (mut caller, _) = ready(&bench).await;
+        let number_key = number(NUMBER).as_str().to_owned();
+        for (rule, key) in [(Rule::SmsByNumber, number_key.as_str()), (Rule::SmsByCountry, "351"), (Rule::SmsByAll, "")]
+        {
+            in_use(&bench, &caller, NUMBER).await;
+            bench.clock.tick();
+            add(&bench.centre, &caller, &number(OTHER_NUMBER)).await.unwrap();
+            let digits = sent_code(&bench, OTHER_NUMBER).await;
+            while limits::room(&bench.centre, rule, key).await.unwrap() {}
+            let before = of_channel(&bench, "sms").await;
+            let done = confirm(&bench.centre, &caller, &code(&digits)).await.unwrap();
+            assert_eq!(done.phone.unwrap().ending, "42", "{}: {rule:?}", bench.engine);
+            assert_eq!(of_channel(&bench, "sms").await, before, "{}: {rule:?}", bench.engine);
+            assert!(bench.mails(ADA).await[0].text.contains("ends in 78 was removed"), "the owner is told");
+            let dropped = "select count(*) from events where action = 'sms.notice_dropped' and details = $1";
+            assert_eq!(bench.count(dropped, &format!("rule={rule:?}")).await, 1, "{}", bench.engine);
+            bench.clock.advance_s(25 * HOUR_S);
+            let now = bench.centre.now();
+            caller = Caller { authenticated_at: now, second_proven_at: Some(now), ..caller };
+        }
     }
 }

@@ -121,10 +121,9 @@ async fn tell(
     before: Option<store::Row>,
 ) -> Result<(), Error> {
     let (now, reset_link) = (centre.now(), centre.config.public_url.join("/forgot-password"));
-    if let Some(before) = &before {
+    if let Some(before) = before.as_ref().filter(|_| sms::offered(centre)) {
         let number = codes::opened(centre, PHONE, &caller.user_id, &before.id, &before.number)?;
-        let words = sms::Words::Removed { when: &now.date_and_time(), reset_link: &reset_link };
-        sms::queue(tx, centre, &number, words, now.plus_s(NEWS_S)).await?;
+        tell_by_text(tx, centre, caller, &number, &reset_link).await?;
     }
     let letter = Letter::PhoneChanged {
         name: caller.name.clone(),
@@ -136,6 +135,23 @@ async fn tell(
         reset_link,
     };
     mail::queue(tx, centre, Message { to: &caller.email, letter, not_after: None }).await
+}
+
+/// Tells a number by text that it is no longer in use, if the caps of SECURITY §6 leave room for that. The mail leaves in any case.
+async fn tell_by_text(
+    tx: &mut Tx,
+    centre: &Centre,
+    caller: &Caller,
+    number: &Phone,
+    reset_link: &str,
+) -> Result<(), Error> {
+    if let Some(rule) = codes::take_notice(tx, centre, number).await? {
+        let details = format!("rule={rule:?}");
+        return record(tx, centre, &caller.visitor, caller.subject(), Action::SmsNoticeDropped, &details).await;
+    }
+    let now = centre.now();
+    let words = sms::Words::Removed { when: &now.date_and_time(), reset_link };
+    sms::queue(tx, centre, number, words, now.plus_s(NEWS_S)).await
 }
 
 /// How the number ends to which a sign-in may have a code sent; `None` where there is none, or no gateway.

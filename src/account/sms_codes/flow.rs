@@ -83,6 +83,18 @@ async fn take(
     Ok(())
 }
 
+/// Takes one message that nobody asked for from the caps of what it costs, within the transaction that is its news; gives the cap that is
+/// reached, if one is. Address and account are not asked: the change that it tells of is limited by itself.
+pub async fn take_notice(tx: &mut Tx, centre: &Centre, number: &Phone) -> Result<Option<Rule>, Error> {
+    let caps = [(Rule::SmsByNumber, number.as_str()), (Rule::SmsByCountry, number.country()), (Rule::SmsByAll, "")];
+    for (rule, key) in caps {
+        if !limits::take_in(tx, centre, rule, key).await? {
+            return Ok(Some(rule));
+        }
+    }
+    Ok(None)
+}
+
 /// Six digits from 64 random bits: no combination is noticeably likelier than another.
 fn new_code(centre: &Centre) -> String {
     let mut bytes = [0; 8];

@@ -2,8 +2,8 @@
 //!
 //! A bucket is one number, the theoretical arrival time: the moment at which it is empty again. One `UPSERT` decides and writes,
 //! so parallel requests cannot both take the last place. Each call is a short transaction of its own: what a failed attempt
-//! costs stays taken when the caller's transaction is rolled back. So call these outside of a transaction: SQLite has one
-//! writer. Who is limited is stored as a keyed digest.
+//! costs stays taken when the caller's transaction is rolled back. So call these outside of a transaction, but for those whose
+//! name ends in `_in`: SQLite has one writer. Who is limited is stored as a keyed digest.
 
 mod rules;
 
@@ -62,6 +62,20 @@ pub async fn take(centre: &Centre, rule: Rule, key: &str) -> Result<(), Error> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Takes one place within a transaction, and gives it back with it: for what happens only if the transaction commits. False when there is
+/// none, with earlier steps of the rule taken.
+pub async fn take_in(tx: &mut Tx, centre: &Centre, rule: Rule, key: &str) -> Result<bool, Error> {
+    if !centre.config.limits {
+        return Ok(true);
+    }
+    for (bucket, step) in buckets(centre, rule, key) {
+        if !take_one(tx, &bucket, step, centre.now()).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether there was a place to take: for limits that may not be told. Failures other than a full bucket are failures.
