@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use latchkey::account::backup_codes::flow::{check, confirm, digest, renew, spend, status};
 use latchkey::account::backup_codes::types::{Checked, Tried};
 use latchkey::account::identity;
@@ -10,7 +12,7 @@ use latchkey::error::{Error, Problem};
 use latchkey::fields::BackupCode;
 use latchkey::server::caller::Caller;
 use latchkey::server::centre::Centre;
-use support::{Bench, PASSWORD, RACERS, ROUNDS, benches, benches_with, successes_of};
+use support::{Bench, PASSWORD, RACERS, ROUNDS, benches, benches_with, mmdb, successes_of};
 
 const ADA: &str = "ada@example.org";
 
@@ -52,6 +54,24 @@ async fn ten_codes_of_80_bits_come_and_each_works_once() {
         assert!(bench.actions(&caller.user_id).await.contains(&"backup_codes.used".to_owned()));
         let sql = "select count(distinct length(digest)) from backup_codes where position > 0 and id <> $1";
         assert_eq!(bench.count(sql, "").await, 1, "argon2id digests of one length");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_used_code_says_when_and_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("places.mmdb");
+    mmdb::write(&path, &[("203.0.113.0/24", Some("Lisbon"), "Portugal")]);
+    for bench in benches_with(|config| config.geo_database = Some(path.clone())).await {
+        let (_, caller, codes) = bench.protected(ADA).await;
+        for (raw, address) in codes.iter().zip(["203.0.113.24", "192.0.2.10"]) {
+            let there = Caller { visitor: Arc::new(bench.visitor_at(address)), ..caller.clone() };
+            assert!(matches!(spent(&bench.centre, &there, raw).await, Ok(Tried::Accepted { .. })));
+        }
+        let shown = status(&bench.centre, &caller).await.ok().unwrap();
+        assert_eq!(shown.codes[0].from_where(), " · Lisbon, Portugal · 203.0.113.24", "{}", bench.engine);
+        assert_eq!(shown.codes[1].from_where(), " · 192.0.2.10", "nothing is claimed");
+        assert_eq!(shown.codes[2].from_where(), "");
     }
 }
 

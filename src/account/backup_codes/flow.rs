@@ -39,7 +39,11 @@ pub async fn status(centre: &Centre, caller: &Caller) -> Result<CodesStatus, Err
         on: caller.authenticators > 0,
         codes: codes
             .into_iter()
-            .map(|code| CodeState { used_at: code.used_at.map(UnixMillis), used_from: code.used_from })
+            .map(|code| CodeState {
+                used_at: code.used_at.map(UnixMillis),
+                used_from: code.used_from,
+                used_place: code.used_place,
+            })
             .collect(),
         since: in_use.and_then(|set| set.confirmed_at).map(UnixMillis),
         waiting: waiting.map(|set| WaitingSet { id: set.id.clone(), at: UnixMillis(set.created_at) }),
@@ -163,7 +167,8 @@ pub async fn spend(
 ) -> Result<Tried, Error> {
     let user_id = subject.user_id.unwrap_or_default();
     let now = centre.now();
-    let spent = store::spend(tx, user_id, digest, &visitor.address.to_string(), now).await?;
+    let (address, place) = (visitor.address.to_string(), centre.places.of(visitor.address));
+    let spent = store::spend(tx, user_id, digest, (&address, place), now).await?;
     let counts = store::counts(tx, user_id, digest).await?;
     if !spent {
         return Ok(if counts.same > 0 { Tried::Used } else { Tried::Wrong });
@@ -175,7 +180,7 @@ pub async fn spend(
             left: counts.left,
             when: now.date_and_time(),
             device: visitor.client.title(),
-            address: visitor.address.to_string(),
+            address,
             settings_link: centre.config.public_url.join("/settings/security#backup-codes"),
             reset_link: centre.config.public_url.join("/forgot-password"),
         };

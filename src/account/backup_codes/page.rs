@@ -109,19 +109,17 @@ fn notice(left: usize, has_any: bool) -> Option<AnyView> {
 }
 
 fn last_used(code: CodeState) -> AnyView {
-    let from = code.used_from.map(|address| view! { " from " <code>{address}</code> });
-    view! { <p class="card__note">"Last used " {code.used_at.map(|at| view! { <TimeText at /> }.into_any())} {from}</p> }
-        .into_any()
+    let at = code.used_at.map(|at| view! { <TimeText at /> }.into_any());
+    view! { <p class="card__note">"Last used " {at} {code.from_where()}</p> }.into_any()
 }
 
 /// One code by its number: what it says is not known any more.
 fn row(code: &CodeState, number: usize) -> AnyView {
-    let from = code.used_from.clone().map(|address| view! { " from " <code>{address}</code> });
     let name = format!("Code {number}");
     let (name, used) = match code.used_at {
         Some(at) => (
             view! { <s>{name}</s> }.into_any(),
-            view! { <span class="said">"used "</span> {at.date()} {from} }.into_any(),
+            view! { <span class="said">"used "</span> {at.date_and_time()} {code.from_where()} }.into_any(),
         ),
         None => (name.into_any(), "unused".into_any()),
     };

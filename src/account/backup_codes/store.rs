@@ -14,17 +14,24 @@ pub async fn salt(db: &Db, user_id: &str) -> Result<Option<String>, Error> {
     Ok(row.map(|(salt,)| salt))
 }
 
-/// Spends a code of the account's set in use: false when there is no such code, or it was spent before.
-pub async fn spend(tx: &mut Tx, user_id: &str, digest: &str, from: &str, now: UnixMillis) -> Result<bool, Error> {
+/// Spends a code of the account's set in use, from an address and its place: false when there is no such code, or it was spent before.
+pub async fn spend(
+    tx: &mut Tx,
+    user_id: &str,
+    digest: &str,
+    (from, place): (&str, Option<String>),
+    now: UnixMillis,
+) -> Result<bool, Error> {
     Ok(tx
         .query(
-            "update backup_codes set used_at = $1, used_from = $2 where digest = $3 and used_at is null
+            "update backup_codes set used_at = $1, used_from = $2, used_place = $5 where digest = $3 and used_at is null
                and set_id in (select id from backup_code_sets where user_id = $4 and confirmed_at is not null)",
         )
         .bind(now)
         .bind(from)
         .bind(digest)
         .bind(user_id)
+        .bind(place)
         .execute()
         .await?
         == 1)
@@ -59,13 +66,14 @@ pub async fn counts(tx: &mut Tx, user_id: &str, digest: &str) -> Result<Counts, 
 pub struct CodeRow {
     pub used_at: Option<i64>,
     pub used_from: Option<String>,
+    pub used_place: Option<String>,
 }
 
 /// The codes of the set in use, in the order in which they were printed.
 pub async fn codes(db: &Db, user_id: &str) -> Result<Vec<CodeRow>, Error> {
     Ok(db
         .query(
-            "select c.used_at, c.used_from from backup_codes c join backup_code_sets s on s.id = c.set_id
+            "select c.used_at, c.used_from, c.used_place from backup_codes c join backup_code_sets s on s.id = c.set_id
                where s.user_id = $1 and s.confirmed_at is not null order by c.position",
         )
         .bind(user_id)

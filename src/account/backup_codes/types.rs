@@ -31,6 +31,8 @@ pub struct CodeState {
     pub used_at: Option<UnixMillis>,
     /// From which address.
     pub used_from: Option<String>,
+    /// Where that was, if it was known.
+    pub used_place: Option<String>,
 }
 
 /// A set that waits for its confirmation.
@@ -95,6 +97,13 @@ pub fn check_saved(saved: bool) -> Result<(), FieldErrors> {
     if saved { Ok(()) } else { Err(vec![("saved".to_owned(), Problem::Missing)]) }
 }
 
+impl CodeState {
+    /// Where it was spent, each part behind a dot.
+    pub fn from_where(&self) -> String {
+        [&self.used_place, &self.used_from].into_iter().flatten().map(|part| format!(" · {part}")).collect()
+    }
+}
+
 impl CodesStatus {
     /// How many are left.
     pub fn left(&self) -> usize {
@@ -113,6 +122,7 @@ impl CodesStatus {
             let code = |position: usize| CodeState {
                 used_at: (position < used).then(|| at.plus_s(90_000 * position as i64)),
                 used_from: (position < used).then(|| "203.0.113.24".to_owned()),
+                used_place: (position < used && position % 3 > 0).then(|| "Porto, Portugal".to_owned()),
             };
             Self { on: true, codes: (0..SET).map(code).collect(), since: Some(at.plus_s(-86_400)), waiting: None }
         };
