@@ -94,7 +94,7 @@ async fn more_than_one_batch_goes_at_once() {
 }
 
 #[tokio::test]
-async fn browsers_alerts_and_sent_codes_go_when_they_are_old() {
+async fn browsers_places_alerts_and_sent_codes_go_when_they_are_old() {
     for bench in benches().await {
         fill(&bench).await;
         clean_up(&bench.centre).await.unwrap();
@@ -108,9 +108,13 @@ async fn browsers_alerts_and_sent_codes_go_when_they_are_old() {
             "insert into sms_codes (id, user_id, purpose, attempt, digest, ending, tries, created_at, expires_at)
             values ($1, 'ada', '', '', '', '', 0, 0, $2)";
         insert(&bench, CODE, &[("over", 2), ("open", 0)]).await;
-        assert_eq!(clean_up(&bench.centre).await.unwrap(), 3, "{}", bench.engine);
+        const PLACE: &str =
+            "insert into sign_in_places (id, user_id, place, created_at, seen_at) values ($1, 'ada', $1, 0, $2)";
+        insert(&bench, PLACE, &[("left", 401), ("home", 399)]).await;
+        assert_eq!(clean_up(&bench.centre).await.unwrap(), 4, "{}", bench.engine);
         for (sql, expected) in [
             ("select id from browsers", "known"),
+            ("select id from sign_in_places", "home"),
             ("select id from sign_in_alerts", "young"),
             ("select id from sms_codes", "open"),
         ] {

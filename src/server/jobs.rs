@@ -77,6 +77,12 @@ const CLEANUPS: &[(&str, i64, &str)] = &[
         400 * DAY_S,
         "delete from browsers where id in (select id from browsers where seen_at < $1 limit $2) and seen_at < $1",
     ),
+    // Longer than a browser keeps its cookie (180 days). What is forgotten is told of as new: never less than before.
+    (
+        "places where nobody signed in",
+        400 * DAY_S,
+        "delete from sign_in_places where id in (select id from sign_in_places where seen_at < $1 limit $2) and seen_at < $1",
+    ),
     (
         "sign-in alerts",
         30 * DAY_S,

@@ -2,6 +2,7 @@ use latchkey::account::alerts::flow::{save, send_digests, settings};
 use latchkey::account::alerts::types::Switches;
 use latchkey::account::disown::flow::sign_in as shown;
 use latchkey::account::email::flow::verify;
+use latchkey::server::jobs::clean_up;
 
 use crate::support::{benches, benches_with, proof};
 use crate::{ADA, Browser, HOUR_S, IPHONE, LINUX, alerts, at_home, token_in};
@@ -21,6 +22,19 @@ async fn the_first_sign_in_is_no_news_and_a_changing_address_does_not_spam() {
         let told = alerts(&bench).await;
         assert_eq!(told.len(), 2, "{}: once for each place", bench.engine);
         assert!(told[1].text.contains("New place") && told[1].text.contains("198.51.100.7"), "{}", told[1].text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_is_known_for_four_hundred_days_after_the_last_sign_in_there() {
+    for bench in benches().await {
+        let mut home = at_home(&bench).await;
+        for (days, told) in [(399, 0), (399, 0), (401, 1)] {
+            bench.clock.advance_s(days * 24 * HOUR_S);
+            clean_up(&bench.centre).await.unwrap();
+            home.sign_in(&bench, "192.0.2.10").await;
+            assert_eq!(alerts(&bench).await.len(), told, "{}: after {days} days", bench.engine);
+        }
     }
 }
 

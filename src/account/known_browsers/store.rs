@@ -63,20 +63,20 @@ pub async fn meet(tx: &mut Tx, browser: &Browser<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Makes a place known; false when it was.
+/// Makes a place known, or notes that it was used; true when it was not known.
 pub async fn visit(tx: &mut Tx, id: &str, user_id: &str, place: &str, now: UnixMillis) -> Result<bool, Error> {
-    Ok(tx
+    let (known,): (String,) = tx
         .query(
-            "insert into sign_in_places (id, user_id, place, created_at) values ($1, $2, $3, $4)
-               on conflict (user_id, place) do nothing",
+            "insert into sign_in_places (id, user_id, place, created_at, seen_at) values ($1, $2, $3, $4, $4)
+               on conflict (user_id, place) do update set seen_at = excluded.seen_at returning id",
         )
         .bind(id)
         .bind(user_id)
         .bind(place)
         .bind(now)
-        .execute()
-        .await?
-        == 1)
+        .one()
+        .await?;
+    Ok(known == id)
 }
 
 /// Forgets the browser of a session, and the places that were new at a moment.
