@@ -74,6 +74,7 @@ test("the filter for old sessions is a link", async ({ page }) => {
   await open(page, at.security);
   await panel(page).getByRole("link", { name: "Inactive for 90 days" }).click();
   await expect(panel(page)).toContainText("Nothing is that old");
+  await expect(panel(page), "as configured").toContainText("after at most 7 days without activity, so none can be older");
   await expect(page).toHaveURL(/inactive=yes/);
   await panel(page).getByRole("link", { name: "Show all sessions" }).click();
   await expect(rows(page)).toHaveCount(1);

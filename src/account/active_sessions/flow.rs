@@ -52,10 +52,18 @@ pub async fn list(centre: &Centre, caller: &Caller, filter: Filter) -> Result<Se
         others: u32::try_from(others).unwrap_or(u32::MAX),
         now,
         inactive: filter.inactive,
+        ends_after_days: ends_after_days(centre),
         all_ended: filter.all_ended,
         ended: past.into_iter().take(most).map(past_session).collect(),
         more_ended,
     })
+}
+
+/// The longest that a session goes on without use, in days, where that is shorter than what counts as inactive.
+fn ends_after_days(centre: &Centre) -> Option<i64> {
+    let limits = centre.config.sessions;
+    let idle_s = limits.idle_s.max(limits.remembered_idle_s);
+    (idle_s < INACTIVE_S).then_some((idle_s + DAY_S - 1) / DAY_S)
 }
 
 fn session(centre: &Centre, caller: &Caller, row: store::Alive) -> Session {

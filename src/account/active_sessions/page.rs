@@ -74,11 +74,8 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
     let rows = list.sessions.into_iter().map(|session| row(session, now, forms)).collect_view();
     let ended = (!list.ended.is_empty()).then(|| ended(list.ended, list.more_ended, list.all_ended));
     let body = if none {
-        view! {
-            <Empty icon="clock" title="Nothing is that old"
-                text="Every session was used within the last 90 days. One that nobody uses ends by itself." />
-        }
-        .into_any()
+        let text = nothing_inactive(list.ends_after_days);
+        view! { <Empty icon="clock" title="Nothing is that old" text /> }.into_any()
     } else {
         view! { <List label="Active sessions">{rows}</List> }.into_any()
     };
@@ -96,6 +93,17 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
             {ended}
             <CardFoot hint=Some(filter)>""</CardFoot>
         </Card>
+    }
+}
+
+/// Why the filter holds nothing.
+fn nothing_inactive(ends_after_days: Option<i64>) -> String {
+    match ends_after_days {
+        None => "Every session was used within the last 90 days.".to_owned(),
+        Some(days) => {
+            let s = if days == 1 { "" } else { "s" };
+            format!("Sessions end by themselves after at most {days} day{s} without activity, so none can be older.")
+        }
     }
 }
 

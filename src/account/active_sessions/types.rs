@@ -53,6 +53,8 @@ pub struct SessionList {
     pub now: UnixMillis,
     /// Only those without use for 90 days are shown.
     pub inactive: bool,
+    /// After how many days without use any of them ends by itself, where that is too soon for one to be that old.
+    pub ends_after_days: Option<i64>,
     /// The newest first, of the last 30 days.
     pub ended: Vec<PastSession>,
     /// More than the last few of these are shown.
@@ -137,6 +139,7 @@ impl SessionList {
             sessions,
             others,
             inactive,
+            ends_after_days: inactive.then_some(7),
             ended,
         };
         vec![

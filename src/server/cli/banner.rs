@@ -66,6 +66,9 @@ fn warnings(config: &Config) -> Vec<&'static str> {
     {
         warnings.push("the way to the database is not protected: add sslmode=verify-full to database_url");
     }
+    if config.sessions.remembered_absolute_s > 30 * 86_400 {
+        warnings.push("sessions.remembered_absolute_s is over 30 days: a browser that is lost or sold stays signed in for so long");
+    }
     if !site::is_built(config) {
         warnings.push("the browser's half is not built, so pages come without their look: build with script/build, or set site_dir");
     }

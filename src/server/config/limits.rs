@@ -30,8 +30,8 @@ pub(super) fn sessions(settings: &mut Settings) -> Result<SessionLimits, ConfigE
     let sessions = SessionLimits {
         idle_s: settings.number("sessions.idle_s", HOUR, 10..=DAY)?,
         absolute_s: settings.number("sessions.absolute_s", DAY, 10..=7 * DAY)?,
-        remembered_idle_s: settings.number("sessions.remembered_idle_s", 7 * DAY, 10..=30 * DAY)?,
-        remembered_absolute_s: settings.number("sessions.remembered_absolute_s", 30 * DAY, 10..=90 * DAY)?,
+        remembered_idle_s: settings.number("sessions.remembered_idle_s", 7 * DAY, 10..=180 * DAY)?,
+        remembered_absolute_s: settings.number("sessions.remembered_absolute_s", 30 * DAY, 10..=365 * DAY)?,
         step_up_s: settings.number("sessions.step_up_s", 10 * MINUTE, 10..=4 * HOUR)?,
         seen_every_s: settings.number("sessions.seen_every_s", MINUTE, 0..=10 * MINUTE)?,
         max_per_user: settings.number("sessions.max_per_user", 50, 1..=500)?,

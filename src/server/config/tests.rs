@@ -52,6 +52,15 @@ fn the_environment_wins_over_the_file() {
 }
 
 #[test]
+fn a_remembered_browser_may_stay_away_for_longer_than_ninety_days() {
+    let days = |days: i64| (days * 86_400).to_string();
+    let (idle, absolute) = (days(180), days(365));
+    let options = [("SESSIONS__REMEMBERED_IDLE_S", idle.as_str()), ("SESSIONS__REMEMBERED_ABSOLUTE_S", &absolute)];
+    let config = load(&options).unwrap();
+    assert_eq!(config.sessions.remembered_idle_s, 180 * 86_400);
+}
+
+#[test]
 fn unknown_options_stop_the_start() {
     refusal("sessions.idel_s", &[("SESSIONS__IDEL_S", "240")]);
     refusal("colour", &[("COLOUR", "red")]);
@@ -66,6 +75,7 @@ fn unsafe_numbers_stop_the_start() {
     refusal("sessions.idle_s", &[("SESSIONS__IDLE_S", "86400"), ("SESSIONS__ABSOLUTE_S", "3600")]);
     refusal("sessions.seen_every_s", &[("SESSIONS__SEEN_EVERY_S", "60"), ("SESSIONS__IDLE_S", "60")]);
     refusal("sessions.absolute_s", &[("SESSIONS__ABSOLUTE_S", "-1")]);
+    refusal("sessions.remembered_idle_s", &[("SESSIONS__REMEMBERED_IDLE_S", "15552001")]);
     refusal("hash.memory_kib", &[("HASH__MEMORY_KIB", "8")]);
     refusal("hash.memory_kib", &[("HASH__MEMORY_KIB", "nineteen")]);
     refusal("hash.passes", &[("HASH__PASSES", "1")]);

@@ -54,6 +54,10 @@ pub fn gone() -> AnyView {
     state("It was gone already", shown(0, Forms { end: answered(Err(Error::NotFound)), ..forms() }))
 }
 
+pub fn never_inactive() -> AnyView {
+    state("Nothing can be inactive", shown(3, forms()))
+}
+
 pub fn states() -> AnyView {
     let loading = view! { <Card id="loading" title="Active sessions"><Skeleton kind=SkeletonKind::List /></Card> };
     let failed = view! {
@@ -61,8 +65,10 @@ pub fn states() -> AnyView {
             <PanelError text="Something failed on our side." reference="0193-ref" on_retry=Callback::new(|()| ()) />
         </Card>
     };
+    let list = SessionList { ends_after_days: None, ..sample(&SessionList::samples(), 3) };
+    let inactive = view! { <ActiveSessionsView list forms=forms() /> };
     view! {
-        {state("Nothing is inactive", shown(3, forms()))} {state("Loading", loading.into_any())}
+        {state("Nothing is inactive", inactive.into_any())} {state("Loading", loading.into_any())}
         {state("Could not be read", failed.into_any())}
     }
     .into_any()

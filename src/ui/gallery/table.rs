@@ -76,6 +76,7 @@ pub const TABLE: &[Section] = &[
     ("sessions-states", "Sessions, filter empty, loading, error", sessions::states),
     ("signed-out", "Signed out elsewhere", sessions::signed_out),
     ("profile", "Profile", slices::profile),
+    ("sessions-inactive", "Sessions, none can be inactive", sessions::never_inactive),
     ("profile-saved", "Profile, saved", slices::profile_saved),
     ("email", "Email", slices::email),
     ("email-open", "Email, not verified", slices::email_open),
