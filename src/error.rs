@@ -92,6 +92,10 @@ pub enum Problem {
     WrongMessageCode,
     /// The password has to be reset by mail before the next sign-in.
     ResetRequired,
+    /// The proof of identity came later than a post waits for it.
+    TooLate { after_s: u32 },
+    /// No post waits for this proof of identity.
+    NothingWaits,
     /// Too many wrong passwords in a row: only a browser that is known, or a reset, helps.
     LockedPassword,
 }

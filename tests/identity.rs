@@ -9,7 +9,7 @@ use latchkey::account::sessions::flow::Started;
 use latchkey::error::{Error, Problem};
 use latchkey::server::caller::Caller;
 use support::browser::{ADA, Browser, text};
-use support::{Bench, OTHER, PASSWORD, benches};
+use support::{Bench, OTHER, PASSWORD, benches, benches_with};
 
 async fn prove(bench: &Bench, caller: &Caller, password: &str, code: &str) -> Result<Started, Error> {
     let form = check_proof(password, code).map_err(Error::Invalid)?;
@@ -118,8 +118,11 @@ async fn without_scripts_the_interrupted_post_goes_on_by_itself() {
             StatusCode::OK,
             "the new cookies are the browser's"
         );
-        let again = browser.post("identity/confirm", &[("password", OTHER), ("code", "000000"), ("resume", id)]).await;
-        assert_ne!(again.status, StatusCode::OK, "a post waits once");
+        bench.clock.advance_s(30);
+        let next = phone.digits_at(bench.centre.now());
+        let again = browser.post("identity/confirm", &[("password", OTHER), ("code", &next), ("resume", id)]).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "a post waits once");
+        assert!(text(&again.html).contains("was done already"), "{}", text(&again.html));
     }
 }
 
@@ -140,8 +143,34 @@ async fn a_waiting_post_belongs_to_the_session_that_made_it() {
         eve.cookies.insert("lk".to_owned(), other);
         eve.open("/settings/security").await;
         let stolen = eve.post("identity/confirm", &[("password", PASSWORD), ("resume", id)]).await;
-        assert_eq!(stolen.location, "/settings", "{}: nothing waits for her", bench.engine);
+        assert_eq!(stolen.status, StatusCode::UNPROCESSABLE_ENTITY, "{}: nothing waits for her", bench.engine);
+        assert!(!text(&stolen.html).contains("Password changed."), "{}", text(&stolen.html));
         let kept = bench.count("select count(*) from resumptions where id = $1", id).await;
         assert_eq!(kept, 1, "and it still waits for him");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_that_waited_for_too_long_is_dropped_and_the_person_is_told() {
+    for bench in benches_with(|config| config.sessions.idle_s = 7200).await {
+        let (_, cookie) = bench.signed_in(ADA).await;
+        let mut browser = Browser::new(&bench);
+        browser.cookies.insert("lk".to_owned(), cookie);
+        browser.open("/settings/security?inactive=yes").await;
+        bench.clock.advance_s(600);
+        let stopped = browser.post("two-factor/begin", &[("name", "Pixel 9")]).await;
+        let (_, id) = stopped.location.split_once("?resume=").unwrap();
+        bench.clock.advance_s(600);
+        let late = browser.post("identity/confirm", &[("password", PASSWORD), ("resume", id)]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", bench.engine);
+        let sentence = "That took longer than 10 minutes, so nothing was changed. Please do it again.";
+        let said = text(&late.html);
+        assert!(said.contains(sentence), "{}: {said}", bench.engine);
+        assert!(late.html.contains(r#"data-page="/settings/security?inactive=yes""#), "the page that it came from");
+        assert_eq!(bench.count("select count(*) from enrolments where name = $1", "Pixel 9").await, 0);
+        assert_eq!(bench.count("select count(*) from resumptions where id = $1", id).await, 0, "it does not wait on");
+        let again = browser.post("two-factor/begin", &[("name", "Pixel 9")]).await;
+        assert_eq!(again.status, StatusCode::OK, "the proof counts, and so do its cookies");
+        assert!(!text(&browser.open("/settings/security").await.html).contains(sentence), "it is said once");
     }
 }

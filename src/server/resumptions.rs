@@ -7,6 +7,7 @@ use super::caller::Caller;
 use super::centre::Centre;
 use super::incident::unavailable;
 use crate::error::Error;
+use crate::time::UnixMillis;
 
 /// Under which waiting posts are sealed.
 const PURPOSE: &str = "resumption";
@@ -41,14 +42,15 @@ pub async fn keep(centre: &Centre, caller: &Caller, kept: &Kept) -> Result<Strin
     Ok(id)
 }
 
-/// Takes the post that waits under this name: once, and only for the session that made it.
-pub async fn take(centre: &Centre, caller: &Caller, id: &str) -> Result<Option<Kept>, Error> {
-    let sql = "delete from resumptions where id = $2 and session_id = $3 and expires_at > $1 returning body";
+/// Takes the post that waits under this name: once, and only for the session that made it. One whose time is over is given too, with
+/// true: only the page that it came from is of use then.
+pub async fn take(centre: &Centre, caller: &Caller, id: &str) -> Result<Option<(Kept, bool)>, Error> {
+    let sql = "delete from resumptions where id = $1 and session_id = $2 returning body, expires_at";
     let mut tx = centre.db.begin().await?;
-    let query = tx.query(sql).bind(centre.now()).bind(id).bind(&caller.session_id);
-    let row: Option<(String,)> = query.optional().await?;
+    let row: Option<(String, i64)> = tx.query(sql).bind(id).bind(&caller.session_id).optional().await?;
     tx.commit().await?;
-    let Some((body,)) = row else { return Ok(None) };
+    let Some((body, expires_at)) = row else { return Ok(None) };
     let json = centre.keys.open(PURPOSE, &caller.session_id, id, &body).map_err(|cause| unavailable(&cause))?;
-    serde_json::from_slice(&Zeroizing::new(json)).map(Some).map_err(|cause| unavailable(&cause))
+    let kept = serde_json::from_slice(&Zeroizing::new(json)).map_err(|cause| unavailable(&cause))?;
+    Ok(Some((kept, UnixMillis(expires_at) <= centre.now())))
 }

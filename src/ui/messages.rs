@@ -49,6 +49,12 @@ pub fn problem(problem: &Problem) -> String {
         Problem::WrongMessageCode => {
             "That is not the code that we sent last. Look at the newest message, or have a new one sent."
         }
+        Problem::TooLate { after_s } => {
+            return format!("That took longer than {}, so nothing was changed. Please do it again.", wait(*after_s));
+        }
+        Problem::NothingWaits => {
+            "What you confirmed was done already, or took too long and was dropped. Look whether it is done; if not, do it again."
+        }
         Problem::LockedPassword => {
             "Too many wrong passwords were tried for this account. Sign in with a browser that you used before, or reset the password."
         }
@@ -144,6 +150,8 @@ mod tests {
         Problem::NotSixDigits,
         Problem::WrongMessageCode,
         Problem::ResetRequired,
+        Problem::TooLate { after_s: 600 },
+        Problem::NothingWaits,
         Problem::LockedPassword,
     ];
 
@@ -176,6 +184,8 @@ mod tests {
     fn numbers_are_named() {
         assert_eq!(problem(&Problem::TooShort { min: 1 }), "This is too short. Use at least 1 character.");
         assert_eq!(problem(&Problem::TooLong { max: 128 }), "This is too long. Use at most 128 characters.");
+        let late = problem(&Problem::TooLate { after_s: 600 });
+        assert_eq!(late, "That took longer than 10 minutes, so nothing was changed. Please do it again.");
     }
 
     #[test]

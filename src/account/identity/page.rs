@@ -8,7 +8,10 @@ use super::api::{ConfirmIdentity, ShowIdentity};
 use super::types::{Asked, check_proof};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
-use crate::ui::{Brand, Button, IdentityDialog, Interrupted, Kind, NarrowCard, NarrowFrame, data, proof_fields, read};
+use crate::ui::{
+    Brand, Button, IdentityDialog, Interrupted, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, data, proof_fields,
+    read,
+};
 
 /// The form's state.
 pub type ProofForm = FormState<ConfirmIdentity>;
@@ -17,7 +20,8 @@ fn proof_form() -> ProofForm {
     use_form("confirm-identity", |entered| check_proof(entered.get("password"), entered.get("code")).map(drop))
 }
 
-/// Stands once in the frame: shows the dialog when an action was interrupted, and lets it go on after the proof.
+/// Stands once in the frame: shows the dialog when an action was interrupted, and lets it go on after the proof. Without scripts, says
+/// why a post did not go on after its proof.
 #[component]
 pub fn IdentityHost(interrupted: Interrupted) -> impl IntoView {
     let form = proof_form();
@@ -49,7 +53,11 @@ pub fn IdentityHost(interrupted: Interrupted) -> impl IntoView {
     });
     let username = Signal::derive(move || asked.with(|asked| asked.email.clone()));
     let code = Signal::derive(move || asked.with(|asked| asked.code));
-    view! { <IdentityDialog id="identity" open form username code /> }
+    let late = form.error("resume");
+    view! {
+        {move || late.get().map(|why| view! { <Notice tone=NoticeTone::Warn live=true>{why}</Notice> }.into_any())}
+        <IdentityDialog id="identity" open form username code />
+    }
 }
 
 /// The page that a post without scripts leads to when it needs a proof. The post goes on by itself afterwards.

@@ -26,11 +26,13 @@ use super::resumptions::{self, Kept};
 use super::router::{Site, caller_of, render, see_other};
 use super::visitor::Visitor;
 use crate::account::identity::api::ConfirmIdentity;
-use crate::error::Error;
+use crate::error::{Error, Problem};
 use crate::ui::{Entered, Posted};
 
 /// The field in which the proof of identity names the post that waits for it.
 const RESUME: &str = "resume";
+/// The page of the forms that a proof is asked for, for a post that is not known any more.
+const SENSITIVE: &str = "/settings/security";
 /// The only fields that are ever given back to the page: anything else may be a secret.
 const GIVEN_BACK: [&str; 6] = ["email", "name", "next", "number", "remember", "trust"];
 
@@ -105,14 +107,36 @@ async fn resume(site: Site, parts: Parts, form: &str, set: &HeaderMap) -> Result
     let mut parts = as_now(&site, parts, set).await?;
     let caller = parts.extensions.get::<Caller>().cloned().ok_or(Error::SignedOut)?;
     match resumptions::take(&site.centre, &caller, waiting).await? {
-        Some(kept) => {
+        Some((kept, false)) => {
             parts.uri = kept.path.parse().map_err(|cause| unavailable(&cause))?;
             let referer = format!("{}{}", site.centre.config.public_url.origin(), kept.page);
             parts.headers.insert(REFERER, HeaderValue::try_from(referer).map_err(|cause| unavailable(&cause))?);
             after_post(site, parts, kept.form).await
         }
-        None => Ok(see_other("/settings")),
+        Some((kept, true)) => {
+            let after_s = u32::try_from(site.centre.config.sessions.step_up_s).unwrap_or(u32::MAX);
+            not_resumed(site, parts, set, kept.page, Problem::TooLate { after_s }).await
+        }
+        None => not_resumed(site, parts, set, SENSITIVE.to_owned(), Problem::NothingWaits).await,
     }
+}
+
+/// Shows the page with the reason why nothing went on: the proof itself was right.
+async fn not_resumed(
+    site: Site,
+    parts: Parts,
+    set: &HeaderMap,
+    page: String,
+    problem: Problem,
+) -> Result<Response, Error> {
+    let refused = Error::invalid(RESUME, problem);
+    let status = StatusCode::from_u16(refused.status()).unwrap_or_default();
+    let posted =
+        Posted { path: ConfirmIdentity::PATH.to_owned(), page, values: Entered::default(), outcome: Err(refused) };
+    let request = again(&site, parts, set, posted).await?;
+    let mut response = render(site, request).await;
+    *response.status_mut() = status;
+    Ok(response)
 }
 
 /// Runs a function for a browser without scripts.
