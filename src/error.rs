@@ -92,6 +92,8 @@ pub enum Problem {
     WrongMessageCode,
     /// The password has to be reset by mail before the next sign-in.
     ResetRequired,
+    /// New backup codes that their owner does not say are saved.
+    NotSaved,
     /// The proof of identity came later than a post waits for it.
     TooLate { after_s: u32 },
     /// No post waits for this proof of identity.

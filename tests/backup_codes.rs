@@ -12,6 +12,7 @@ use latchkey::error::{Error, Problem};
 use latchkey::fields::BackupCode;
 use latchkey::server::caller::Caller;
 use latchkey::server::centre::Centre;
+use support::browser::{Browser, text};
 use support::{Bench, PASSWORD, RACERS, ROUNDS, benches, benches_with, mmdb, successes_of};
 
 const ADA: &str = "ada@example.org";
@@ -189,5 +190,24 @@ async fn an_old_proof_shows_and_changes_nothing() {
         }
         let (eve, _) = bench.signed_in("eve@example.org").await;
         assert_eq!(renew(&bench.centre, &eve).await.err(), Some(Error::NotFound), "of no use without a second factor");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_box_that_is_not_ticked_says_what_it_waits_for() {
+    for bench in benches().await {
+        let (caller, cookie) = bench.signed_in(ADA).await;
+        let mut browser = Browser::new(&bench);
+        browser.cookies.insert("lk".to_owned(), cookie);
+        browser.open("/settings/security").await;
+        let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        let shown = browser.post("two-factor/confirm", &[("code", &phone.code(bench.centre.now(), 0))]).await.html;
+        let (_, rest) = shown.split_once(r#"name="set" value=""#).expect("the form beside the codes");
+        let set = rest.split('"').next().unwrap();
+        let html = browser.post("backup-codes/confirm", &[("set", set)]).await.html;
+        assert!(text(&html).contains("Tick this once the codes are in a safe place."), "{}", bench.engine);
+        assert_eq!(left(&bench, &caller).await, 0, "not in use");
+        browser.post("backup-codes/confirm", &[("set", set), ("saved", "true")]).await;
+        assert_eq!(left(&bench, &caller).await, 10, "{}", bench.engine);
     }
 }

@@ -49,6 +49,7 @@ pub fn problem(problem: &Problem) -> String {
         Problem::WrongMessageCode => {
             "That is not the code that we sent last. Look at the newest message, or have a new one sent."
         }
+        Problem::NotSaved => "Tick this once the codes are in a safe place.",
         Problem::TooLate { after_s } => {
             return format!("That took longer than {}, so nothing was changed. Please do it again.", wait(*after_s));
         }
@@ -150,6 +151,7 @@ mod tests {
         Problem::NotSixDigits,
         Problem::WrongMessageCode,
         Problem::ResetRequired,
+        Problem::NotSaved,
         Problem::TooLate { after_s: 600 },
         Problem::NothingWaits,
         Problem::LockedPassword,

@@ -94,7 +94,7 @@ pub fn check_code(code: &str) -> Result<BackupCode, FieldErrors> {
 
 /// Checks that the box is ticked: only a set that was saved comes into use.
 pub fn check_saved(saved: bool) -> Result<(), FieldErrors> {
-    if saved { Ok(()) } else { Err(vec![("saved".to_owned(), Problem::Missing)]) }
+    if saved { Ok(()) } else { Err(vec![("saved".to_owned(), Problem::NotSaved)]) }
 }
 
 impl CodeState {

@@ -161,7 +161,7 @@ pub fn codes_waiting() -> AnyView {
 
 pub fn codes_new() -> AnyView {
     let renew = answered(Ok(NewCodes::sample()));
-    let confirm = code_forms().confirm.answered(Err(Error::invalid("saved", Problem::Missing)));
+    let confirm = code_forms().confirm.answered(Err(Error::invalid("saved", Problem::NotSaved)));
     state("A new set, not ticked", codes(3, backup_codes::Forms { renew, confirm, ..code_forms() }))
 }
 
