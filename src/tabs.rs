@@ -36,7 +36,7 @@ pub struct Tab {
     pub icon: &'static str,
     /// One sentence below its heading.
     pub intro: &'static str,
-    /// Fragment and title of each panel, in order.
+    /// Fragment and title of each panel, in order. One that is absent from the page is not listed: `style/ui/tab_rail.css` sees to that.
     pub panels: &'static [(&'static str, &'static str)],
     /// Fetches the code of the panels, once.
     pub code: fn() -> Chunk,
@@ -66,8 +66,10 @@ impl Tabs {
                 panels: &[
                     ("password", "Password"),
                     ("two-factor", "Two-factor authentication"),
+                    ("phone", "Text messages"),
                     ("backup-codes", "Backup codes"),
                     ("sessions", "Active sessions"),
+                    ("trusted-browsers", "Trusted browsers"),
                     ("alerts", "Sign-in alerts"),
                 ],
                 code: || Box::pin(SendWrapper::new(security_panels())),

@@ -3,8 +3,9 @@
 mod support;
 
 use http::StatusCode;
+use latchkey::tabs::Tabs;
 use support::browser::{ADA, Browser, text};
-use support::{OTHER, PASSWORD, benches};
+use support::{OTHER, PASSWORD, benches, benches_with};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_need_a_session_and_lead_back_after_signing_in() {
@@ -182,4 +183,49 @@ async fn no_page_holds_a_secret() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_session_can_be_that_old_the_filter_says_so() {
+    let day_s = 86_400;
+    for (idle_s, said) in [(7 * day_s, Some("at most 7 days ")), (3600, Some("at most 1 day ")), (90 * day_s, None)] {
+        for bench in benches_with(|config| config.sessions.remembered_idle_s = idle_s).await {
+            let (_, cookie) = bench.signed_in(ADA).await;
+            let mut browser = Browser::new(&bench);
+            browser.cookies.insert("lk".to_owned(), cookie);
+            let page = text(&browser.open("/settings/security?inactive=yes").await.html);
+            assert!(page.contains("Nothing is that old"), "{}: {page}", bench.engine);
+            assert_eq!(page.contains("so none can be older"), said.is_some(), "{}: {page}", bench.engine);
+            assert!(said.is_none_or(|said| page.contains(said)), "{}: {page}", bench.engine);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_panel_of_the_rail_is_a_card_of_the_page_and_in_its_order() {
+    for bench in benches().await {
+        let (caller, cookie) = bench.signed_in(ADA).await;
+        let mut browser = Browser::new(&bench);
+        browser.cookies.insert("lk".to_owned(), cookie);
+        for two_factor in [false, true] {
+            if two_factor {
+                bench.give_phone(&caller.user_id, "Pixel 9").await;
+            }
+            let html = browser.open("/settings/security").await.html;
+            let cards: Vec<&str> = between(&html, r#"<section class="card" id=""#);
+            let mut listed = between(&html, "href=\"/settings/security#");
+            let rail = Tabs::standard().find("security").unwrap().panels.len();
+            listed.truncate(rail);
+            if !two_factor {
+                // Nobody has one before; the style hides the entry.
+                listed.retain(|fragment| *fragment != "trusted-browsers");
+            }
+            assert_eq!(listed, cards, "{}, two-factor {two_factor}", bench.engine);
+        }
+    }
+}
+
+/// What stands between each `start` and the next quotation mark.
+fn between<'a>(html: &'a str, start: &str) -> Vec<&'a str> {
+    html.split(start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }

@@ -6,12 +6,13 @@ use super::api::{CheckBackupCode, ConfirmBackupCodes, RenewBackupCodes, ShowBack
 use super::types::{Checked, CodeState, CodesStatus, FEW, NewCodes, WaitingSet, check_code, check_saved};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardBody, CardFoot, Checkbox, Dialog, DialogFoot, Kind, Notice, NoticeTone, Once, OtpField,
-    TimeText, Tone, announce_after, data, fetch_after, fetch_on_changes, panel,
+    Badge, Button, Card, CardBody, CardFoot, Checkbox, Dialog, DialogFoot, Empty, Kind, Notice, NoticeTone, Once,
+    OtpField, TimeText, Tone, announce_after, data, fetch_after, fetch_on_changes, panel,
 };
 
 const ID: &str = "backup-codes";
 const TITLE: &str = "Backup codes";
+const TEXT: &str = "Ten codes on paper, for when no authenticator is at hand. Each works once.";
 const CHECK: &str = "check-code";
 
 /// The panel's forms.
@@ -25,7 +26,7 @@ pub struct Forms {
     pub check: FormState<CheckBackupCode>,
 }
 
-/// The codes that are left; nothing at all where there is no second factor.
+/// The codes that are left.
 #[component]
 pub fn BackupCodesPanel() -> impl IntoView {
     let forms = Forms {
@@ -53,7 +54,8 @@ fn confirm_form(id: &'static str) -> FormState<ConfirmBackupCodes> {
 #[component]
 pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     if !status.on {
-        return ().into_any();
+        let text = "Turn it on first: ten codes come with your first authenticator.";
+        return view! { <Card id=ID title=TITLE text=TEXT><Empty icon="key" title="No codes without two-factor authentication" text /></Card> }.into_any();
     }
     let left = status.left();
     let has_any = !status.codes.is_empty();
@@ -74,7 +76,7 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
         false => ("Make backup codes", "They are shown once."),
     };
     view! {
-        <Card id=ID title=TITLE badge text="Ten codes on paper, for when no authenticator is at hand. Each works once.">
+        <Card id=ID title=TITLE badge text=TEXT>
             <CardBody>
                 {said}
                 {notice(left, has_any)}
@@ -84,9 +86,7 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
             </CardBody>
             <CardFoot hint=Some(hint.into_any())>
                 {has_any.then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
-                <Form state=forms.renew>
-                    <Button small=true r#type="submit" busy=forms.renew.busy()>{words}</Button>
-                </Form>
+                <Form state=forms.renew><Button small=true r#type="submit" busy=forms.renew.busy()>{words}</Button></Form>
             </CardFoot>
             {check}
         </Card>

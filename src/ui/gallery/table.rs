@@ -60,6 +60,7 @@ pub const TABLE: &[Section] = &[
     ("enrolment-done", "Authenticator, first", factors::enrolled),
     ("enrolment-another", "Authenticator, another", factors::enrolled_another),
     ("backup-codes-none", "Backup codes, none", factors::codes_none),
+    ("backup-codes-off", "Backup codes, two-factor off", factors::codes_off),
     ("backup-codes", "Backup codes", factors::codes_all),
     ("backup-codes-some", "Backup codes, some used", factors::codes_some),
     ("backup-codes-few", "Backup codes, few", factors::codes_few),
