@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
 use super::form::{Form, FormState};
-use super::{Button, Dialog, DialogFoot, Kind, OtpField, PasswordField};
+use super::{Button, Dialog, DialogFoot, Kind, OtpField, PasswordField, sign_in_first, why};
+use crate::error::Error;
+use crate::platform;
 
 /// Asks again who is there before a sensitive action: the password, and a second factor where there is one.
 ///
@@ -19,10 +21,26 @@ pub fn IdentityDialog<S: 'static>(
     /// Whether a code is asked for beside the password.
     #[prop(into)]
     code: Signal<bool>,
+    /// Why it is not known what to ask for: stands in the place of the fields.
+    #[prop(into)]
+    unknown: Signal<Option<Error>>,
+    /// Finds that out again.
+    on_retry: Callback<()>,
 ) -> AnyView {
     let node = NodeRef::<leptos::html::Dialog>::new();
     follow(node, open);
-    let fields = move || open.get().then(|| proof_fields(form.error("password"), form.error("code"), username, code));
+    let sign_in = sign_in_first(&platform::place(), "");
+    let fields = move || {
+        open.get().then(|| match unknown.get() {
+            Some(error) => why(&error, sign_in.clone(), on_retry),
+            None => proof_fields(form.error("password"), form.error("code"), username, code),
+        })
+    };
+    let confirm = move || {
+        let busy = form.busy();
+        let ready = unknown.with(Option::is_none);
+        ready.then(|| view! { <Button kind=Kind::Primary r#type="submit" busy>"Confirm"</Button> }.into_any())
+    };
     view! {
         <Dialog
             id=id.clone()
@@ -33,24 +51,23 @@ pub fn IdentityDialog<S: 'static>(
         >
             <Form state=form leaves_freely=true labels=&[("password", "Password"), ("code", "Code")]>
                 {fields}
-                <DialogFoot dialog=id>
-                    <Button kind=Kind::Primary r#type="submit" busy=form.busy()>
-                        "Confirm"
-                    </Button>
-                </DialogFoot>
+                <DialogFoot dialog=id>{confirm}</DialogFoot>
             </Form>
         </Dialog>
     }
     .into_any()
 }
 
-/// The fields of a proof: the password, and the code in either of its looks.
+/// The fields of a proof: the password, and the code in either of its looks. A code that turns out to be needed gets its field too.
 pub fn proof_fields(
     password_error: Signal<Option<String>>,
     code_error: Signal<Option<String>>,
     username: Signal<String>,
     code: Signal<bool>,
 ) -> AnyView {
+    let code = Memo::new(move |before: Option<&bool>| {
+        before.copied().unwrap_or_default() || code.get() || code_error.with(Option::is_some)
+    });
     view! {
         <div class="stack stack--fields">
             <input type="text" name="username" autocomplete="username" value=username readonly hidden />

@@ -113,13 +113,18 @@ pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: Stor
 
 /// The panel when there is nothing to show; `sign_in` is where to go when nobody is signed in any more.
 pub fn failed(id: &'static str, title: &'static str, error: &Error, sign_in: String, retry: Callback<()>) -> AnyView {
+    let body = why(error, sign_in, retry);
+    view! { <Card id title>{body}</Card> }.into_any()
+}
+
+/// Why there is nothing to show, and how to go on.
+pub fn why(error: &Error, sign_in: String, retry: Callback<()>) -> AnyView {
     let text = messages::error(error);
-    let body = match error {
+    match error {
         Error::SignedOut => view! { <SessionEnded text href=sign_in action="Sign in" /> }.into_any(),
         Error::Unavailable { reference } => {
             view! { <PanelError text reference=reference.clone() on_retry=retry /> }.into_any()
         }
         _ => view! { <PanelError text on_retry=retry /> }.into_any(),
-    };
-    view! { <Card id title>{body}</Card> }.into_any()
+    }
 }

@@ -6,12 +6,15 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{ConfirmIdentity, ShowIdentity};
 use super::types::{Asked, check_proof};
+use crate::error::Error;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Brand, Button, IdentityDialog, Interrupted, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, data, proof_fields,
-    read,
+    read, sign_in_first, why,
 };
+
+const TITLE: &str = "Confirm that it is you";
 
 /// The form's state.
 pub type ProofForm = FormState<ConfirmIdentity>;
@@ -26,16 +29,23 @@ fn proof_form() -> ProofForm {
 pub fn IdentityHost(interrupted: Interrupted) -> impl IntoView {
     let form = proof_form();
     let asked = RwSignal::new(Asked::default());
-    let open = RwSignal::new(false);
+    let (open, unknown) = (RwSignal::new(false), RwSignal::new(None));
+    let ask = move || {
+        leptos::task::spawn_local(async move {
+            match platform::load(ShowIdentity {}).await.and_then(|json| read(&json)) {
+                Ok(known) => {
+                    asked.set(known);
+                    unknown.set(None);
+                    platform::focus("proof-password");
+                }
+                Err(error) => unknown.set(Some(error)),
+            }
+            open.set(true);
+        });
+    };
     Effect::new(move || {
         if interrupted.is_waiting() && !open.get_untracked() {
-            leptos::task::spawn_local(async move {
-                // Where this fails, the server says at the proof what is missing.
-                if let Ok(known) = platform::load(ShowIdentity {}).await.and_then(|json| read(&json)) {
-                    asked.set(known);
-                }
-                open.set(true);
-            });
+            ask();
         }
     });
     Effect::new(move |was_open: Option<bool>| {
@@ -56,7 +66,7 @@ pub fn IdentityHost(interrupted: Interrupted) -> impl IntoView {
     let late = form.error("resume");
     view! {
         {move || late.get().map(|why| view! { <Notice tone=NoticeTone::Warn live=true>{why}</Notice> }.into_any())}
-        <IdentityDialog id="identity" open form username code />
+        <IdentityDialog id="identity" open form username code unknown on_retry=Callback::new(move |()| ask()) />
     }
 }
 
@@ -71,16 +81,27 @@ pub fn ConfirmPage() -> impl IntoView {
     let card = move || {
         let resume = resume.clone();
         Suspend::new(async move {
-            let asked = asked.await.and_then(|json| read(&json)).unwrap_or_default();
-            view! { <ConfirmView form asked resume /> }
+            match asked.await.and_then(|json| read(&json)) {
+                Ok(asked) => view! { <ConfirmView form asked resume /> }.into_any(),
+                Err(error) => {
+                    view! { <UnknownView error on_retry=Callback::new(move |()| asked.refetch()) /> }.into_any()
+                }
+            }
         })
     };
     view! {
-        <Title text="Confirm that it is you" />
+        <Title text=TITLE />
         <NarrowFrame product=brand.product home="/settings">
             <Transition>{card}</Transition>
         </NarrowFrame>
     }
+}
+
+/// That page when it is not known what to ask for.
+#[component]
+pub fn UnknownView(error: Error, on_retry: Callback<()>) -> impl IntoView {
+    let body = why(&error, sign_in_first("/settings/security", ""), on_retry);
+    view! { <NarrowCard title=TITLE>{body}</NarrowCard> }
 }
 
 /// The form of that page.
@@ -93,7 +114,7 @@ pub fn ConfirmView(form: ProofForm, asked: Asked, resume: String) -> impl IntoVi
         Signal::stored(asked.code),
     );
     view! {
-        <NarrowCard title="Confirm that it is you" text="This change is sensitive. Once you have confirmed, it goes on by itself.">
+        <NarrowCard title=TITLE text="This change is sensitive. Once you have confirmed, it goes on by itself.">
             <Form state=form by_post=true leaves_freely=true labels=&[("password", "Password"), ("code", "Code")]>
                 {fields}
                 <input type="hidden" name="resume" value=resume />

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::slices::refused;
+use super::slices::{fresh, refused};
 use super::state;
 use crate::account::identity::page::ProofForm;
-use crate::error::Problem;
+use crate::error::{Error, Problem};
 use crate::platform::LEAVE_DIALOG;
 use crate::ui::{Button, ConfirmDialog, Dialog, DialogFoot, Field, IdentityDialog, Kind, LeaveDialog, Once, Steps};
 
@@ -57,11 +57,30 @@ pub fn dialogs() -> AnyView {
             form=proof
             username=Signal::stored("ada@example.com".to_owned())
             code=Signal::stored(true)
+            unknown=Signal::stored(None)
+            on_retry=Callback::new(|()| ())
         />
         {wizard()}
         <LeaveDialog />
     };
     state("Native dialogs, opened without a script", openers.into_any())
+}
+
+pub fn identity_unknown() -> AnyView {
+    let form: ProofForm = fresh();
+    let dialog = view! {
+        <Button command="show-modal" command_for="identity">"Confirm identity…"</Button>
+        <IdentityDialog
+            id="identity"
+            open=RwSignal::new(true)
+            form
+            username=Signal::stored(String::new())
+            code=Signal::stored(false)
+            unknown=Signal::stored(Some(Error::Offline))
+            on_retry=Callback::new(|()| ())
+        />
+    };
+    state("What to ask for could not be found out", dialog.into_any())
 }
 
 fn rename() -> AnyView {

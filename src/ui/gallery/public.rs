@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::slices::{fresh, refused, sample};
 use crate::account::email;
 use crate::account::email::page::{ResendForm, VerifyView};
-use crate::account::identity::page::ConfirmView;
+use crate::account::identity::page::{ConfirmView, UnknownView};
 use crate::account::identity::types::Asked;
 use crate::account::password::types::PasswordStatus;
-use crate::error::Problem;
+use crate::error::{Error, Problem};
 use crate::fields::PasswordPolicy;
 use crate::recovery::page::{ExpiredView, ForgotView, LinkSentView, NoTokenView, ResetView};
 use crate::recovery::types::LinkOnItsWay;
@@ -56,6 +56,11 @@ pub fn confirm_refused() -> AnyView {
     let asked = sample(&Asked::samples(), 1);
     let form = refused(&[("password", Problem::WrongPassword), ("code", Problem::UsedCode)]);
     page(view! { <ConfirmView form asked resume=String::new() /> }.into_any())
+}
+
+pub fn confirm_failed() -> AnyView {
+    let error = Error::Unavailable { reference: "0193-ref".to_owned() };
+    page(view! { <UnknownView error on_retry=Callback::new(|()| ()) /> }.into_any())
 }
 
 pub fn sign_in() -> AnyView {
