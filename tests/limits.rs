@@ -89,6 +89,23 @@ async fn a_refused_step_gives_back_what_the_earlier_ones_took() {
 }
 
 #[tokio::test]
+async fn what_is_allowed_a_day_comes_back_at_midnight_and_not_before() {
+    for (engine, product) in Product::on_each_engine().await {
+        let take = || limits::take(&product.centre, Rule::BackupCodeCheckByAccount, "ada");
+        for _ in 0..3 {
+            product.clock.advance_s(600);
+            take().await.unwrap();
+        }
+        let wait_s = i64::from(wait_s(take().await));
+        assert_eq!((product.clock.now().0 / 1000 + wait_s) % 86_400, 0, "{engine}: until midnight");
+        product.clock.advance_s(wait_s - 1);
+        assert!(take().await.is_err(), "{engine}");
+        product.clock.advance_s(1);
+        assert_eq!(room_for(&product, Rule::BackupCodeCheckByAccount, "ada", 5).await, 3, "{engine}: all three");
+    }
+}
+
+#[tokio::test]
 async fn guesses_get_ever_slower() {
     let (_, product) = Product::on_each_engine().await.remove(0);
     let mut guesses = 0;

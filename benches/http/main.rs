@@ -1,6 +1,7 @@
 //! Load over loopback against the release server: `script/bench` builds and starts everything and prints the table.
 //!
-//! Reads `LATCHKEY_TEST_BINARY` (the server) and `LATCHKEY_TEST_POSTGRES` (an empty database; without it only SQLite is measured).
+//! Reads `LATCHKEY_TEST_BINARY` (the server) and `LATCHKEY_TEST_POSTGRES` (an empty database, with another one named
+//! `streams` beside it; without it only SQLite is measured).
 //! Load generator and server share the machine's cores, so the numbers compare one version with the next, not with other products.
 #![allow(clippy::disallowed_methods, reason = "a measurement reads the real clock")]
 
@@ -88,7 +89,7 @@ fn measure(binary: &str, engine: &str, postgres: Option<&str>) -> Vec<Row> {
     rows.push(("memory idle", format!("{idle:.0} MiB")));
     rows.push(("memory under that load, at most", format!("{:.0} MiB", server.memory_mib("VmHWM"))));
     drop(server);
-    rows.push(sessions::idle_streams(&PathBuf::from(binary), engine));
+    rows.push(sessions::idle_streams(&PathBuf::from(binary), engine, postgres));
     rows
 }
 

@@ -55,9 +55,11 @@ fn other_id(list: &str) -> Option<&str> {
 }
 
 /// What two thousand browsers cost that wait for the end of their session, in a server that has done nothing else since it started.
-pub fn idle_streams(binary: &Path, engine: &str) -> Row {
+pub fn idle_streams(binary: &Path, engine: &str, postgres: Option<&str>) -> Row {
     let folder = std::env::temp_dir().join(format!("latchkey-bench-{}-{engine}-streams", std::process::id()));
-    let server = Server::start(binary, folder, None).expect("the server starts");
+    // A database of its own: the other server's is sealed under other keys.
+    let own = postgres.and_then(|url| url.rsplit_once('/')).map(|(cluster, _)| format!("{cluster}/streams"));
+    let server = Server::start(binary, folder, own.as_deref()).expect("the server starts");
     let cookies: Vec<String> = (0..STREAMS / STREAMS_OF_ONE)
         .map(|n| {
             let email = format!("stream-{n}@example.test");

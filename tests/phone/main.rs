@@ -17,6 +17,7 @@ use support::browser::ADA;
 const NUMBER: &str = "+351 961 234 578";
 const OTHER_NUMBER: &str = "+351 961 234 542";
 const HOUR_S: i64 = 3600;
+const DAY_S: i64 = 86_400;
 
 /// Somebody with an authenticator who has just proved who they are, and the cookie of their session.
 async fn ready(bench: &Bench) -> (Caller, String) {

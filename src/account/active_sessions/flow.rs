@@ -21,9 +21,9 @@ const DAY_S: i64 = 86_400;
 const INACTIVE_S: i64 = 90 * DAY_S;
 /// So long, those that ended are shown; then their rows go.
 const SHOWN_S: i64 = 30 * DAY_S;
-/// Of those that ended, at first and after "show more".
+/// Of those that ended, at first and after "show more": then all that somebody who signs in thirty times a day can have.
 const FEW_ENDED: usize = 10;
-const MANY_ENDED: usize = 100;
+const MANY_ENDED: usize = 1000;
 
 /// Which of the sessions are asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub async fn list(centre: &Centre, caller: &Caller, filter: Filter) -> Result<Se
     }
     let most = if filter.all_ended { MANY_ENDED } else { FEW_ENDED };
     let past = store::past(&centre.db, &caller.user_id, now, now.plus_s(-SHOWN_S), most as i64 + 1).await?;
-    let more_ended = past.len() > most;
+    let more_ended = !filter.all_ended && past.len() > most;
     Ok(SessionList {
         sessions,
         others: u32::try_from(others).unwrap_or(u32::MAX),

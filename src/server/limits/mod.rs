@@ -18,11 +18,16 @@ use crate::time::UnixMillis;
 
 pub use rules::Rule;
 
-/// So many at once, then one each so many milliseconds.
+const DAY_MS: i64 = 86_400_000;
+
+/// So many at once, then one each so many milliseconds. One of a whole day counts the day's own bucket (UTC), which does not refill
+/// before midnight: "three a day" is three, while GCRA would let a place come back each eight hours.
 #[derive(Clone, Copy)]
 struct Step {
     burst: i64,
     every_ms: i64,
+    /// When its bucket is left for a new one.
+    over_at: Option<i64>,
 }
 
 impl Step {
@@ -33,7 +38,8 @@ impl Step {
 
     /// Whole seconds until one more has room; 0 if it has now.
     fn wait_s(self, arrives_at: i64, now: UnixMillis) -> u32 {
-        let wait_ms = (arrives_at - self.tolerance_ms() - now.0).max(0);
+        let room_at = arrives_at - self.tolerance_ms();
+        let wait_ms = (self.over_at.map_or(room_at, |over_at| over_at.min(room_at)) - now.0).max(0);
         u32::try_from((wait_ms + 999) / 1000).unwrap_or(u32::MAX)
     }
 }
@@ -179,10 +185,15 @@ fn too_many(wait_s: u32) -> Error {
 /// The keyed digests under which a rule's steps are kept for `key`.
 fn buckets(centre: &Centre, rule: Rule, key: &str) -> impl Iterator<Item = (String, Step)> {
     let (name, steps) = rule.parts();
+    let day = centre.now().0.div_euclid(DAY_MS);
     steps.iter().enumerate().map(move |(index, &(burst, count, seconds))| {
-        let message = format!("{name}|{index}|{key}");
-        let every_ms = seconds * 1000 / count;
-        (centre.keys.mac("limits", message.as_bytes()), Step { burst, every_ms })
+        let (message, step) = if seconds * 1000 == DAY_MS {
+            let step = Step { burst, every_ms: DAY_MS, over_at: Some((day + 1) * DAY_MS) };
+            (format!("{name}|{index}|{key}|{day}"), step)
+        } else {
+            (format!("{name}|{index}|{key}"), Step { burst, every_ms: seconds * 1000 / count, over_at: None })
+        };
+        (centre.keys.mac("limits", message.as_bytes()), step)
     })
 }
 

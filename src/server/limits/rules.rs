@@ -55,7 +55,8 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// The name in the bucket's key, and the steps, all of which must have room: so many at once, then so many in so many seconds.
+    /// The name in the bucket's key, and the steps, all of which must have room: so many at once, then so many in so many seconds;
+    /// where that is a day, so many in each day of UTC.
     pub(super) const fn parts(self) -> (&'static str, &'static [(i64, i64, i64)]) {
         match self {
             Self::SignInByAddress => ("sign-in-address", &[(60, 60, MINUTE)]),

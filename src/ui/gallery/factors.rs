@@ -134,11 +134,11 @@ fn code_forms() -> backup_codes::Forms {
     }
 }
 
-pub fn codes_none() -> AnyView {
 pub fn codes_off() -> AnyView {
     state("Two-factor authentication is off", codes(0, code_forms()))
 }
 
+pub fn codes_none() -> AnyView {
     state("None", codes(1, code_forms()))
 }
 
