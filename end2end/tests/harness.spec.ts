@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { at, expectAccessible, open, test } from "./support.ts";
 
 // Each of these has to fail: a harness that complains about nothing proves nothing.
@@ -44,4 +45,19 @@ test.fail("a field without a label fails a test", async ({ page }) => {
   await open(page, at.signIn);
   await page.evaluate(() => document.querySelector("label")?.remove());
   await expectAccessible(page, "a broken page");
+});
+
+/** Serves the page of signing in with something changed that the browser's half does not know of. */
+async function drawnOtherwise(page: Page, change: (html: string) => string): Promise<void> {
+  await page.route(`**${at.signIn}`, async (route) => {
+    const answer = await route.fetch();
+    const [before, after] = [await answer.text(), change(await answer.text())];
+    if (before === after) throw new Error("nothing was changed");
+    await route.fulfill({ response: answer, body: after });
+  });
+  await open(page, at.signIn);
+}
+
+test.fail("an element that the server drew otherwise fails a test", async ({ page }) => {
+  await drawnOtherwise(page, (html) => html.replace(/<form\b[^>]*>/, "<p>").replace("</form>", "</p>"));
 });

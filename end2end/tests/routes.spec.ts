@@ -1,4 +1,6 @@
-import { at, expect, find, looks, newPerson, open, shot, test } from "./support.ts";
+import type { Page } from "@playwright/test";
+import { call, type Factors, withAuthenticator } from "./authenticator.ts";
+import { at, expect, fillSignIn, find, linkIn, looks, newPerson, open, readMail, shot, signOut, test } from "./support.ts";
 
 const PUBLIC: [string, string][] = [
   ["sign-up", at.signUp],
@@ -32,16 +34,97 @@ for (const [name, path, heading] of [
   });
 }
 
-test("text of twice the size still fits", async ({ page }) => {
-  await newPerson(page);
-  await page.setViewportSize({ width: 640, height: 800 });
-  for (const path of [at.security, at.profile]) {
+/** Somebody with all that the Security tab can show: two-factor authentication, a used backup code, a number, a trusted browser. */
+async function personWithEverything(page: Page): Promise<Factors> {
+  const ada = await withAuthenticator(page);
+  const number = `+3519${String(Math.floor(Math.random() * 1e8)).padStart(8, "0")}`;
+  await call(page, "phone/add", { number });
+  const text = await readMail(page, number, /^Text message$/);
+  await call(page, "phone/confirm", { code: text.text.slice(0, 6) });
+  await signOut(page);
+  await halfWay(page, ada);
+  await find.link(page, "Use a backup code instead").click();
+  await page.getByLabel("Trust this browser for 30 days").check();
+  await find.field(page, "Backup code").fill(ada.backup[0]);
+  await find.button(page, "Sign in").click();
+  await expect(page).toHaveURL(/\/settings\//);
+  return ada;
+}
+
+/** Signs in up to the second step. */
+async function halfWay(page: Page, ada: Factors): Promise<void> {
+  await open(page, at.signIn);
+  await fillSignIn(page, ada.email);
+  await expect(page).toHaveURL(/\/sign-in\/two-factor/);
+}
+
+test("looks of the security page with everything on it, and of the second step", async ({ page }) => {
+  const ada = await personWithEverything(page);
+  await open(page, at.security);
+  for (const words of ["9 of 10 left", "This browser", "Number ending in"]) await expect(page.locator("main")).toContainText(words);
+  await looks(page, "routes/security-everything");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signOut(page);
+  await page.context().clearCookies();
+  await halfWay(page, ada);
+  await looks(page, "routes/second-step");
+});
+
+test("looks of the page behind a mail about a sign-in", async ({ page, otherBrowser }) => {
+  const { email } = await newPerson(page);
+  const other = await otherBrowser();
+  await open(other, at.signIn);
+  await fillSignIn(other, email);
+  await expect(other).toHaveURL(/\/settings\//);
+  await open(page, linkIn(await readMail(page, email, /^New sign-in/), "/sign-in-alerts/"));
+  await expect(find.heading(page, "Was this you?")).toBeVisible();
+  await looks(page, "routes/sign-in-alert");
+});
+
+// A release does not say where the browser's half found something else than the server had drawn; text it does not even compare.
+test("what the server drew and what the browser woke say the same", async ({ page }) => {
+  const said = async (path: string): Promise<[string, string]> => {
+    const html = await (await page.request.get(path, { headers: { accept: "text/html" } })).text();
     await open(page, path);
+    return page.evaluate((html) => {
+      const words = (whole: Document) => {
+        const main = whole.querySelector("main")?.cloneNode(true) as HTMLElement;
+        // These come, and go, with the scripts.
+        for (const other of main.querySelectorAll("script, noscript, template, .time-text__ago")) other.remove();
+        return (main.textContent ?? "").replaceAll(/\s+/g, " ").trim();
+      };
+      return [words(new DOMParser().parseFromString(html, "text/html")), words(document)];
+    }, html);
+  };
+  for (const path of [at.signUp, at.signIn, at.forgot]) {
+    const [drawn, woken] = await said(path);
+    expect(woken, path).toBe(drawn);
+    expect(drawn.length).toBeGreaterThan(20);
+  }
+  await personWithEverything(page);
+  for (const path of [at.security, at.profile]) {
+    const [drawn, woken] = await said(path);
+    expect(woken, path).toBe(drawn);
+    expect(drawn.length).toBeGreaterThan(100);
+  }
+});
+
+test("text of twice the size still fits", async ({ page }) => {
+  const ada = await personWithEverything(page);
+  await page.setViewportSize({ width: 640, height: 800 });
+  const fits = async (path: string) => {
     await page.evaluate(() => {
       document.documentElement.style.fontSize = "200%";
     });
-    await shot(page, "routes/big-text");
+    await shot(page, `routes/big-text${path.replaceAll("/", "-")}`);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(overflow, path).toBeLessThanOrEqual(0);
+  };
+  for (const path of [at.security, at.profile]) {
+    await open(page, path);
+    await fits(path);
   }
+  await page.context().clearCookies();
+  await halfWay(page, ada);
+  await fits("/sign-in/two-factor");
 });

@@ -15,6 +15,10 @@ test("another session is named and signed out, and says so at once", async ({ pa
   await expect(rows(page).first()).toContainText("This session");
   await expect(rows(page).first()).toContainText("Active now");
   await shot(page, "sessions/two");
+  await rows(page).first().getByText("Details").click();
+  for (const fact of ["Engine", "Signed in with", "Created", "Last authenticated", "Expires"]) {
+    await expect(rows(page).first().getByText(fact, { exact: true })).toBeVisible();
+  }
 
   await rows(page).nth(1).getByRole("link", { name: /^Rename/ }).click();
   await settled(page);

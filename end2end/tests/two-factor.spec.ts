@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import type { TOTP } from "otpauth";
+import { type TOTP, URI } from "otpauth";
 import { appOf, codeOf } from "./authenticator.ts";
 import { at, expect, expectAccessible, find, newPerson, open, PASSWORD, readMail, scripted, settled, shot, signIn, test } from "./support.ts";
 
@@ -86,6 +86,7 @@ test("an authenticator is added, with its backup codes", async ({ page, watch })
   const sheet = await readFile(await download.path(), "utf8");
   expect(sheet).toContain(email);
   expect(sheet).toContain("Latchkey backup codes");
+  expect(sheet, "the date").toMatch(/\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/);
   const codes = await save(wizard(page));
   for (const saved of codes) expect(sheet).toContain(saved);
   if (scripted()) await wizard(page).getByRole("button", { name: "Done" }).click();
@@ -97,6 +98,55 @@ test("an authenticator is added, with its backup codes", async ({ page, watch })
   await readMail(page, email, /authenticator was added/);
   await shot(page, "two-factor/on");
   if (scripted()) await expectAccessible(page, "two-factor authentication that is on");
+});
+
+test("the key, the link and the codes are copied whole", async ({ page, context }) => {
+  test.skip(!scripted(), "without scripts there are no buttons to copy with");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const copied = async (button: string) => {
+    await wizard(page).getByRole("button", { name: button, exact: true }).click();
+    await expect(wizard(page).getByRole("button", { name: "Copied" })).toBeVisible();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  const { email } = await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const app = await scanned(page);
+  expect(await copied("Copy key")).toBe(app.secret.base32);
+  const link = URI.parse(await copied("Copy link")) as TOTP;
+  expect([link.secret.base32, link.label, link.issuer, link.digits, link.period]).toEqual([app.secret.base32, email, "Latchkey", 6, 30]);
+  await confirm(page, codeOf(app));
+  await expect(page.locator(".once__value")).toHaveCount(10);
+  const codes = await page.locator(".once__value").allInnerTexts();
+  expect((await copied("Copy")).trim().split(/\s*\n\s*/)).toEqual(codes);
+
+  // They are shown once: a reload would lose them.
+  const asked: string[] = [];
+  page.once("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await page.evaluate(() => location.reload());
+  await expect.poll(() => asked).toEqual(["beforeunload"]);
+  await expect(page.locator(".once__value")).toHaveCount(10);
+  await save(wizard(page));
+});
+
+test("on a phone the app is opened or the key is typed before the picture, elsewhere the picture stands beside the key", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const box = async (what: string) => (await wizard(page).locator(what).boundingBox()) ?? { x: 0, y: -1 };
+  const [qr, key] = [await box(".enrolment__scan"), await box(".enrolment__key")];
+  const opener = wizard(page).getByRole("link", { name: "Open in your app" });
+  if ((page.viewportSize()?.width ?? 0) < 500) {
+    await expect(opener).toHaveAttribute("href", /^otpauth:\/\/totp\//);
+    expect((await box(".enrolment__open")).y).toBeLessThan(key.y);
+    expect(key.y).toBeLessThan(qr.y);
+  } else {
+    expect(key.x).toBeGreaterThan(qr.x);
+    await expect(opener).toBeHidden();
+  }
 });
 
 test("five wrong codes stop it, and it begins again", async ({ page, watch }) => {
