@@ -190,6 +190,19 @@ async fn trust_is_listed_and_revoked_one_by_one_or_in_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_list_is_read_while_somebody_else_writes() {
+    for bench in benches().await {
+        bench.two_factor(ADA).await;
+        let here = trusting(&bench, "192.0.2.10", 0).await;
+        let ada = caller(&bench, &here).await;
+        let writing = bench.centre.db.begin().await.unwrap();
+        let shown = list(&bench.centre, &ada).await;
+        assert_eq!(shown.map(|shown| shown.browsers.len()), Ok(1), "{}", bench.engine);
+        drop(writing);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn revoking_asks_for_a_fresh_proof() {
     for bench in benches().await {
         bench.two_factor(ADA).await;

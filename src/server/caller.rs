@@ -107,8 +107,8 @@ pub fn set_browser(token: &str) {
     set_cookie(cookies::browser(&centre().config, token));
 }
 
-/// The long-lived cookie by which a mailed link knows the browser that asked for it.
-pub fn browser(visitor: &Visitor) -> Option<&str> {
+/// The long-lived cookie.
+fn browser(visitor: &Visitor) -> Option<&str> {
     visitor.cookie(cookies::browser_name(visitor.secure))
 }
 

@@ -4,6 +4,7 @@
 //! cannot be built from input; values are text or 64-bit integers, which is the whole portable subset (`migrations/README.md`).
 
 mod news;
+mod value;
 
 use std::path::Path;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use self::news::{Bell, Pending};
 pub use self::news::{Heard, Listener};
-use crate::time::UnixMillis;
+pub use self::value::Value;
 
 /// How long a request waits for a connection: with it, a lost database is answered within two seconds.
 const ACQUIRE: Duration = Duration::from_millis(1500);
@@ -38,15 +39,6 @@ pub enum Tx {
     Sqlite(Transaction<'static, Sqlite>, Pending),
     /// Read committed: what may be spent once is spent by one conditional `UPDATE`.
     Postgres(Transaction<'static, Postgres>),
-}
-
-/// A bound value: text, integer, or their absence.
-#[derive(Clone)]
-pub enum Value {
-    /// `TEXT`
-    Text(Option<String>),
-    /// `BIGINT`
-    Int(Option<i64>),
 }
 
 impl Db {
@@ -106,6 +98,14 @@ impl Db {
             Self::Sqlite { writer, bell, .. } => {
                 Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?, Pending::of(bell))
             }
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Begins a transaction that sees one state and writes nothing: on SQLite it takes a reader and keeps nobody from writing.
+    pub async fn begin_reading(&self) -> Result<Tx, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite { readers, bell, .. } => Tx::Sqlite(readers.begin().await?, Pending::of(bell)),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -216,28 +216,4 @@ impl From<sqlx::postgres::PgQueryResult> for Touched {
     fn from(result: sqlx::postgres::PgQueryResult) -> Self {
         Self(result.rows_affected())
     }
-}
-
-/// What may be bound, each also as an `Option`.
-macro_rules! values {
-    ($($type:ty => $variant:ident, $convert:expr;)*) => {$(
-        impl From<$type> for Value {
-            fn from(value: $type) -> Self {
-                Self::$variant(Some(($convert)(value)))
-            }
-        }
-        impl From<Option<$type>> for Value {
-            fn from(value: Option<$type>) -> Self {
-                Self::$variant(value.map($convert))
-            }
-        }
-    )*};
-}
-
-values! {
-    &str => Text, str::to_owned;
-    String => Text, std::convert::identity;
-    &String => Text, String::clone;
-    i64 => Int, std::convert::identity;
-    UnixMillis => Int, |moment: UnixMillis| moment.0;
 }

@@ -61,7 +61,7 @@ async fn the_link_of_the_mail_that_signed_up_begins_a_session_that_is_no_news() 
         let home = Browser { user_agent: LINUX, cookie: Some(cookie.clone()) };
         let token = bench.token_in_mail(ADA).await;
         let visitor = home.visitor(&bench, "192.0.2.10");
-        verify(&bench.centre, &visitor, proof(&token, Some(&cookie), ""), None).await.ok().unwrap();
+        verify(&bench.centre, &visitor, proof(&token, None, "").0, None).await.ok().unwrap();
         assert!(alerts(&bench).await.is_empty(), "{}", bench.engine);
         Browser::new(IPHONE).sign_in(&bench, "192.0.2.10").await;
         assert_eq!(alerts(&bench).await.len(), 1);

@@ -100,6 +100,13 @@ impl Bench {
         Visitor::new(&self.centre, Some(&peer), &headers)
     }
 
+    /// Somebody at an everyday address, in a browser that has its long-lived cookie, where one is given.
+    pub fn visitor_in(&self, browser: Option<&str>) -> Visitor {
+        let cookie = browser.map(|value| format!("lk-browser={value}"));
+        let headers: Vec<_> = cookie.iter().map(|cookie| ("cookie", cookie.as_str())).collect();
+        self.visitor_with("192.0.2.10", FIREFOX, &headers)
+    }
+
     /// Somebody at an everyday address.
     pub fn visitor(&self) -> Visitor {
         self.visitor_at("192.0.2.10")
@@ -124,9 +131,9 @@ impl Bench {
         tx.commit().await.unwrap();
     }
 
-    /// Presses the button behind a mailed link.
-    pub async fn verify(&self, proof: Proof<'_>) -> Result<Started, Error> {
-        verify(&self.centre, &self.visitor(), proof, None).await
+    /// Presses the button behind a mailed link, in a browser.
+    pub async fn verify(&self, (proof, browser): (Proof<'_>, Option<&str>)) -> Result<Started, Error> {
+        verify(&self.centre, &self.visitor_in(browser), proof, None).await
     }
 
     /// Signs up and gives the browser's cookie; the address is not proven yet.
@@ -196,9 +203,9 @@ impl Bench {
     }
 }
 
-/// What a browser presents behind a mailed link.
-pub fn proof<'a>(token: &'a str, browser: Option<&'a str>, password: &str) -> Proof<'a> {
-    Proof { token, browser, password: check_proof(password) }
+/// What is presented behind a mailed link, and the long-lived cookie of the browser that does.
+pub fn proof<'a>(token: &'a str, browser: Option<&'a str>, password: &str) -> (Proof<'a>, Option<&'a str>) {
+    (Proof { token, password: check_proof(password) }, browser)
 }
 
 /// A checked address.

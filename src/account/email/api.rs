@@ -19,7 +19,7 @@ pub async fn verify_email(token: String, #[server(default)] password: String) ->
 
     let (visitor, before) = (caller::visitor()?, caller::caller().ok());
     let password = super::types::check_proof(&password);
-    let proof = super::flow::Proof { token: &token, browser: caller::browser(&visitor), password };
+    let proof = super::flow::Proof { token: &token, password };
     let session = super::flow::verify(&caller::centre(), &visitor, proof, before.as_ref()).await?;
     caller::set_session(&session);
     caller::go_to("/settings");
@@ -33,5 +33,5 @@ pub async fn resend_verification(email: String) -> Result<LinkSent, Error> {
 
     let visitor = caller::visitor()?;
     let email = super::types::check_resend(&email).map_err(Error::Invalid)?;
-    caller::evenly(super::flow::resend(&caller::centre(), &visitor, &email, caller::browser(&visitor))).await
+    caller::evenly(super::flow::resend(&caller::centre(), &visitor, &email)).await
 }

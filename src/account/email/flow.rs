@@ -12,7 +12,6 @@ use crate::fields::{Email, GivenPassword};
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
-use crate::server::crypto::Token;
 use crate::server::guesses;
 use crate::server::limits::{self, Rule};
 use crate::server::links::{self, Link, NewLink, Purpose};
@@ -24,8 +23,6 @@ use crate::time::UnixMillis;
 pub struct Proof<'a> {
     /// From the mailed link.
     pub token: &'a str,
-    /// The cookie of the browser that signed up, if this is that browser.
-    pub browser: Option<&'a str>,
     /// The password chosen at sign-up; looked at only in another browser.
     pub password: Result<GivenPassword, FieldErrors>,
 }
@@ -45,7 +42,7 @@ pub async fn verify(
         limits::punish(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
         return Err(expired());
     };
-    let same_browser = link.browser_hash.is_some() && proof.browser.and_then(Token::hash_of) == link.browser_hash;
+    let same_browser = link.browser_hash.is_some() && visitor.browser_hash() == link.browser_hash;
     if !same_browser {
         check_password(centre, visitor, &link, &proof.password.map_err(Error::Invalid)?).await?;
     }
@@ -104,12 +101,7 @@ async fn matches(centre: &Centre, link: &Link, given: &GivenPassword) -> Result<
 
 /// Mails a new link if the address has an account that needs one. Older links die. The answer never tells, nor does it when too many
 /// were asked for.
-pub async fn resend(
-    centre: &Centre,
-    visitor: &Visitor,
-    email: &Email,
-    browser: Option<&str>,
-) -> Result<LinkSent, Error> {
+pub async fn resend(centre: &Centre, visitor: &Visitor, email: &Email) -> Result<LinkSent, Error> {
     let answer = LinkSent { email: email.as_str().to_owned() };
     if !limits::room(centre, Rule::VerifyByAddress, &visitor.limit_key()).await? {
         return Ok(answer);
@@ -120,7 +112,7 @@ pub async fn resend(
     if let Some(account) = &account {
         let asked = store::last_asked(&mut tx, &account.id).await?.unwrap_or_default();
         // The link keeps signing in the browser that signed up, but never one that merely asked for a new link.
-        let browser_hash = browser.and_then(Token::hash_of).filter(|hash| asked.browser_hash.as_ref() == Some(hash));
+        let browser_hash = visitor.browser_hash().filter(|hash| asked.browser_hash.as_ref() == Some(hash));
         let link = NewLink {
             purpose: Purpose::VerifyEmail,
             user_id: &account.id,

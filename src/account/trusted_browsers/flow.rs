@@ -82,7 +82,7 @@ pub async fn list(centre: &Centre, caller: &Caller) -> Result<TrustedBrowsers, E
     if caller.authenticators == 0 {
         return Ok(TrustedBrowsers::default());
     }
-    let mut tx = centre.db.begin().await?;
+    let mut tx = centre.db.begin_reading().await?;
     let Some(fingerprint) = fingerprint(&mut tx, centre, &caller.user_id).await? else {
         return Ok(TrustedBrowsers::default());
     };
