@@ -14,7 +14,7 @@ use crate::server::centre::Centre;
 use crate::server::guesses;
 use crate::server::limits::{self, Rule};
 use crate::server::links::{self, NewLink, Purpose};
-use crate::server::mail::{self, Letter, Message};
+use crate::server::mail::{self, Facts, Letter, Message};
 use crate::server::visitor::Visitor;
 
 /// Mails a link to the address if it has an account. The answer, its status and its work are the same if not, and also when too
@@ -88,12 +88,7 @@ pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: Ne
         links::void(&mut tx, &link.user_id, purpose, now).await?;
     }
     let ended = sessions::end_all(&mut tx, centre, &link.user_id, None, EndedBy::PasswordReset).await?;
-    let letter = Letter::PasswordReset {
-        name: owner.name,
-        when: now.date_and_time(),
-        device: visitor.client.title(),
-        address: visitor.address.to_string(),
-    };
+    let letter = Letter::PasswordReset { name: owner.name, facts: Facts::of(centre, visitor) };
     mail::queue(&mut tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
     let subject = Subject::account(&link.user_id);
     record(&mut tx, centre, visitor, subject, Action::PasswordReset, &format!("sessions_ended={ended}")).await?;

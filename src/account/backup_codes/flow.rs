@@ -19,7 +19,7 @@ use crate::server::clock::Random;
 use crate::server::db::Tx;
 use crate::server::incident::unavailable;
 use crate::server::limits::{self, Rule};
-use crate::server::mail::{self, FactorChange, Letter, Message};
+use crate::server::mail::{self, FactorChange, Facts, Letter, Message};
 use crate::server::visitor::Visitor;
 use crate::time::UnixMillis;
 
@@ -166,9 +166,8 @@ pub async fn spend(
     digest: &str,
 ) -> Result<Tried, Error> {
     let user_id = subject.user_id.unwrap_or_default();
-    let now = centre.now();
-    let (address, place) = (visitor.address.to_string(), centre.places.of(visitor.address));
-    let spent = store::spend(tx, user_id, digest, (&address, place), now).await?;
+    let used_from = (visitor.address.to_string(), centre.places.of(visitor.address));
+    let spent = store::spend(tx, user_id, digest, used_from, centre.now()).await?;
     let counts = store::counts(tx, user_id, digest).await?;
     if !spent {
         return Ok(if counts.same > 0 { Tried::Used } else { Tried::Wrong });
@@ -178,11 +177,8 @@ pub async fn spend(
         let letter = Letter::BackupCodeUsed {
             name: owner.name,
             left: counts.left,
-            when: now.date_and_time(),
-            device: visitor.client.title(),
-            address,
             settings_link: centre.config.public_url.join("/settings/security#backup-codes"),
-            reset_link: centre.config.public_url.join("/forgot-password"),
+            facts: Facts::of(centre, visitor),
         };
         mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
     }

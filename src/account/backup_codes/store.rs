@@ -19,7 +19,7 @@ pub async fn spend(
     tx: &mut Tx,
     user_id: &str,
     digest: &str,
-    (from, place): (&str, Option<String>),
+    (from, place): (String, Option<String>),
     now: UnixMillis,
 ) -> Result<bool, Error> {
     Ok(tx

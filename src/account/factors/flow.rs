@@ -17,7 +17,7 @@ use crate::server::centre::Centre;
 use crate::server::db::Tx;
 use crate::server::guesses;
 use crate::server::limits::{self, Rule};
-use crate::server::mail::{self, FactorChange, Letter, Message};
+use crate::server::mail::{self, FactorChange, Facts, Letter, Message};
 use crate::server::visitor::Visitor;
 use crate::sign_in::second_step::flow as second_step;
 
@@ -45,14 +45,8 @@ pub async fn clear(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Er
 
 /// Mails the owner that the factors were changed.
 pub async fn tell(tx: &mut Tx, centre: &Centre, caller: &Caller, change: FactorChange) -> Result<(), Error> {
-    let letter = Letter::FactorsChanged {
-        name: caller.name.clone(),
-        change,
-        when: centre.now().date_and_time(),
-        device: caller.visitor.client.title(),
-        address: caller.visitor.address.to_string(),
-        reset_link: centre.config.public_url.join("/forgot-password"),
-    };
+    let letter =
+        Letter::FactorsChanged { name: caller.name.clone(), change, facts: Facts::of(centre, &caller.visitor) };
     mail::queue(tx, centre, Message { to: &caller.email, letter, not_after: None }).await
 }
 

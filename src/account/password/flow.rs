@@ -16,7 +16,7 @@ use crate::server::centre::Centre;
 use crate::server::db::Tx;
 use crate::server::limits::{self, Rule};
 use crate::server::links::{self, Purpose};
-use crate::server::mail::{self, Letter, Message};
+use crate::server::mail::{self, Facts, Letter, Message};
 use crate::time::UnixMillis;
 
 /// What the panel shows.
@@ -65,12 +65,6 @@ pub async fn replace(tx: &mut Tx, centre: &Centre, caller: &Caller, verified: &s
         return Err(Error::Conflict);
     }
     links::void(tx, &caller.user_id, Purpose::ResetPassword, now).await?;
-    let letter = Letter::PasswordChanged {
-        name: caller.name.clone(),
-        when: now.date_and_time(),
-        device: caller.visitor.client.title(),
-        address: caller.visitor.address.to_string(),
-        reset_link: centre.config.public_url.join("/forgot-password"),
-    };
+    let letter = Letter::PasswordChanged { name: caller.name.clone(), facts: Facts::of(centre, &caller.visitor) };
     mail::queue(tx, centre, Message { to: &caller.email, letter, not_after: None }).await
 }

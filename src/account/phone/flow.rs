@@ -13,7 +13,7 @@ use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::db::Tx;
 use crate::server::guesses;
-use crate::server::mail::{self, Letter, Message};
+use crate::server::mail::{self, Facts, Letter, Message};
 use crate::server::sms;
 use crate::server::visitor::Visitor;
 use crate::time::UnixMillis;
@@ -120,19 +120,16 @@ async fn tell(
     added: Option<&str>,
     before: Option<store::Row>,
 ) -> Result<(), Error> {
-    let (now, reset_link) = (centre.now(), centre.config.public_url.join("/forgot-password"));
+    let facts = Facts::of(centre, &caller.visitor);
     if let Some(before) = before.as_ref().filter(|_| sms::offered(centre)) {
         let number = codes::opened(centre, PHONE, &caller.user_id, &before.id, &before.number)?;
-        tell_by_text(tx, centre, caller, &number, &reset_link).await?;
+        tell_by_text(tx, centre, caller, &number, &facts).await?;
     }
     let letter = Letter::PhoneChanged {
         name: caller.name.clone(),
         added: added.map(str::to_owned),
         removed: before.map(|before| before.ending),
-        when: now.date_and_time(),
-        device: caller.visitor.client.title(),
-        address: caller.visitor.address.to_string(),
-        reset_link,
+        facts,
     };
     mail::queue(tx, centre, Message { to: &caller.email, letter, not_after: None }).await
 }
@@ -143,15 +140,14 @@ async fn tell_by_text(
     centre: &Centre,
     caller: &Caller,
     number: &Phone,
-    reset_link: &str,
+    facts: &Facts,
 ) -> Result<(), Error> {
     if let Some(rule) = codes::take_notice(tx, centre, number).await? {
         let details = format!("rule={rule:?}");
         return record(tx, centre, &caller.visitor, caller.subject(), Action::SmsNoticeDropped, &details).await;
     }
-    let now = centre.now();
-    let words = sms::Words::Removed { when: &now.date_and_time(), reset_link };
-    sms::queue(tx, centre, number, words, now.plus_s(NEWS_S)).await
+    let words = sms::Words::Removed { when: &facts.when, reset_link: &facts.reset_link };
+    sms::queue(tx, centre, number, words, centre.now().plus_s(NEWS_S)).await
 }
 
 /// How the number ends to which a sign-in may have a code sent; `None` where there is none, or no gateway.

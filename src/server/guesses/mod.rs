@@ -10,7 +10,7 @@ use super::audit::{Action, Subject, record};
 use super::centre::Centre;
 use super::db::Tx;
 use super::limits::{self, Rule};
-use super::mail::{self, Letter, Message};
+use super::mail::{self, Facts, Letter, Message};
 use super::visitor::Visitor;
 use crate::error::{Error, Problem};
 
@@ -118,13 +118,7 @@ impl Guess {
             return Ok(());
         }
         let Some(owner) = streaks::owner_of(tx, email_key).await? else { return Ok(()) };
-        let letter = Letter::PasswordGuessed {
-            name: owner.name,
-            when: centre.now().date_and_time(),
-            device: visitor.client.title(),
-            address: visitor.address.to_string(),
-            reset_link: centre.config.public_url.join("/forgot-password"),
-        };
+        let letter = Letter::PasswordGuessed { name: owner.name, facts: Facts::of(centre, visitor) };
         mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await
     }
 }
@@ -158,13 +152,7 @@ pub async fn wrong_code(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id
     }
     let Some(owner) = streaks::lock(tx, user_id, centre.now()).await? else { return Ok(()) };
     record(tx, centre, visitor, Subject::account(user_id), Action::CodesLocked, &format!("wrong={wrong}")).await?;
-    let letter = Letter::CodesLocked {
-        name: owner.name,
-        when: centre.now().date_and_time(),
-        device: visitor.client.title(),
-        address: visitor.address.to_string(),
-        reset_link: centre.config.public_url.join("/forgot-password"),
-    };
+    let letter = Letter::CodesLocked { name: owner.name, facts: Facts::of(centre, visitor) };
     mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await
 }
 

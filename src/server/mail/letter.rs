@@ -3,7 +3,7 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::FactorChange;
+use super::{FactorChange, Facts};
 use crate::server::config::Config;
 
 /// One mail. Serialised only to be sealed in the outbox: its links are secrets, so it has no `Debug`.
@@ -17,9 +17,9 @@ pub enum Letter {
     /// Lets the owner choose a new password; the link works for so many minutes.
     ResetPassword { name: String, link: String, minutes: i64 },
     /// Tells the owner that the password was changed by somebody signed in.
-    PasswordChanged { name: String, when: String, device: String, address: String, reset_link: String },
+    PasswordChanged { name: String, facts: Facts },
     /// Tells the owner that the password was set through a mailed link.
-    PasswordReset { name: String, when: String, device: String, address: String },
+    PasswordReset { name: String, facts: Facts },
     /// Tells the owner of a sign-in with something new in it; the link says for so many days that it was somebody else's.
     SignInAlert {
         name: String,
@@ -36,40 +36,17 @@ pub enum Letter {
     /// Tells the owner that a sign-in was disowned, and lets them choose a new password.
     SignInDisowned { name: String, when: String, link: String, minutes: i64, forgot_link: String },
     /// Tells the owner that a telephone number was added or removed, each by its last digits.
-    PhoneChanged {
-        name: String,
-        added: Option<String>,
-        removed: Option<String>,
-        when: String,
-        device: String,
-        address: String,
-        reset_link: String,
-    },
+    PhoneChanged { name: String, added: Option<String>, removed: Option<String>, facts: Facts },
     /// Tells the owner that somebody signed in changed how the account is protected.
-    FactorsChanged {
-        name: String,
-        change: FactorChange,
-        when: String,
-        device: String,
-        address: String,
-        reset_link: String,
-    },
+    FactorsChanged { name: String, change: FactorChange, facts: Facts },
     /// Tells the owner that one of the saved codes was used, and how many are left.
-    BackupCodeUsed {
-        name: String,
-        left: i64,
-        when: String,
-        device: String,
-        address: String,
-        settings_link: String,
-        reset_link: String,
-    },
+    BackupCodeUsed { name: String, left: i64, settings_link: String, facts: Facts },
     /// Tells the owner that the operator took the second factor away.
     TwoFactorReset { name: String, when: String, settings_link: String },
     /// Tells the owner that strangers try passwords.
-    PasswordGuessed { name: String, when: String, device: String, address: String, reset_link: String },
+    PasswordGuessed { name: String, facts: Facts },
     /// Tells the owner that codes are refused after too many wrong ones; whoever tried them knows the password.
-    CodesLocked { name: String, when: String, device: String, address: String, reset_link: String },
+    CodesLocked { name: String, facts: Facts },
 }
 
 /// A mail in words.

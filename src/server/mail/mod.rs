@@ -12,6 +12,7 @@ use crate::time::UnixMillis;
 
 mod capture;
 mod factor_change;
+mod facts;
 mod letter;
 mod mailbox;
 pub(super) mod outbox;
@@ -22,6 +23,7 @@ mod worker;
 
 pub use capture::Captured;
 pub use factor_change::FactorChange;
+pub use facts::Facts;
 pub use letter::Letter;
 pub use mailbox::mailbox_routes;
 pub use worker::{deliver_due, run};

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::super::{FactorChange, Letter};
+use super::super::{FactorChange, Facts, Letter};
 use crate::server::config::Config;
 
 fn config() -> Config {
@@ -8,52 +8,38 @@ fn config() -> Config {
     Config::load(None, env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter()).unwrap()
 }
 
+fn facts() -> Facts {
+    Facts {
+        when: "3 March 2026 at 14:02 UTC".to_owned(),
+        device: "Firefox <144> on Linux".to_owned(),
+        address: "192.0.2.1".to_owned(),
+        reset_link: "http://127.0.0.1:3000/forgot-password".to_owned(),
+    }
+}
+
 fn letters(name: &str) -> Vec<Letter> {
     let (name, link) = (name.to_owned(), "http://127.0.0.1:3000/x?token=abc&y=1".to_owned());
-    let (when, device, address) =
-        ("3 March 2026 at 14:02 UTC".to_owned(), "Firefox <144> on Linux".to_owned(), "192.0.2.1".to_owned());
-    let reset_link = "http://127.0.0.1:3000/forgot-password".to_owned();
+    let Facts { when, device, reset_link, .. } = facts();
     let changes = [
         FactorChange::AuthenticatorAdded("Pixel <9>".to_owned()),
         FactorChange::AuthenticatorRemoved("See evil.example".to_owned()),
         FactorChange::NewBackupCodes,
         FactorChange::TurnedOff,
     ];
-    let factors = changes.map(|change| Letter::FactorsChanged {
-        name: name.clone(),
-        change,
-        when: when.clone(),
-        device: device.clone(),
-        address: address.clone(),
-        reset_link: reset_link.clone(),
-    });
+    let factors = changes.map(|change| Letter::FactorsChanged { name: name.clone(), change, facts: facts() });
     let used = [0, 1, 7].map(|left| Letter::BackupCodeUsed {
         name: name.clone(),
         left,
-        when: when.clone(),
-        device: device.clone(),
-        address: address.clone(),
         settings_link: link.clone(),
-        reset_link: reset_link.clone(),
+        facts: facts(),
     });
     let reset = Letter::TwoFactorReset { name: name.clone(), when: when.clone(), settings_link: link.clone() };
     let others = [
         Letter::VerifyEmail { name: name.clone(), link: link.clone() },
         Letter::AlreadyRegistered { name: name.clone(), sign_in_link: link.clone(), reset_link: reset_link.clone() },
         Letter::ResetPassword { name: name.clone(), link: link.clone(), minutes: 30 },
-        Letter::PasswordChanged {
-            name: name.clone(),
-            when: when.clone(),
-            device: device.clone(),
-            address: address.clone(),
-            reset_link: reset_link.clone(),
-        },
-        Letter::PasswordReset {
-            name: name.clone(),
-            when: when.clone(),
-            device: device.clone(),
-            address: address.clone(),
-        },
+        Letter::PasswordChanged { name: name.clone(), facts: facts() },
+        Letter::PasswordReset { name: name.clone(), facts: facts() },
         sign_in_alert(&name, &link, None),
         sign_in_alert(&name, &link, Some("Lisbon, Portugal".to_owned())),
         Letter::SignInDigest {
@@ -72,26 +58,21 @@ fn letters(name: &str) -> Vec<Letter> {
             minutes: 30,
             forgot_link: reset_link.clone(),
         },
-        Letter::PasswordGuessed {
-            name: name.clone(),
-            when: when.clone(),
-            device: device.clone(),
-            address: address.clone(),
-            reset_link: reset_link.clone(),
-        },
-        Letter::CodesLocked { name, when, device, address, reset_link },
+        Letter::PasswordGuessed { name: name.clone(), facts: facts() },
+        Letter::CodesLocked { name, facts: facts() },
     ];
     others.into_iter().chain(factors).chain(used).chain([reset]).collect()
 }
 
 fn sign_in_alert(name: &str, link: &str, place: Option<String>) -> Letter {
+    let Facts { when, device, address, .. } = facts();
     Letter::SignInAlert {
         name: name.to_owned(),
         news: "New device and browser".to_owned(),
-        when: "3 March 2026 at 14:02 UTC".to_owned(),
-        device: "Firefox <144> on Linux".to_owned(),
+        when,
+        device,
         place,
-        address: "192.0.2.1".to_owned(),
+        address,
         link: link.to_owned(),
         days: 7,
     }
@@ -102,10 +83,7 @@ fn phone_changed(name: &str, added: Option<&str>, removed: Option<&str>) -> Lett
         name: name.to_owned(),
         added: added.map(str::to_owned),
         removed: removed.map(str::to_owned),
-        when: "3 March 2026 at 14:02 UTC".to_owned(),
-        device: "Firefox <144> on Linux".to_owned(),
-        address: "192.0.2.1".to_owned(),
-        reset_link: "http://127.0.0.1:3000/forgot-password".to_owned(),
+        facts: facts(),
     }
 }
 
