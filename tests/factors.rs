@@ -107,6 +107,7 @@ async fn a_password_too_short_to_stand_alone_is_replaced_with_it() {
 async fn the_operator_takes_everything_off_for_somebody_who_lost_it() {
     for bench in benches().await {
         let (_, caller, _) = bench.protected(ADA).await;
+        bench.run("update users set second_step_locked_at = 1 where id = $1", &[&caller.user_id]).await;
         assert_eq!(reset(&bench.centre, &bench.visitor(), &email("no@example.org")).await, Ok(None));
         let done = reset(&bench.centre, &bench.visitor(), &email("Ada@example.org")).await.ok().flatten().unwrap();
         assert_eq!((done.authenticators, done.sessions_ended), (1, 1));
@@ -114,5 +115,6 @@ async fn the_operator_takes_everything_off_for_somebody_who_lost_it() {
         assert!(bench.sign_in(ADA, PASSWORD).await.is_ok());
         let sql = "select count(*) from events where user_id = $1 and action = 'two_factor.reset' and details like 'by=operator%'";
         assert_eq!(bench.count(sql, &caller.user_id).await, 1);
+        assert!(bench.actions(&caller.user_id).await.contains(&"second_step.unlocked".to_owned()), "{}", bench.engine);
     }
 }

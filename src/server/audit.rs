@@ -62,6 +62,8 @@ pub enum Action {
     SmsCodeRefused,
     /// A number was not told by text of its own removal, because too many messages were sent.
     SmsNoticeDropped,
+    /// The code that was sent to a number which is to be added was wrong.
+    PhoneRefused,
     /// A telephone number was put into use.
     PhoneAdded,
     /// It was taken out of use.
@@ -94,6 +96,8 @@ pub enum Action {
     SecondStepStopped,
     /// So many wrong codes in a row that six digits are refused.
     CodesLocked,
+    /// Six digits are accepted again: a backup code was spent, or the factors were taken away.
+    CodesUnlocked,
     /// A browser is spared the second step from now on.
     BrowserTrusted,
     /// A browser, or all of them, are asked for the second step again.
@@ -131,6 +135,7 @@ impl Action {
             Self::SmsCodeSent => "sms.code_sent",
             Self::SmsCodeRefused => "sms.code_refused",
             Self::SmsNoticeDropped => "sms.notice_dropped",
+            Self::PhoneRefused => "phone.refused",
             Self::PhoneAdded => "phone.added",
             Self::PhoneRemoved => "phone.removed",
             Self::EnrolmentBegun => "two_factor.enrolment_begun",
@@ -147,6 +152,7 @@ impl Action {
             Self::CodeNotCompared => "second_step.not_compared",
             Self::SecondStepStopped => "second_step.stopped",
             Self::CodesLocked => "second_step.locked",
+            Self::CodesUnlocked => "second_step.unlocked",
             Self::BrowserTrusted => "trusted_browsers.added",
             Self::TrustRevoked => "trusted_browsers.revoked",
         }

@@ -21,6 +21,8 @@ async fn five_wrong_codes_stop_a_number_and_a_new_message_goes_on() {
             assert_eq!(answer, refused(Problem::WrongMessageCode));
         }
         assert_eq!(confirm(&bench.centre, &caller, &code(&first)).await.err(), refused(Problem::TooManyTries));
+        let logged = "select count(*) from events where user_id = $1 and action = 'phone.refused'";
+        assert_eq!(bench.count(logged, &caller.user_id).await, 5, "{}", bench.engine);
         add(&bench.centre, &caller, &number(NUMBER)).await.unwrap();
         let second = sent_code(&bench, NUMBER).await;
         assert!(confirm(&bench.centre, &caller, &code(&second)).await.is_ok(), "{}", bench.engine);

@@ -122,7 +122,7 @@ impl CodesStatus {
             let code = |position: usize| CodeState {
                 used_at: (position < used).then(|| at.plus_s(90_000 * position as i64)),
                 used_from: (position < used).then(|| "203.0.113.24".to_owned()),
-                used_place: (position < used && position % 3 > 0).then(|| "Porto, Portugal".to_owned()),
+                used_place: (position < used && !position.is_multiple_of(3)).then(|| "Porto, Portugal".to_owned()),
             };
             Self { on: true, codes: (0..SET).map(code).collect(), since: Some(at.plus_s(-86_400)), waiting: None }
         };

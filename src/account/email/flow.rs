@@ -49,9 +49,9 @@ pub async fn verify(
 
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
-    if !links::spend(&mut tx, &link, now).await?
-        || !store::set_verified(&mut tx, &link.user_id, &link.target, now).await?
-    {
+    // The account before its links, as every change of it does.
+    let set = store::set_verified(&mut tx, &link.user_id, &link.target, now).await?;
+    if !set || !links::spend(&mut tx, &link, now).await? {
         return Err(expired());
     }
     sessions::replace(&mut tx, centre, before).await?;

@@ -71,11 +71,15 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
     let number = match codes::spend(&mut tx, centre, adding(caller), code).await? {
         Ok(number) => number.ok_or(Error::Conflict)?,
         Err(problem) => {
+            if problem == Problem::WrongMessageCode {
+                record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneRefused, "").await?;
+            }
             tx.commit().await?;
             return Err(Error::invalid("code", problem));
         }
     };
     let before = store::remove(&mut tx, user_id).await?;
+    let details = format!("replaced={}", before.is_some());
     let id = centre.new_id();
     let sealed = centre.keys.seal(PHONE, user_id, &id, number.as_str().as_bytes(), &*centre.random);
     let row = store::NewPhone { id: &id, user_id, number: &sealed, ending: number.ending(), now: centre.now() };
@@ -84,7 +88,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
     }
     factors::void(&mut tx, centre, user_id).await?;
     tell(&mut tx, centre, caller, Some(number.ending()), before).await?;
-    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneAdded, "").await?;
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneAdded, &details).await?;
     tx.commit().await?;
     mail::wake(centre);
     status(centre, caller).await

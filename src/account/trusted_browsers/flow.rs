@@ -2,6 +2,7 @@
 
 use super::store;
 use super::types::{TrustedBrowser, TrustedBrowsers};
+use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
 use crate::error::Error;
 use crate::server::audit::{Action, Subject, record};
@@ -121,6 +122,7 @@ pub async fn revoke(centre: &Centre, caller: &Caller, id: &str) -> Result<(), Er
 pub async fn revoke_every(centre: &Centre, caller: &Caller) -> Result<(), Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
+    factors::lock(&mut tx, &caller.user_id).await?;
     let revoked = revoke_all(&mut tx, centre, &caller.user_id).await?;
     let details = format!("browsers={revoked}");
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::TrustRevoked, &details).await?;

@@ -6,7 +6,7 @@
 
 mod streaks;
 
-use super::audit::{Action, Subject, record};
+use super::audit::{Action, Subject, record, record_own};
 use super::centre::Centre;
 use super::db::Tx;
 use super::limits::{self, Rule};
@@ -164,5 +164,8 @@ pub async fn right_code(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(
 /// Accepts six digits again: a backup code was spent, or the factors were bound anew.
 pub async fn unlock_codes(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
     right_code(tx, centre, user_id).await?;
-    streaks::unlock(tx, user_id).await
+    if streaks::unlock(tx, user_id).await? {
+        record_own(tx, centre, Subject::account(user_id), Action::CodesUnlocked).await?;
+    }
+    Ok(())
 }

@@ -101,13 +101,14 @@ pub(super) async fn lock(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Result<
         .await?)
 }
 
-/// Unlocks them.
-pub(super) async fn unlock(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
-    tx.query("update users set second_step_locked_at = null where id = $1 and second_step_locked_at is not null")
+/// Unlocks them; false where they were not locked.
+pub(super) async fn unlock(tx: &mut Tx, user_id: &str) -> Result<bool, Error> {
+    let unlocked = tx
+        .query("update users set second_step_locked_at = null where id = $1 and second_step_locked_at is not null")
         .bind(user_id)
         .execute()
         .await?;
-    Ok(())
+    Ok(unlocked == 1)
 }
 
 /// Whether they are locked.

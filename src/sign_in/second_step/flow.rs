@@ -100,7 +100,7 @@ pub async fn complete(
     form: SecondStepForm,
     before: Option<&Caller>,
 ) -> Result<(Started, String), Error> {
-    let Some(waits) = find(centre, visitor).await? else { return Err(over()) };
+    let waits = find(centre, visitor).await?.ok_or_else(over)?;
     let user_id = waits.user_id.as_str();
     let (subject, sent_to) = (Subject::account(user_id), form.by_message.then_some(waits.id.as_str()));
     let prepared = match identity::prepare(centre, visitor, subject, form.code).await {
@@ -148,18 +148,14 @@ async fn take(tx: &mut Tx, centre: &Centre, waits: &Waits) -> Result<Option<Stri
 }
 
 /// Logs a wrong code. With the last one that there is room for, all half-done sign-ins of the account end (Keycloak #26177).
-async fn refuse<T>(
-    mut tx: Tx,
-    centre: &Centre,
-    visitor: &Visitor,
-    user_id: &str,
-    problem: Problem,
-) -> Result<T, Error> {
-    record(&mut tx, centre, visitor, Subject::account(user_id), Action::SignInFailed, "factor=code").await?;
-    let full = guesses::peek_second_step(&mut tx, centre, user_id).await.is_err();
+async fn refuse<T>(mut tx: Tx, centre: &Centre, visitor: &Visitor, id: &str, problem: Problem) -> Result<T, Error> {
+    let subject = Subject::account(id);
+    record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=code").await?;
+    let full = guesses::peek_second_step(&mut tx, centre, id).await.is_err();
     if full {
-        let details = format!("ended={}", end_all(&mut tx, centre, user_id).await?);
-        record(&mut tx, centre, visitor, Subject::account(user_id), Action::SecondStepStopped, &details).await?;
+        store::hold(&mut tx, id).await?;
+        let details = format!("ended={}", end_all(&mut tx, centre, id).await?);
+        record(&mut tx, centre, visitor, subject, Action::SecondStepStopped, &details).await?;
     }
     tx.commit().await?;
     Err(if full { Error::invalid("tries", Problem::TooManyTries) } else { Error::invalid("code", problem) })
