@@ -96,6 +96,22 @@ pub fn focus_first_problem(form: &'static str) {
     here::focus(form, "[role=alert], [aria-invalid=true]");
 }
 
+/// Moves the focus to the step in hand of the wizard in this window, to the field of the first one, or to the way out where all are done,
+/// after the page has been drawn.
+pub fn focus_step(dialog: &'static str) {
+    here::focus(dialog, "[aria-current=step][tabindex], .field__input, .dialog__foot button");
+}
+
+/// Whether the focus is within the element with this id. Never on the server.
+pub fn has_focus(id: &'static str) -> bool {
+    here::has_focus(id)
+}
+
+/// Moves the focus to the heading of the card with this id, after the page has been drawn, if what had it is gone from the page.
+pub fn refocus(card: &'static str) {
+    here::refocus(card);
+}
+
 /// Gives the page that is being rendered the status 404. Nothing happens in the browser.
 pub fn set_not_found() {
     here::set_not_found();

@@ -30,10 +30,15 @@ export async function call<T>(page: Page, endpoint: string, form: Record<string,
 /** A person who is signed in and has an authenticator and backup codes. */
 export async function withAuthenticator(page: Page): Promise<Factors> {
   const { email } = await newPerson(page);
+  return { email, ...(await giveAuthenticator(page)) };
+}
+
+/** Gives whoever is signed in a first authenticator and backup codes. */
+export async function giveAuthenticator(page: Page): Promise<Omit<Factors, "email">> {
   const { key } = await call<{ key: string }>(page, "two-factor/begin", { name: "Pixel 9" });
   const app = appOf(key);
   // The code of the step before is accepted too, and leaves this one for signing in.
   const { codes } = await call<{ codes: { id: string; codes: string[] } }>(page, "two-factor/confirm", { code: codeOf(app, -1) });
   await call(page, "backup-codes/confirm", { set: codes.id, saved: "true" });
-  return { email, app, backup: codes.codes };
+  return { app, backup: codes.codes };
 }

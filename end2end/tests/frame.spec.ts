@@ -1,3 +1,4 @@
+import { giveAuthenticator } from "./authenticator.ts";
 import { at, expect, find, newPerson, open, scripted, shot, test, settled } from "./support.ts";
 
 test("another tab keeps the frame, moves the focus to its heading and sets the title", async ({ page }) => {
@@ -37,6 +38,25 @@ test("/settings goes to the first tab, and a fragment leads to its panel", async
   await expect(page).toHaveURL(new RegExp(`${at.profile}$`));
   await open(page, `${at.security}#password`);
   await expect(page.locator("#password")).toBeInViewport();
+});
+
+test("the rail lists exactly the panels that are on the page, in their order", async ({ page, viewport }) => {
+  test.skip((viewport?.width ?? 0) < 960, "a narrow screen lists the tabs only");
+  await newPerson(page);
+  const listed = async () => {
+    const links = page.locator(".tab-rail__panel:visible");
+    return links.evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).hash.slice(1)));
+  };
+  const shown = () => page.locator("main section.card").evaluateAll((cards) => cards.map((card) => card.id));
+  await open(page, at.security);
+  expect(await shown()).not.toContain("trusted-browsers");
+  expect(await listed()).toEqual(await shown());
+  await giveAuthenticator(page);
+  await open(page, at.security);
+  expect(await shown()).toContain("trusted-browsers");
+  expect(await listed()).toEqual(await shown());
+  await open(page, `${at.security}#trusted-browsers`);
+  await expect(page.locator("#trusted-browsers")).toBeInViewport();
 });
 
 test("an unknown page says so in the product's look, with status 404 and a way back", async ({ page, watch }) => {

@@ -114,6 +114,22 @@ pub fn focus(id: &'static str, inside: &'static str) {
     });
 }
 
+pub fn has_focus(id: &'static str) -> bool {
+    let within = document().get_element_by_id(id);
+    within.is_some_and(|within| within.contains(document().active_element().as_deref()))
+}
+
+pub fn refocus(card: &'static str) {
+    // What was hidden loses the focus at the end of a frame.
+    let _ = request_animation_frame(move || {
+        let _ = request_animation_frame(move || {
+            if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+                focus(card, "h2");
+            }
+        });
+    });
+}
+
 pub fn place() -> String {
     use_location().pathname.get_untracked()
 }

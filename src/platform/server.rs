@@ -34,6 +34,12 @@ pub fn print() {}
 
 pub fn focus(_id: &'static str, _inside: &'static str) {}
 
+pub const fn has_focus(_id: &'static str) -> bool {
+    false
+}
+
+pub const fn refocus(_card: &'static str) {}
+
 pub const fn settle(_form: &'static str, _clear: bool) {}
 
 pub const fn guard_unsaved() {}

@@ -29,7 +29,7 @@ pub fn Card(
             <div class="card__head">
                 <div class="card__words">
                     <div class="card__title">
-                        <h2 id=title_id>{title}</h2>
+                        <h2 id=title_id tabindex="-1">{title}</h2>
                         {badge}
                     </div>
                     {text.map(|text| view! { <p class="card__text">{text}</p> }.into_any())}

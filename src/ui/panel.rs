@@ -100,6 +100,10 @@ pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: Stor
                 Ok(json) => view.with_value(|view| view(&json)),
                 Err(error) => Err(error),
             };
+            // What has the focus is about to be drawn anew.
+            if platform::has_focus(id) {
+                platform::refocus(id);
+            }
             drawn.unwrap_or_else(|error| failed(id, title, &error, sign_in.get_value(), retry))
         })
         .into_any()

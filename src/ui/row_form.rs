@@ -6,7 +6,8 @@ use crate::platform;
 
 /// The id of the row whose form is open, which a link puts into the address, so that it works without scripts; empty when none is.
 ///
-/// `query` is the name in the address, `field` the id of the form's first field, `home` the address without it.
+/// `query` is the name in the address, `field` the id of the form's first field, `home` the address without it, ending with the fragment
+/// of the panel, whose heading takes the focus when the form closes.
 pub fn open_row<S>(query: &'static str, field: &'static str, home: &'static str, form: FormState<S>) -> Memo<String> {
     follow(query, field, home, form.core)
 }
@@ -14,11 +15,16 @@ pub fn open_row<S>(query: &'static str, field: &'static str, home: &'static str,
 fn follow(query: &'static str, field: &'static str, home: &'static str, form: Core) -> Memo<String> {
     let address = use_query_map();
     let asked = Memo::new(move |_| address.with(|address| address.get(query).unwrap_or_default()));
+    let card = home.rsplit('#').next().unwrap_or(home);
     Effect::new(move |before: Option<String>| {
         let now = asked.get();
-        if before.is_some_and(|before| before != now) && !now.is_empty() {
-            form.answer.set(None);
-            platform::focus(field);
+        if before.is_some_and(|before| before != now) {
+            if now.is_empty() {
+                platform::refocus(card);
+            } else {
+                form.answer.set(None);
+                platform::focus(field);
+            }
         }
         now
     });

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::Icon;
+use crate::platform;
 
 /// Where a wizard stands. The step in hand is `aria-current`.
 #[component]
@@ -13,7 +14,13 @@ pub fn Steps(
     /// The step in hand, from 0; one past the last when all is done.
     #[prop(into)]
     current: Signal<usize>,
+    /// The window that the wizard stands in: the focus follows the steps there.
+    #[prop(optional)]
+    dialog: Option<&'static str>,
 ) -> AnyView {
+    if let Some(dialog) = dialog {
+        focus_each(current, dialog);
+    }
     let steps = titles
         .into_iter()
         .enumerate()
@@ -23,6 +30,8 @@ pub fn Steps(
             view! {
                 <li
                     class="steps__step"
+                    // Opening a window puts the focus on what can take it first: at the beginning that is the first field.
+                    tabindex=move || (index > 0 && now()).then_some("-1")
                     class=("steps__step--done", done)
                     class=("steps__step--now", now)
                     aria-current=move || now().then_some("step")
@@ -50,4 +59,15 @@ pub fn Steps(
         </ol>
     }
     .into_any()
+}
+
+/// Moves the focus to each step as it begins.
+fn focus_each(current: Signal<usize>, dialog: &'static str) {
+    Effect::new(move |before: Option<usize>| {
+        let now = current.get();
+        if before.is_some_and(|before| before != now) {
+            platform::focus_step(dialog);
+        }
+        now
+    });
 }

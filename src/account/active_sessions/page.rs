@@ -6,13 +6,12 @@ use leptos_router::hooks::use_query_map;
 use super::api::{EndOtherSessions, EndSession, RenameSession, ShowSessions};
 use super::types::{Session, SessionList, check_rename};
 use crate::account::session_ends::types::PastSession;
-use crate::platform;
 use crate::time::UnixMillis;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
     Notice, NoticeTone, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes, fetch_when,
-    panel,
+    open_row, panel,
 };
 
 const HERE: &str = "/settings/security#sessions";
@@ -37,8 +36,7 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     let query = use_query_map();
     let asked = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
     let rename = use_form::<RenameSession>("rename-session", |entered| check_rename(entered.get("name")).map(drop));
-    let asked_name = Memo::new(move |_| asked("rename"));
-    let renaming = Memo::new(move |_| if rename.done().get().is_some() { String::new() } else { asked_name.get() });
+    let renaming = open_row("rename", "session-name", HERE, rename);
     let filter = Memo::new(move |_| asked("inactive") + &asked("ended"));
     let end = use_form::<EndSession>("end-session", |_| Ok(()));
     let end_others = use_form::<EndOtherSessions>("end-other-sessions", |_| Ok(()));
@@ -51,17 +49,6 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     fetch_on_changes(list);
     announce_after(end_others.done());
     fetch_after(rename.done(), list);
-    let navigate = platform::navigator();
-    Effect::new(move |before: Option<String>| {
-        let (now, done) = (asked_name.get(), rename.done().get().is_some());
-        if before.is_some_and(|before| before != now) && !now.is_empty() {
-            rename.forget();
-            platform::focus("session-name");
-        } else if done && !now.is_empty() {
-            navigate(HERE);
-        }
-        now
-    });
     let forms = Forms { end, end_others, rename, renaming };
     panel("sessions", "Active sessions", list, move |list| view! { <ActiveSessionsView list forms /> }.into_any())
 }

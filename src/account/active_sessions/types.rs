@@ -66,9 +66,8 @@ pub struct SessionList {
 /// Checks a session's new name; an empty one takes the name away.
 pub fn check_rename(name: &str) -> Result<Option<Label>, FieldErrors> {
     match Label::check(name) {
-        Ok(name) => Ok(Some(name)),
         Err(Problem::Missing) => Ok(None),
-        Err(problem) => Err(vec![("name".to_owned(), problem)]),
+        checked => checked.map(Some).map_err(|problem| vec![("name".to_owned(), problem)]),
     }
 }
 
@@ -131,7 +130,6 @@ impl SessionList {
         let many: Vec<Session> = many.map(|(n, (title, kind))| Session::sample(n, title, kind)).collect();
         let mut few = many[..3].to_vec();
         few[1].name = Some("Grandmother’s telephone in the hall, with the cracked glass".to_owned());
-        let past = PastSession::samples();
         let list = |sessions: Vec<Session>, others, inactive, ended: Vec<PastSession>| Self {
             now: UnixMillis(1_772_546_529_000),
             more_ended: !ended.is_empty(),
@@ -144,7 +142,7 @@ impl SessionList {
         };
         vec![
             list(many[..1].to_vec(), 0, false, Vec::new()),
-            list(few, 2, false, past),
+            list(few, 2, false, PastSession::samples()),
             list(many, 49, false, Vec::new()),
             list(Vec::new(), 2, true, Vec::new()),
         ]

@@ -6,6 +6,7 @@ use super::api::{BeginEnrolment, ConfirmEnrolment, ShowEnrolment, ShowPending};
 use super::types::{Enrolled, Offer, Pending, check_begin, check_confirm};
 use crate::account::backup_codes::types::NewCodes;
 use crate::error::Problem;
+use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Button, CopyButton, Dialog, DialogFoot, Field, Icon, Kind, Notice, NoticeTone, OtpField, QrCode, Steps,
@@ -77,9 +78,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, show_codes: ShowCodes) -> i
     let held = Memo::new(move |_| confirm.answer().is_some_and(|done| done.codes.is_some()) && !saved.get());
     let first = RwSignal::new(first);
     let closed = move |_| {
-        if step.get_untracked() == 2 {
-            first.set(false);
-        }
+        first.update(|first| *first &= step.get_untracked() != 2);
         if step.get_untracked() != 1 {
             waiting.set(false);
             saved.set(false);
@@ -87,7 +86,10 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, show_codes: ShowCodes) -> i
             show.forget();
             confirm.forget();
         }
+        // The button that opened it is gone when its panel was drawn anew.
+        platform::refocus("two-factor");
     };
+    let shown = Memo::new(move |_| step.get() + usize::from(step.get() == 2 && saved.get()));
     let name = StoredValue::new(name.unwrap_or_default());
     let body = move || match step.get() {
         0 => name_step(forms, name.get_value()),
@@ -96,7 +98,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, show_codes: ShowCodes) -> i
     };
     view! {
         <Dialog id=DIALOG title="Add an authenticator" wide=true open held on:close=closed>
-            {move || steps(first.get(), step)}
+            {move || steps(first.get(), shown)}
             {body}
         </Dialog>
     }
@@ -106,7 +108,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, show_codes: ShowCodes) -> i
 fn steps(first: bool, current: Memo<usize>) -> AnyView {
     let titles = ["Name", "Scan and confirm"].into_iter().chain(first.then_some("Save backup codes"));
     let titles = titles.map(str::to_owned).collect();
-    view! { <Steps label="Add an authenticator" titles current /> }.into_any()
+    view! { <Steps label="Add an authenticator" titles current dialog=DIALOG /> }.into_any()
 }
 
 fn name_step(forms: Forms, name: String) -> AnyView {
@@ -119,9 +121,7 @@ fn name_step(forms: Forms, name: String) -> AnyView {
                 <Field label="Name" name="name" id="enrolment-name" autocomplete="off" maxlength=60u32 required=true
                     hint="So that you know later which one it is: “Pixel 9”, “Work laptop”."
                     value=forms.begin.value("name", &name) error=forms.begin.error("name") />
-                <DialogFoot dialog=DIALOG>
-                    <Button kind=Kind::Primary r#type="submit" busy=forms.begin.busy()>"Continue"</Button>
-                </DialogFoot>
+                <DialogFoot dialog=DIALOG><Button kind=Kind::Primary r#type="submit" busy=forms.begin.busy()>"Continue"</Button></DialogFoot>
             </Form>
         </div>
     }
@@ -133,12 +133,10 @@ fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
     let shown = match offer {
         Some(offer) => offered(offer),
         None => view! {
-            <Form state=forms.show>
-                <div class="enrolment__again">
-                    <p>"Enter the code that your app shows. If you have not scanned it yet, look at it again."</p>
-                    <Button r#type="submit" busy=forms.show.busy()>"Show the QR code again"</Button>
-                </div>
-            </Form>
+            <Form state=forms.show><div class="enrolment__again">
+                <p>"Enter the code that your app shows. If you have not scanned it yet, look at it again."</p>
+                <Button r#type="submit" busy=forms.show.busy()>"Show the QR code again"</Button>
+            </div></Form>
         }
         .into_any(),
     };
@@ -148,9 +146,7 @@ fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
             <Form state=forms.confirm>
                 <OtpField label="Code from the app" name="code" id="enrolment-code" required=true submits=true
                     hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
-                <DialogFoot dialog=DIALOG>
-                    <Button kind=Kind::Primary r#type="submit" busy=forms.confirm.busy()>"Add authenticator"</Button>
-                </DialogFoot>
+                <DialogFoot dialog=DIALOG><Button kind=Kind::Primary r#type="submit" busy=forms.confirm.busy()>"Add authenticator"</Button></DialogFoot>
             </Form>
         </div>
     }
@@ -171,15 +167,14 @@ fn offered(offer: Offer) -> AnyView {
                     <p class="enrolment__label">"Key for " <b>{name}</b></p>
                     <code class="enrolment__key">{key}</code>
                 </div>
-                <div class="row">
-                    <CopyButton text=plain label="Copy key" small=true />
-                    <CopyButton text=link.clone() label="Copy link" small=true />
-                </div>
+                <div class="row"><CopyButton text=plain label="Copy key" small=true />
+                    <CopyButton text=link.clone() label="Copy link" small=true /></div>
                 <details class="enrolment__link"><summary>"Show the link"</summary><code>{link}</code></details>
                 <p class="card__note">{format!("Confirm it within {minutes} min.")}</p>
             </div>
         </div>
-    }    .into_any()
+    }
+    .into_any()
 }
 
 fn done_step(done: Enrolled, show_codes: ShowCodes, saved: RwSignal<bool>) -> AnyView {
