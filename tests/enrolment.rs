@@ -2,7 +2,9 @@
 
 mod support;
 
+use latchkey::account::active_sessions::flow::{Filter, list};
 use latchkey::account::enrolment::flow::{begin, confirm, pending, show};
+use latchkey::account::session_ends::types::EndedBy;
 use latchkey::account::two_factor::flow::{rename, status};
 use latchkey::error::{Error, Problem};
 use latchkey::server::caller::Caller;
@@ -21,7 +23,7 @@ async fn names(bench: &Bench, caller: &Caller) -> Vec<String> {
 }
 
 async fn try_code(bench: &Bench, caller: &Caller, code: &str) -> Option<Error> {
-    confirm(&bench.centre, caller, &otp(code)).await.err()
+    confirm(&bench.centre, caller, &otp(code), false).await.err()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,7 +41,7 @@ async fn an_authenticator_is_active_once_its_code_was_right() {
 
         let right = otp(&phone.code(bench.centre.now(), 0));
         let enrolled_at = bench.centre.now();
-        let (enrolled, session) = confirm(&bench.centre, &caller, &right).await.ok().unwrap();
+        let (enrolled, session) = confirm(&bench.centre, &caller, &right, false).await.ok().unwrap();
         assert!(bench.caller(&cookie).await.is_none(), "the session got a new cookie");
         let after = bench.caller(&session.token.reveal()).await.unwrap();
         assert_eq!((after.authenticators, after.second_proven_at), (1, Some(enrolled_at)));
@@ -166,7 +168,7 @@ async fn one_of_64_simultaneous_confirmations_succeeds() {
             let code = phone.code(bench.centre.now(), 0);
             let attempts = (0..RACERS).map(|_| {
                 let (centre, caller, code) = (bench.centre.clone(), caller.clone(), otp(&code));
-                async move { confirm(&centre, &caller, &code).await }
+                async move { confirm(&centre, &caller, &code, false).await }
             });
             assert_eq!(successes_of(attempts.collect()).await, 1, "{} round {round}", bench.engine);
             caller.authenticators += 1;
@@ -175,5 +177,26 @@ async fn one_of_64_simultaneous_confirmations_succeeds() {
         }
         let sql = "select count(*) from backup_code_sets where user_id = $1";
         assert_eq!(bench.count(sql, &caller.user_id).await, 1, "one set came with the first");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_sessions_go_on_unless_they_are_to_end_with_it() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let other = bench.sign_in(ADA, PASSWORD).await.ok().unwrap().token.reveal();
+        let (_, caller, _) = bench.enrol(&caller, "Pixel 9").await;
+        assert!(bench.caller(&other).await.is_some(), "{}: nobody asked for it", bench.engine);
+
+        bench.clock.advance_s(60);
+        let (tablet, _) = bench.offered(&caller, "Tablet").await.ok().unwrap();
+        let code = otp(&tablet.code(bench.centre.now(), 0));
+        let (enrolled, session) = confirm(&bench.centre, &caller, &code, true).await.ok().unwrap();
+        assert_eq!(enrolled.sessions_ended, Some(1), "{}", bench.engine);
+        assert!(bench.caller(&other).await.is_none());
+        let caller = bench.caller(&session.token.reveal()).await.expect("this one goes on");
+        let shown = list(&bench.centre, &caller, Filter::default()).await.unwrap();
+        assert_eq!(shown.ended[0].ended.by, EndedBy::FactorAdded);
+        assert!(bench.actions(&caller.user_id).await.contains(&"session.others_revoked".to_owned()));
     }
 }

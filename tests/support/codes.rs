@@ -39,7 +39,7 @@ impl Bench {
     pub async fn enrol(&self, caller: &Caller, name: &str) -> (Phone, Caller, Option<NewCodes>) {
         let (phone, _) = self.offered(caller, name).await.ok().unwrap();
         let code = otp(&phone.code(self.centre.now(), 0));
-        let (enrolled, session) = confirm(&self.centre, caller, &code).await.ok().unwrap();
+        let (enrolled, session) = confirm(&self.centre, caller, &code, false).await.ok().unwrap();
         let caller = self.caller(&session.token.reveal()).await.unwrap();
         (phone, caller, enrolled.codes)
     }

@@ -8,6 +8,7 @@ use crate::account::backup_codes::flow as backup_codes;
 use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
 use crate::account::sessions::flow::{self as sessions, Started};
+use crate::account::sessions::types::EndedBy;
 use crate::account::two_factor::flow::{self as two_factor, Added};
 use crate::error::{Error, Problem};
 use crate::fields::{Label, OtpCode};
@@ -101,8 +102,13 @@ fn offer(centre: &Centre, caller: &Caller, name: &str, secret: &[u8], left_s: i6
 }
 
 /// Takes the first code. Only a right one makes the authenticator active, and its step counts as used. Of any number of simultaneous
-/// calls one succeeds.
-pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result<(Enrolled, Started), Error> {
+/// calls one succeeds. Other sessions go on unless they are to end (ASVS 7.4.3).
+pub async fn confirm(
+    centre: &Centre,
+    caller: &Caller,
+    code: &OtpCode,
+    end_others: bool,
+) -> Result<(Enrolled, Started), Error> {
     identity::require(centre, caller)?;
     let now = centre.now();
     let secret = open(centre, caller, &find(centre, caller).await?)?;
@@ -128,9 +134,19 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
         None => None,
     };
     let started = sessions::renew_by_code(&mut tx, centre, caller).await?;
+    let sessions_ended = if end_others { Some(end_other_sessions(&mut tx, centre, caller).await?) } else { None };
     tx.commit().await?;
     mail::wake(centre);
-    Ok((Enrolled { name, codes }, started))
+    Ok((Enrolled { name, codes, sessions_ended }, started))
+}
+
+/// Ends what may have been begun without the new authenticator, and says how many sessions that were.
+async fn end_other_sessions(tx: &mut Tx, centre: &Centre, caller: &Caller) -> Result<u32, Error> {
+    let keep = Some(caller.session_id.as_str());
+    let ended = sessions::end_all(tx, centre, &caller.user_id, keep, EndedBy::FactorAdded).await?;
+    let details = format!("by=authenticator sessions_ended={ended}");
+    record(tx, centre, &caller.visitor, caller.subject(), Action::SessionsRevoked, &details).await?;
+    Ok(u32::try_from(ended).unwrap_or(u32::MAX))
 }
 
 /// Counts a wrong code. The last one that is allowed ends it.

@@ -9,8 +9,8 @@ use crate::error::Problem;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Button, CopyButton, Dialog, DialogFoot, Field, Icon, Kind, Notice, NoticeTone, OtpField, QrCode, Steps,
-    announce_after, data, read,
+    Button, Checkbox, CopyButton, Dialog, DialogFoot, Field, Icon, Kind, Notice, NoticeTone, OtpField, QrCode, Steps,
+    announce_after, data, messages, read,
 };
 
 /// The window's id: a button that names it opens it.
@@ -144,8 +144,13 @@ fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
         <div class="stack stack--fields">
             {shown}
             <Form state=forms.confirm>
-                <OtpField label="Code from the app" name="code" id="enrolment-code" required=true submits=true
-                    hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
+                <div class="stack stack--fields">
+                    // Before the code, whose last digit sends the form.
+                    <Checkbox label="Sign out my other sessions" name="end_others" id="enrolment-others"
+                        hint="If somebody else may be signed in to your account." checked=forms.confirm.ticked("end_others") />
+                    <OtpField label="Code from the app" name="code" id="enrolment-code" required=true submits=true
+                        hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
+                </div>
                 <DialogFoot dialog=DIALOG><Button kind=Kind::Primary r#type="submit" busy=forms.confirm.busy()>"Add authenticator"</Button></DialogFoot>
             </Form>
         </div>
@@ -181,9 +186,10 @@ fn done_step(done: Enrolled, show_codes: ShowCodes, saved: RwSignal<bool>) -> An
     let asked = "From now on a code is asked for after your password.";
     let codes = done.codes.map(|codes| show_codes(codes, saved));
     let finished = codes.is_none();
+    let others = done.sessions_ended.map(|count| format!(" {}", messages::others_signed_out(count)));
     view! {
         <div class="stack stack--fields">
-            <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. {asked}", done.name)}</Notice>
+            <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. {asked}", done.name)} {others}</Notice>
             {codes}
             {move || (finished || saved.get()).then(|| view! {
                 <DialogFoot dialog=DIALOG cancel="Done">""</DialogFoot>

@@ -48,6 +48,8 @@ pub struct Enrolled {
     pub name: String,
     /// With the first one: backup codes, to be saved and confirmed.
     pub codes: Option<NewCodes>,
+    /// How many other sessions were ended, if that was asked for.
+    pub sessions_ended: Option<u32>,
 }
 
 /// Checks the name.

@@ -15,6 +15,8 @@ pub enum EndedBy {
     PasswordReset,
     /// Two-factor authentication was switched off, or reset by the operator.
     TwoFactorOff,
+    /// An authenticator was added in another session.
+    FactorAdded,
     /// An authenticator was removed in another session.
     FactorRemoved,
     /// The person ended it from another session.
@@ -30,11 +32,12 @@ pub enum EndedBy {
 }
 
 impl EndedBy {
-    const STORED: [Self; 8] = [
+    const STORED: [Self; 9] = [
         Self::SignOut,
         Self::PasswordChange,
         Self::PasswordReset,
         Self::TwoFactorOff,
+        Self::FactorAdded,
         Self::FactorRemoved,
         Self::Revoked,
         Self::NotMe,
@@ -48,6 +51,7 @@ impl EndedBy {
             Self::PasswordChange => "password_change",
             Self::PasswordReset => "password_reset",
             Self::TwoFactorOff => "two_factor_off",
+            Self::FactorAdded => "factor_added",
             Self::FactorRemoved => "factor_removed",
             Self::Revoked => "revoked",
             Self::NotMe => "not_me",
@@ -83,8 +87,9 @@ impl Ended {
             EndedBy::PasswordChange => format!("Signed out when the password was changed{from}"),
             EndedBy::PasswordReset => "Signed out when the password was reset".to_owned(),
             EndedBy::TwoFactorOff => "Signed out when two-factor authentication was turned off".to_owned(),
+            EndedBy::FactorAdded => format!("Signed out when an authenticator was added{from}"),
             EndedBy::FactorRemoved => format!("Signed out when an authenticator was removed{from}"),
-            EndedBy::Revoked if self.from.is_none() => "Signed out from another session".to_owned(),
+            EndedBy::Revoked if from.is_empty() => "Signed out from another session".to_owned(),
             EndedBy::Revoked => format!("Signed out{from}"),
             EndedBy::NotMe => "Signed out by “This was not me” in a sign-in alert".to_owned(),
             EndedBy::Eviction => "Signed out to make room for a newer session".to_owned(),
@@ -117,15 +122,14 @@ pub struct PastSession {
 impl PastSession {
     /// For the gallery.
     pub fn samples() -> Vec<Self> {
-        [(EndedBy::Revoked, Some("Firefox on Linux")), (EndedBy::Expiry, None)]
-            .map(|(by, from)| Self {
-                title: "Safari 26 on macOS".to_owned(),
-                device_type: "desktop".to_owned(),
-                address: "2001:db8:4f::19".to_owned(),
-                place: None,
-                ended: Ended { at: UnixMillis(1_772_546_529_000), by, from: from.map(str::to_owned) },
-            })
-            .into()
+        let past = |by, from: Option<&str>| Self {
+            title: "Safari 26 on macOS".to_owned(),
+            device_type: "desktop".to_owned(),
+            address: "2001:db8:4f::19".to_owned(),
+            place: None,
+            ended: Ended { at: UnixMillis(1_772_546_529_000), by, from: from.map(str::to_owned) },
+        };
+        vec![past(EndedBy::Revoked, Some("Firefox on Linux")), past(EndedBy::Expiry, None)]
     }
 }
 
@@ -135,14 +139,12 @@ mod tests {
 
     #[test]
     fn every_end_has_its_own_words_and_its_own_name() {
-        let at = UnixMillis(1_772_546_529_000);
-        let from = Some("Firefox on Linux".to_owned());
-        let ends = EndedBy::STORED.map(|by| Ended { at, by, from: from.clone() });
+        let ended = |by| Ended { at: UnixMillis(1_772_546_529_000), by, from: Some("Firefox on Linux".to_owned()) };
+        let ends = EndedBy::STORED.map(ended);
         for (index, ended) in ends.iter().enumerate() {
             assert_eq!(EndedBy::of(ended.by.as_str()), Some(ended.by));
             assert!(ends[..index].iter().all(|other| other.reason() != ended.reason()), "{}", ended.reason());
         }
-        let revoked = Ended { at, by: EndedBy::Revoked, from };
-        assert_eq!(revoked.notice(), "Signed out from Firefox on Linux at 14:02 UTC.");
+        assert_eq!(ended(EndedBy::Revoked).notice(), "Signed out from Firefox on Linux at 14:02 UTC.");
     }
 }

@@ -34,7 +34,7 @@ const RESUME: &str = "resume";
 /// The page of the forms that a proof is asked for, for a post that is not known any more.
 const SENSITIVE: &str = "/settings/security";
 /// The only fields that are ever given back to the page: anything else may be a secret.
-const GIVEN_BACK: [&str; 6] = ["email", "name", "next", "number", "remember", "trust"];
+const GIVEN_BACK: [&str; 7] = ["email", "end_others", "name", "next", "number", "remember", "trust"];
 
 /// Runs a server function.
 pub async fn answer(State(site): State<Site>, request: Request) -> Response {

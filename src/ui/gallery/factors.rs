@@ -113,12 +113,13 @@ pub fn stopped() -> AnyView {
 }
 
 pub fn enrolled() -> AnyView {
-    let confirm = answered(Ok(Enrolled { name: "Pixel 9".to_owned(), codes: Some(NewCodes::sample()) }));
+    let confirm =
+        answered(Ok(Enrolled { name: "Pixel 9".to_owned(), codes: Some(NewCodes::sample()), sessions_ended: None }));
     state("The first one, with its backup codes", wizard(0, enrolment::Forms { confirm, ..steps() }))
 }
 
 pub fn enrolled_another() -> AnyView {
-    let confirm = answered(Ok(Enrolled { name: "Work tablet".to_owned(), codes: None }));
+    let confirm = answered(Ok(Enrolled { name: "Work tablet".to_owned(), codes: None, sessions_ended: Some(2) }));
     state("Another one", wizard(3, enrolment::Forms { confirm, ..steps() }))
 }
 
