@@ -13,7 +13,6 @@ use latchkey::account::sessions::flow::resume;
 use latchkey::error::Error;
 use latchkey::server::caller::Caller;
 use latchkey::server::jobs::clean_up;
-use support::browser::{Browser, text};
 use support::{Bench, PASSWORD, benches, benches_with, mmdb, successes_of};
 
 const ADA: &str = "ada@example.org";
@@ -190,22 +189,6 @@ async fn only_those_without_use_for_ninety_days_are_shown_when_asked_for() {
         let ids: Vec<&str> = found.sessions.iter().map(|session| session.id.as_str()).collect();
         assert_eq!((ids, found.others), (vec![old.id.as_str()], 1));
         assert_eq!(found.ends_after_days, None, "{}: they may be that old", bench.engine);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn where_none_can_be_that_old_the_filter_says_so() {
-    for (idle_s, days, said) in [(7 * DAY_S, 7, "at most 7 days"), (3600, 1, "at most 1 day ")] {
-        for bench in benches_with(|config| config.sessions.remembered_idle_s = idle_s).await {
-            let (caller, token) = bench.signed_in(ADA).await;
-            let inactive = Filter { inactive: true, ..Filter::default() };
-            let found = list(&bench.centre, &caller, inactive).await.unwrap();
-            assert_eq!((found.sessions.len(), found.ends_after_days), (0, Some(days)), "{}", bench.engine);
-            let mut browser = Browser::new(&bench);
-            browser.cookies.insert("lk".to_owned(), token);
-            let page = text(&browser.open("/settings/security?inactive=yes").await.html);
-            assert!(page.contains(said) && page.contains("so none can be older"), "{}: {page}", bench.engine);
-        }
     }
 }
 
