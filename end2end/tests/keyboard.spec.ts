@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { appOf, codeOf } from "./authenticator.ts";
+import { appOf, codeOf, withAuthenticator } from "./authenticator.ts";
 import { at, expect, find, newPerson, open, OTHER_PASSWORD, PASSWORD, scripted, settled, shot, signIn, test } from "./support.ts";
 
 // A window that moves in is not pressed on before it stands.
@@ -192,3 +192,37 @@ async function addByKeyboard(page: Page, name: string): Promise<ReturnType<typeo
   await expect(wizard).toContainText(`“${name}” is set up`);
   return app;
 }
+
+test("the second step needs no mouse", async ({ page, otherBrowser, watch }) => {
+  test.skip(!scripted(), "without scripts each step is a page of its own");
+  watch.expect(422);
+  const ada = await withAuthenticator(page);
+  const other = await otherBrowser();
+  await open(other, at.signIn);
+  await tabTo(other, find.field(other, "Email"));
+  await other.keyboard.type(ada.email);
+  await tabTo(other, find.field(other, "Password"));
+  await other.keyboard.type(PASSWORD);
+  await other.keyboard.press("Enter");
+  await expect(find.heading(other, "Enter your code")).toBeVisible();
+  await expect(find.field(other, "Code")).toBeFocused();
+  await other.keyboard.type("12345");
+  await other.keyboard.press("Enter");
+  await expect(find.field(other, "Code"), "what was refused").toBeFocused();
+  await tabTo(other, find.link(other, "Use a backup code instead"));
+  await other.keyboard.press("Enter");
+  await expect(find.heading(other, "Enter a backup code")).toBeVisible();
+  await expect(find.field(other, "Backup code")).toBeFocused();
+  await other.keyboard.type(ada.backup[0]);
+  await other.keyboard.press("Enter");
+  await expect(other).toHaveURL(/\/settings\//);
+});
+
+test("a page that answers what was done says so: its heading has the focus", async ({ page }) => {
+  test.skip(!scripted(), "without scripts the answer is a new page");
+  await open(page, at.forgot);
+  await tabTo(page, find.field(page, "Email"));
+  await page.keyboard.type("nobody@example.test");
+  await page.keyboard.press("Enter");
+  await expect(find.heading(page, "Check your mail")).toBeFocused();
+});

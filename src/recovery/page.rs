@@ -49,7 +49,7 @@ pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
 #[component]
 pub fn LinkSentView(sent: LinkOnItsWay) -> impl IntoView {
     view! {
-        <NarrowCard title="Check your mail">
+        <NarrowCard title="Check your mail" answer=true>
             <p>
                 "If " <b>{sent.email}</b> " has an account, a link is on its way to it. It works once, for "
                 {sent.minutes} " minutes."
@@ -126,7 +126,7 @@ pub fn NoTokenView() -> impl IntoView {
 #[component]
 pub fn ExpiredView() -> impl IntoView {
     view! {
-        <NarrowCard title="This link has expired" text="It was used before, replaced by a newer one, or is too old. Your password is unchanged.">
+        <NarrowCard title="This link has expired" answer=true text="It was used before, replaced by a newer one, or is too old. Your password is unchanged.">
             <ButtonLink kind=Kind::Primary wide=true href="/forgot-password">"Get a new link"</ButtonLink>
         </NarrowCard>
     }

@@ -63,7 +63,7 @@ fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy) -> impl IntoView 
 #[component]
 pub fn CheckYourMailView(asked: CheckYourMail, resend: Resend) -> impl IntoView {
     view! {
-        <NarrowCard title="Check your mail">
+        <NarrowCard title="Check your mail" answer=true>
             <p>"We have sent a mail to " <b>{asked.email.clone()}</b> ". Open the link in it to go on; it works for 24 hours."</p>
             <p class="narrow-card__quiet">"Nothing there? Look in the spam folder, or ask for a new link."</p>
             {resend(asked.email)}

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::platform;
+
 /// The one card of a public page, with the page's heading in it.
 #[component]
 pub fn NarrowCard(
@@ -7,8 +9,14 @@ pub fn NarrowCard(
     /// One sentence on what to do here.
     #[prop(optional, into)]
     text: Option<String>,
+    /// It answers what was done on this page: its heading takes the focus.
+    #[prop(optional)]
+    answer: bool,
     children: Children,
 ) -> AnyView {
+    if answer {
+        Effect::new(|| platform::focus("page-title"));
+    }
     view! {
         <section class="card narrow-card">
             <h1 id="page-title" tabindex="-1">

@@ -95,7 +95,7 @@ pub fn DisownedView(disowned: Disowned) -> impl IntoView {
         count => format!("All {count} sessions were ended."),
     };
     view! {
-        <NarrowCard title="Everybody is signed out">
+        <NarrowCard title="Everybody is signed out" answer=true>
             <p role="status">{sessions} " Trusted browsers are trusted no more, and the password no longer signs in."</p>
             <p>"Choose a new password: we have just mailed you a link for it."</p>
             <ButtonLink wide=true href="/forgot-password">"Get another link"</ButtonLink>
@@ -117,7 +117,7 @@ pub fn NoTokenView() -> impl IntoView {
 #[component]
 pub fn ExpiredView() -> impl IntoView {
     view! {
-        <NarrowCard title="This link has expired" text="It was used before, or is too old. Nothing was changed.">
+        <NarrowCard title="This link has expired" answer=true text="It was used before, or is too old. Nothing was changed.">
             <p>"If somebody else may know your password, choose a new one: that ends every session."</p>
             <ButtonLink kind=Kind::Primary wide=true href="/forgot-password">"Choose a new password"</ButtonLink>
         </NarrowCard>

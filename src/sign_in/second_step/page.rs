@@ -183,14 +183,13 @@ pub fn OverView(
     /// Because too many codes were wrong.
     stopped: bool,
 ) -> impl IntoView {
-    Effect::new(|_| platform::focus("page-title"));
     let text = if stopped {
         "Too many codes were wrong, so this sign-in was stopped. Wait a few minutes, then start again with your password."
     } else {
         "A code is asked for within five minutes of the password, and only once. Nothing was changed."
     };
     view! {
-        <NarrowCard title="Sign in again" text>
+        <NarrowCard title="Sign in again" text answer=true>
             <ButtonLink kind=Kind::Primary wide=true href="/sign-in">"Go to sign in"</ButtonLink>
             {stopped.then(|| view! {
                 <p>"If it was not you who tried, somebody knows your password: " <a href="/forgot-password">"choose a new one"</a>"."</p>
