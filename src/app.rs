@@ -14,6 +14,7 @@ use self::public::{PublicPage, SecondStep, SignInAlertPage};
 use self::settings::SettingsPage;
 use crate::tabs::Tabs;
 use crate::ui::{Brand, LeaveDialog, NarrowCard, NarrowFrame, Posted, provide_changes, provide_posted};
+use crate::wire::Wire;
 
 /// The whole document. Only the server renders it.
 pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
@@ -48,7 +49,8 @@ pub fn shell(options: &LeptosOptions, brand: Brand) -> impl IntoView + use<> {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     // What the server tells the browser before anything else.
-    let (brand, posted): (Brand, Option<Posted>) = SharedValue::new(|| (expect_context(), use_context())).into_inner();
+    let (brand, posted): (Brand, Option<Posted>) =
+        SharedValue::<_, Wire>::new_with_encoding(|| (expect_context(), use_context())).into_inner();
     provide_posted(posted);
     let product = brand.product.clone();
     provide_context(brand);

@@ -5,7 +5,7 @@
 //! | [`account`], [`sign_in`], [`sign_up`], [`recovery`] | one folder per thing a person does, each with the same files |
 //! | [`ui`] | the kit that every page is written in |
 //! | [`tabs`], [`app`] | which panels stand where; the document and its routes |
-//! | [`error`], [`fields`], [`time`] | what crosses the wire |
+//! | [`error`], [`fields`], [`time`], [`wire`] | what crosses the wire |
 //! | `server` | the kernel, built for the server only |
 //!
 //! `docs/architecture.md` walks one change of password through all of them.
@@ -24,6 +24,7 @@ pub mod sign_up;
 pub mod tabs;
 pub mod time;
 pub mod ui;
+pub mod wire;
 
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -51,6 +51,16 @@ where
     here::load(ask, arguments)
 }
 
+/// Writes a value as JSON; `None` where it cannot be written, and in the browser, which sends forms instead.
+pub fn to_json<T: serde::Serialize>(value: &T) -> Option<String> {
+    here::to_json(value)
+}
+
+/// Reads a value from JSON; `None` where it is something else.
+pub fn from_json<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
+    here::from_json(json)
+}
+
 /// What stands in the form of a submit event, with the button that sent it. Empty on the server.
 pub fn entered(event: &leptos::web_sys::SubmitEvent) -> Vec<(String, String)> {
     here::entered(event)

@@ -16,6 +16,10 @@ use web_sys::{Event, Headers, HtmlElement, HtmlFormElement, HtmlInputElement, Re
 #[path = "leaving.rs"]
 mod leaving;
 
+#[path = "json.rs"]
+mod json;
+
+pub use json::from_json;
 pub use leaving::{guard_unsaved, settle};
 
 use super::{Arguments, Loading, Sent};
@@ -41,6 +45,10 @@ pub fn load<S: ServerFn<Error = Error>>(_ask: S, arguments: Arguments) -> Loadin
 fn ask(path: &'static str, arguments: Arguments) -> Loading {
     let entered = arguments.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     Box::pin(SendWrapper::new(async move { send(path, entered).await.outcome }))
+}
+
+pub const fn to_json<T>(_value: &T) -> Option<String> {
+    None
 }
 
 pub fn entered(event: &SubmitEvent) -> Vec<(String, String)> {
@@ -83,7 +91,7 @@ async fn read(response: Response) -> Sent {
     };
     let outcome = match text {
         Some(text) if response.ok() => Ok(text),
-        Some(text) => Err(serde_json::from_str(&text).unwrap_or(Error::Unavailable { reference: String::new() })),
+        Some(text) => Err(from_json(&text).unwrap_or(Error::Unavailable { reference: String::new() })),
         None => Err(Error::Offline),
     };
     Sent { outcome, go_to }

@@ -2,12 +2,16 @@
 
 use std::rc::Rc;
 
+use leptos::server::codee::Encoder;
 use leptos::web_sys::SubmitEvent;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
 use super::{Arguments, Loading, Sent};
 use crate::error::Error;
 use crate::time::UnixMillis;
+use crate::wire::Wire;
 
 pub fn load<S>(ask: S, _arguments: Arguments) -> Loading
 where
@@ -16,8 +20,16 @@ where
 {
     Box::pin(async move {
         let answer = ask.run_body().await?;
-        serde_json::to_string(&answer).map_err(|_| Error::Unavailable { reference: String::new() })
+        Wire::encode(&answer)
     })
+}
+
+pub fn to_json<T: Serialize>(value: &T) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+pub fn from_json<T: DeserializeOwned>(json: &str) -> Option<T> {
+    serde_json::from_str(json).ok()
 }
 
 pub fn entered(_event: &SubmitEvent) -> Vec<(String, String)> {

@@ -12,6 +12,7 @@ use server_fn::ServerFn;
 use super::messages;
 use crate::error::{Error, FieldErrors, Problem};
 use crate::platform;
+use crate::wire;
 
 /// A form that was posted without scripts, and what became of it. The page that answers such a post shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,7 +184,7 @@ where
 {
     /// The answer, once there is one.
     pub fn answer(self) -> Option<S::Output> {
-        self.core.done.get().and_then(|json| serde_json::from_str(&json).ok())
+        self.core.done.get().and_then(|json| wire::read(&json).ok())
     }
 }
 

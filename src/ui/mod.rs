@@ -60,6 +60,7 @@ mod toast;
 #[cfg(feature = "gallery")]
 pub mod gallery;
 
+pub use crate::wire::read;
 pub use avatar::Avatar;
 pub use badge::{Badge, Tone};
 pub use bar_chart::{Bar, BarChart};
@@ -92,7 +93,7 @@ pub use notice::{Notice, NoticeTone};
 pub use once::Once;
 pub use otp_field::OtpField;
 pub use page_head::PageHead;
-pub use panel::{Data, data, data_about, fetch_after, fetch_when, panel, rare_panel, read, why};
+pub use panel::{Data, data, data_about, fetch_after, fetch_when, panel, rare_panel, why};
 pub use panel_states::{PanelError, ReadOnly, Saved, SessionEnded, sign_in_first};
 pub use password_field::PasswordField;
 pub use password_rules::PasswordRules;

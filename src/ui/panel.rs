@@ -6,9 +6,10 @@ use server_fn::ServerFn;
 use super::{Card, PanelError, SessionEnded, Skeleton, SkeletonKind, messages, sign_in_first};
 use crate::error::Error;
 use crate::platform::{self, Loading};
+use crate::wire::{Wire, read};
 
 /// What a panel shows, as JSON: one kind of resource for all panels, so that its machinery is in the browser's half once.
-pub type Data = Resource<Result<String, Error>>;
+pub type Data = Resource<Result<String, Error>, Wire>;
 
 /// The answer of a server function without arguments.
 pub fn data<S>(ask: S) -> Data
@@ -32,7 +33,7 @@ where
 }
 
 fn fetch(load: Box<dyn Fn() -> Loading + Send + Sync>) -> Data {
-    Resource::new_blocking(|| (), move |()| load())
+    Resource::new_with_options(|| (), move |()| load(), true)
 }
 
 /// Fetches again each time that a form was carried out.
@@ -61,11 +62,6 @@ pub(super) fn when_changed<T: PartialEq + 'static>(value: impl Fn() -> T + 'stat
         }
         now
     });
-}
-
-/// Reads what [`data`] fetched.
-pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
-    serde_json::from_str(json).map_err(|_| Error::Unavailable { reference: String::new() })
 }
 
 /// A panel around its data: a skeleton of the same height, then the view, or what went wrong and how to go on.
