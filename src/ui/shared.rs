@@ -2,10 +2,12 @@
 
 use std::hint::black_box;
 
+use leptos_router::hooks::use_query_map;
+
 use super::form::Form;
 use super::{
-    Button, ButtonLink, Card, CardBody, CardFoot, ErrorSummary, Field, PasswordField, PasswordRules, Skeleton, field,
-    form_state, panel,
+    Badge, Button, ButtonLink, Card, CardBody, CardFoot, Checkbox, ErrorSummary, Field, PasswordField, PasswordRules,
+    Saved, Skeleton, TimeText, field, form_state, panel,
 };
 use crate::fields::NewPassword;
 use crate::time::UnixMillis;
@@ -15,22 +17,28 @@ use crate::time::UnixMillis;
 /// table, is optimised alone and compressed alone: that cost a tenth of the first load.
 pub fn keep_shared() {
     black_box([
+        one(Badge),
         one(Button),
         one(ButtonLink),
         one(Card),
         one(CardBody),
         one(CardFoot),
+        one(Checkbox),
         one(ErrorSummary),
         one(Field),
         one(Form::<()>),
         one(PasswordField),
         one(PasswordRules),
+        one(Saved),
         one(Skeleton),
+        one(TimeText),
         field::label as fn(_, _, _) -> _ as *const (),
+        form_state::FormState::<()>::value as fn(_, _, _) -> _ as *const (),
         form_state::make as fn(_, _, _) -> _ as *const (),
         panel::draw as fn(_, _, _, _, _) -> _ as *const (),
         panel::fetch_after as fn(_, _) as *const (),
         one(UnixMillis::date),
+        use_query_map as fn() -> _ as *const (),
         NewPassword::check as fn(_, _) -> _ as *const (),
     ]);
 }
