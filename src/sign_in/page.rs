@@ -37,7 +37,7 @@ pub fn SignInView(form: FormState<SignIn>, why: Option<Why>, next: String) -> im
     let refused = form.is_refused("password");
     view! {
         <NarrowCard title="Sign in">
-            {move || why.filter(|_| !refused.get()).map(why_view)}
+            {move || why.filter(|_| !refused.get()).map(why_view).into_any()}
             <Form state=form leaves_freely=true>
                 <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
                     value=form.value("email", "") error=form.error("email") />

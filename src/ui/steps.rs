@@ -46,7 +46,7 @@ pub fn Steps(
                         }}
                     </span>
                     <span class="steps__title">
-                        {title} <span class="said">{move || done().then_some(": done")}</span>
+                        {title} <span class="said">{move || done().then_some(": done").into_any()}</span>
                     </span>
                 </li>
             }

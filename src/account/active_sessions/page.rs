@@ -75,7 +75,7 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
         <Card id="sessions" title="Active sessions" action
             text="Where your account is signed in. Sign out anything that you do not recognise.">
             <Form state=forms.end>""</Form>
-            {move || outcome(forms)}
+            {move || outcome(forms).into_any()}
             {body}
             {ended}
             <CardFoot hint=Some(filter)>""</CardFoot>
@@ -128,11 +128,11 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
     let id = session.id.clone();
     let end = (!session.is_this).then(|| {
         let label = format!("Sign out {shown}");
-        view! { <Button small=true r#type="submit" form="end-session" name="id" value=id.clone() label>"Sign out"</Button> }
+        view! { <Button small=true r#type="submit" form="end-session" name="id" value=id.clone() label>"Sign out"</Button> }.into_any()
     });
     let name = session.name.clone().unwrap_or_default();
     let more = view! {
-        {move || (forms.renaming.get() == id).then(|| rename_form(id.clone(), name.clone(), forms.rename))}
+        {move || (forms.renaming.get() == id).then(|| rename_form(id.clone(), name.clone(), forms.rename)).into_any()}
         {details(&session)}
     }
     .into_any();
@@ -170,7 +170,7 @@ fn details(session: &Session) -> AnyView {
 
 fn ended(past: Vec<PastSession>, more: bool, open: bool) -> AnyView {
     let rows = past.into_iter().map(past_row).collect_view();
-    let more = more.then(|| view! { <p class="list__more"><a href=ALL_ENDED>"Show more"</a></p> });
+    let more = more.then(|| view! { <p class="list__more"><a href=ALL_ENDED>"Show more"</a></p> }.into_any());
     view! {
         <Fold summary="Ended recently" wide=true open><List label="Ended recently">{rows}</List> {more}</Fold>
     }

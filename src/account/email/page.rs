@@ -102,7 +102,7 @@ pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView 
                 <NarrowCard title="Verify your email" text="Confirm that this address is yours.">
                     <Form state=form>
                         <input type="hidden" name="token" value=token />
-                        {move || asks.get().then(|| password_view(form))}
+                        {move || asks.get().then(|| password_view(form)).into_any()}
                         <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Verify email"</Button>
                     </Form>
                 </NarrowCard>

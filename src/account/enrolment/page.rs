@@ -46,7 +46,7 @@ pub fn EnrolmentPanel(show_codes: ShowCodes) -> impl IntoView {
         Suspend::new(async move {
             // Where this fails, the panel beside it says so.
             let pending = pending.await.and_then(|json| read(&json)).ok();
-            pending.map(|pending| view! { <EnrolmentView pending forms show_codes /> }.into_any())
+            pending.map(|pending| view! { <EnrolmentView pending forms show_codes /> }.into_any()).into_any()
         })
     };
     view! { <Transition fallback=|| ()>{content}</Transition> }
@@ -193,7 +193,7 @@ fn done_step(done: Enrolled, show_codes: ShowCodes, saved: RwSignal<bool>) -> An
             {codes}
             {move || (finished || saved.get()).then(|| view! {
                 <DialogFoot dialog=DIALOG cancel="Done">""</DialogFoot>
-            })}
+            }.into_any()).into_any()}
         </div>
     }
     .into_any()

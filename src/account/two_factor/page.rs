@@ -81,7 +81,7 @@ pub fn TwoFactorView(status: TwoFactorStatus, forms: Forms) -> impl IntoView {
     let badge = Some(badge.into_any());
     view! {
         <Card id=ID title=TITLE text="A code from your phone, asked for after your password." badge action>
-            {move || outcome(&names, forms)}
+            {move || outcome(&names, forms).into_any()}
             {body}
         </Card>
     }
@@ -111,7 +111,7 @@ fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     let (title, this, value) = (name.clone(), id.clone(), name.clone());
     let href = format!("/settings/security?rename-authenticator={id}#two-factor");
     let dialog = if last { OFF.to_owned() } else { format!("remove-{id}") };
-    let rename = move || (forms.renaming.get() == this).then(|| rename_form(this.clone(), value.clone(), forms.rename));
+    let rename = move || (forms.renaming.get() == this).then(|| rename_form(this.clone(), value.clone(), forms.rename)).into_any();
     view! {
         <ListRow icon="phone" title meta more=Some(view! { {rename} }.into_any())>
             <ButtonLink kind=Kind::Quiet small=true href label=format!("Rename {name}")>"Rename"</ButtonLink>
@@ -176,6 +176,7 @@ fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>)
             <PasswordField label="New password" name="new" id="turn-off-new" autocomplete="new-password" hint error=form.error("new") />
             <PasswordField label="Confirm new password" name="confirm" id="turn-off-confirm" autocomplete="new-password" error=form.error("confirm") />
         }
+        .into_any()
     });
     view! {
         <CardFoot hint=Some("Turning it off needs your password and a code.".into_any())>
