@@ -101,6 +101,12 @@ pub fn send_when_six_digits(event: &leptos::web_sys::Event) {
     here::send_when_six_digits(event);
 }
 
+/// Whether a form would send once more what a field of it has sent by itself ([`send_when_six_digits`]) and what was refused: Enter
+/// after the sixth digit is no second try. Never on the server.
+pub fn repeats(event: &leptos::web_sys::SubmitEvent) -> bool {
+    here::repeats(event)
+}
+
 /// Moves the focus to the summary of errors of the form with this id, or to its first refused field.
 pub fn focus_first_problem(form: &'static str) {
     here::focus(form, "[role=alert], [aria-invalid=true]");

@@ -82,6 +82,27 @@ test("a backup code helps once, in any spelling", async ({ page, otherBrowser, w
   await expect(find.heading(other, "Enter a backup code")).toBeVisible();
 });
 
+test("a wrong code that Enter follows is one try", async ({ page, watch }) => {
+  test.skip(!scripted(), "without scripts nothing sends itself");
+  watch.expect(422);
+  const ada = await protectedPerson(page);
+  await firstStep(page, ada.email);
+  let posts = 0;
+  page.on("request", (request) => {
+    if (request.method() === "POST") posts += 1;
+  });
+  const right = [codeOf(ada.app), codeOf(ada.app, 1), codeOf(ada.app, -1)];
+  await find.field(page, "Code").pressSequentially(["000000", "111111", "222222", "333333"].find((code) => !right.includes(code)) as string);
+  await expect(await find.problem(page, "Code")).toContainText("That code is not right");
+  await page.keyboard.press("Enter");
+  await find.button(page, "Sign in").click();
+  await settled(page);
+  expect(posts, "sent once, by the sixth digit").toBe(1);
+  await find.field(page, "Code").fill("");
+  await enter(page, codeOf(ada.app));
+  await expect(page).toHaveURL(/\/settings\//);
+});
+
 test("a trusted browser is not asked again until its trust ends", async ({ page }) => {
   const ada = await protectedPerson(page);
   await firstStep(page, ada.email);

@@ -149,6 +149,18 @@ test("on a phone the app is opened or the key is typed before the picture, elsew
   }
 });
 
+test("a double click opens a window once, and a long name stays within it", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  const opener = panel(page, "two-factor").getByRole("button", { name: "Add authenticator" });
+  if (scripted()) await opener.dblclick();
+  else await opener.click();
+  await wizard(page).getByLabel("Name", { exact: true }).fill("W".repeat(60));
+  await wizard(page).getByRole("button", { name: "Continue" }).click();
+  await expect(wizard(page).locator(".enrolment__key")).toBeVisible();
+  expect(await wizard(page).evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBeLessThanOrEqual(0);
+});
+
 test("five wrong codes stop it, and it begins again", async ({ page, watch }) => {
   watch.expect(422);
   await newPerson(page);

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { withAuthenticator } from "./authenticator.ts";
 import { at, expect, expectAccessible, find, newPerson, open, OTHER_PASSWORD, PASSWORD, scripted, settled, shot, test } from "./support.ts";
 
 test.beforeEach(() => test.skip(!scripted(), "without scripts nothing can ask"));
@@ -67,6 +68,26 @@ test("a step back asks too; staying keeps the page and its address, leaving step
   await page.goForward();
   await expect(find.heading(page, "Security")).toBeVisible();
   await expect(question(page)).toBeHidden();
+});
+
+test("a step back asks for the codes that are shown once, whatever was done before them", async ({ page }) => {
+  await withAuthenticator(page);
+  await open(page, at.profile);
+  await find.field(page, "Name").fill("Grace");
+  await find.button(page, "Save name").click();
+  await expect(find.status(page)).toContainText("Saved");
+  await settled(page);
+  await find.tab(page, "Security").click();
+  await expect(find.heading(page, "Security")).toBeFocused();
+  await settled(page);
+  await find.button(page, "New codes").click();
+  await expect(page.locator(".once__value")).toHaveCount(10);
+  await page.evaluate(() => history.back());
+  await expect(question(page)).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`${at.security}$`));
+  await find.button(page, "Keep editing").click();
+  await expect(page.locator(".once__value")).toHaveCount(10);
+  await expect(page).toHaveURL(new RegExp(`${at.security}$`));
 });
 
 test("the browser asks before a page with something typed is closed or loaded again", async ({ page }) => {

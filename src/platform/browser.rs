@@ -163,7 +163,18 @@ pub fn send_when_six_digits(event: &Event) {
     {
         // A browser that cannot leaves it to the button.
         let _ = form.request_submit();
+        let _ = field.set_attribute(SENT, &typed);
     }
+}
+
+/// What a field sent by itself.
+const SENT: &str = "data-sent";
+
+pub fn repeats(event: &SubmitEvent) -> bool {
+    let form = event.current_target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    let refused = form.and_then(|form| form.query_selector("[data-sent][aria-invalid=true]").ok().flatten());
+    let refused = refused.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    refused.is_some_and(|field| field.get_attribute(SENT) == Some(field.value()))
 }
 
 pub fn stand_at(page: &str) {

@@ -62,8 +62,8 @@ pub fn guard_unsaved() {
 /// Stands at every way out of a page.
 #[derive(Default)]
 struct Guard {
-    /// The path of the page where something was typed last.
-    typed_at: RefCell<String>,
+    /// The path of the page where something was pressed or typed last: what is unsaved came of it.
+    acted_at: RefCell<String>,
     /// The dialog asks about a step through the history, not about a link.
     asks_step: Cell<bool>,
     /// The next step was asked about and may be taken.
@@ -72,14 +72,15 @@ struct Guard {
 
 impl Guard {
     fn meet(&self, event: &Event) {
-        if let Some(click) = event.dyn_ref::<MouseEvent>() {
-            self.click(click);
-        } else {
-            match event.type_().as_str() {
-                "input" => drop(self.typed_at.replace(path())),
-                "popstate" => self.step(event),
-                _ if unsaved() => event.prevent_default(),
-                _ => {}
+        match event.type_().as_str() {
+            "popstate" => self.step(event),
+            "beforeunload" if unsaved() => event.prevent_default(),
+            "beforeunload" => {}
+            _ => {
+                self.acted_at.replace(path());
+                if let Some(click) = event.dyn_ref::<MouseEvent>() {
+                    self.click(click);
+                }
             }
         }
     }
@@ -102,12 +103,12 @@ impl Guard {
 
     /// The browser has stepped to another entry already: a new one takes the person back, and going on is a step back from there.
     fn step(&self, event: &Event) {
-        let typed_at = self.typed_at.borrow();
+        let acted_at = self.acted_at.borrow();
         let (Some(dialog), Ok(history)) = (dialog(), window().history()) else { return };
-        if self.lets_step.take() || *typed_at == path() || !unsaved() {
+        if self.lets_step.take() || *acted_at == path() || !unsaved() {
             return;
         }
-        if history.push_state_with_url(&JsValue::NULL, "", Some(&typed_at)).is_ok() {
+        if history.push_state_with_url(&JsValue::NULL, "", Some(&acted_at)).is_ok() {
             event.stop_immediate_propagation();
             self.asks_step.set(true);
             show(&dialog);

@@ -64,6 +64,10 @@ pub const fn retype(_id: &'static str) {}
 
 pub const fn send_when_six_digits(_event: &leptos::web_sys::Event) {}
 
+pub const fn repeats(_event: &leptos::web_sys::SubmitEvent) -> bool {
+    false
+}
+
 pub const fn stand_at(_page: &str) {}
 
 pub fn navigator() -> Rc<dyn Fn(&str)> {

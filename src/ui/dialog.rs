@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use super::{Button, Icon, Kind};
 
 /// A window over the page. A button with `command="show-modal"` and `command_for=<id>` opens it, before any script has
-/// arrived; Escape and a click beside it close it, and focus returns to that button.
+/// arrived; Escape closes it, and focus returns to that button. A click beside it does not: what was typed would be out of sight, and
+/// the second half of a double click would close what the first has opened.
 #[component]
 pub fn Dialog(
     #[prop(into)] id: String,
@@ -31,7 +32,7 @@ pub fn Dialog(
     let described_by = text.is_some().then(|| text_id.clone());
     view! {
         <dialog
-            {..leptos::attr::custom::custom_attribute("closedby", move || if held.get() { "none" } else { "any" })}
+            {..leptos::attr::custom::custom_attribute("closedby", move || if held.get() { "none" } else { "closerequest" })}
             class="dialog"
             class=("dialog--wide", wide)
             id=id

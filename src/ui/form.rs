@@ -65,6 +65,9 @@ fn draw(core: Core, id: Option<String>, labels: Labels, ways: Ways, children: An
         if core.busy.get_untracked() {
             return;
         }
+        if platform::repeats(&event) {
+            return platform::focus_first_problem(core.id);
+        }
         let entered = Entered(platform::entered(&event));
         if let Err(fields) = core.check.with_value(|check| check(&entered)) {
             core.answer.set(Some(Err(Error::Invalid(fields))));
