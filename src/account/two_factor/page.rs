@@ -93,9 +93,7 @@ fn outcome(names: &[String], forms: Forms) -> Option<AnyView> {
     let removed = forms.remove.answer().filter(|removed| !names.is_empty() && !names.contains(&removed.name));
     let (what, ended) = match (off, removed) {
         (Some(off), _) => ("Two-factor authentication is off.".to_owned(), Some(off.sessions_ended)),
-        (None, removed) => {
-            removed.map(|removed| (format!("“{}” was removed.", removed.name), removed.sessions_ended))?
-        }
+        (None, removed) => removed.map(|gone| (format!("“{}” was removed.", gone.name), gone.sessions_ended))?,
     };
     let others = ended.map(|count| format!(" {}", messages::others_signed_out(count)));
     Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{what} {others}</Notice></CardBody> }.into_any())
@@ -111,9 +109,9 @@ fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     let (title, this, value) = (name.clone(), id.clone(), name.clone());
     let href = format!("/settings/security?rename-authenticator={id}#two-factor");
     let dialog = if last { OFF.to_owned() } else { format!("remove-{id}") };
-    let rename = move || (forms.renaming.get() == this).then(|| rename_form(this.clone(), value.clone(), forms.rename)).into_any();
+    let rename = move || (forms.renaming.get() == this).then(|| rename_form(this.clone(), value.clone(), forms.rename));
     view! {
-        <ListRow icon="phone" title meta more=Some(view! { {rename} }.into_any())>
+        <ListRow icon="phone" title meta more=Some(view! { {move || rename().into_any()} }.into_any())>
             <ButtonLink kind=Kind::Quiet small=true href label=format!("Rename {name}")>"Rename"</ButtonLink>
             <Button kind=Kind::Quiet small=true command="show-modal" command_for=dialog.clone() label=format!("Remove {name}")>"Remove"</Button>
             {(!last).then(|| remove_dialog(dialog, id, &name, forms.remove))}
