@@ -1,0 +1,55 @@
+use latchkey::account::identity::flow::confirm;
+use latchkey::account::identity::types::check_proof;
+use latchkey::account::sessions::flow::Started;
+
+use crate::ADA;
+use crate::support::browser::{Browser, text};
+use crate::support::{Bench, PASSWORD, benches};
+
+/// The words and the markup of the Security page for a session.
+async fn page(bench: &Bench, session: &Started) -> (String, String) {
+    let mut browser = Browser::new(bench);
+    browser.cookies.insert("lk".to_owned(), session.token.reveal());
+    let html = browser.open("/settings/security").await.html;
+    (text(&html), html)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_panel_of_backup_codes_says_what_is_left_and_strikes_out_what_was_used() {
+    for bench in benches().await {
+        let (_, caller, codes) = bench.protected(ADA).await;
+        let mut used_at = Vec::new();
+        let mut session = None;
+        for (number, code) in (1..=7).zip(&codes) {
+            bench.clock.advance_s(300);
+            let now = bench.centre.now();
+            let form = check_proof(PASSWORD, code).ok().unwrap();
+            let started = confirm(&bench.centre, &caller, form).await.ok().unwrap();
+            used_at.push(now.date_and_time());
+            if number == 6 {
+                let (words, _) = page(&bench, &started).await;
+                assert!(words.contains("4 of 10 left"), "{}: {words}", bench.engine);
+                assert!(!words.contains("Make new codes before you need them"), "not before the last three");
+            }
+            session = Some(started);
+        }
+        let (words, html) = page(&bench, &session.expect("seven proofs")).await;
+        assert!(words.contains("3 of 10 left"), "{}: {words}", bench.engine);
+        assert!(words.contains("Only 3 left. Make new codes before you need them."), "{words}");
+        let last = format!("Last used {} · 192.0.2.10", used_at[6]);
+        assert!(words.contains(&last), "{}: {last} in {words}", bench.engine);
+        for number in 1..=10 {
+            let struck = html.contains(&format!("<s>Code {number}</s>"));
+            assert_eq!(struck, number <= 7, "{}: code {number}", bench.engine);
+        }
+        for at in &used_at {
+            assert!(words.contains(&format!("used {at} · 192.0.2.10")), "{}: {at} in {words}", bench.engine);
+        }
+        assert_eq!(words.matches("unused").count(), 3, "{words}");
+        for left in 3..10 {
+            let logged = format!("left={left}");
+            let sql = "select count(*) from events where action = 'backup_codes.used' and details = $1";
+            assert_eq!(bench.count(sql, &logged).await, 1, "{}: {logged}", bench.engine);
+        }
+    }
+}
