@@ -6,7 +6,7 @@ use http::StatusCode;
 use latchkey::server::cookies;
 use support::browser::{ADA, Answer, Browser, text};
 use support::second::{code, code_after, wrong_code};
-use support::{Bench, PASSWORD, benches};
+use support::{Bench, PASSWORD, benches, benches_with};
 
 const PAGE: &str = "/sign-in/two-factor";
 
@@ -125,12 +125,32 @@ async fn keep_me_signed_in_survives_the_second_step() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_cannot_get_in_is_told_whom_to_write_to() {
+    const SUPPORT: &str = "help@example.org";
+    for configured in [Some(SUPPORT.to_owned()), None] {
+        for bench in benches_with(|config| config.support_address.clone_from(&configured)).await {
+            bench.two_factor(ADA).await;
+            let mut browser = half_done(&bench).await;
+            let second = browser.open(PAGE).await.html;
+            let first = Browser::new(&bench).open("/sign-in").await.html;
+            for (page, words) in [(&first, "Trouble signing in? Write to"), (&second, "backup codes? Write to")] {
+                let link = page.contains(&format!("href=\"mailto:{SUPPORT}\""));
+                assert_eq!(link, configured.is_some(), "{}: {words}", bench.engine);
+                let said = text(page).contains(&format!("{words} {SUPPORT}"));
+                assert_eq!(said, configured.is_some(), "{}: {words} in {}", bench.engine, text(page));
+            }
+            assert!(!second.contains("mailto:") || configured.is_some(), "{}", bench.engine);
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_cookie_is_strict_short_and_for_this_host_alone() {
     let mut bench = benches().await.remove(0);
     let plain = cookies::challenge(&bench.centre.config, "token");
     assert_eq!(plain, "lk-pre=token; Path=/; HttpOnly; SameSite=Strict; Max-Age=300");
-    bench = support::benches_with(|config| {
+    bench = benches_with(|config| {
         config.public_url = latchkey::server::config::PublicUrl::parse("https://app.example.com").unwrap();
     })
     .await

@@ -1,5 +1,6 @@
 //! Sign-in codes by text message: the number, the codes, the caps.
 
+mod absent;
 mod caps;
 mod codes;
 mod number;

@@ -1,13 +1,14 @@
 //! Signing in with a code by text message.
 
-use latchkey::account::identity::flow::require;
+use latchkey::account::identity::flow::{confirm, require};
+use latchkey::account::identity::types::check_proof;
 use latchkey::error::{Error, Problem};
 use latchkey::sign_in::second_step::flow::{complete, send_code, show};
 use latchkey::sign_in::second_step::types::SecondStep;
 
 use crate::support::browser::ADA;
 use crate::support::second::{Browser, step};
-use crate::support::{Bench, benches};
+use crate::support::{Bench, PASSWORD, benches};
 use crate::{NUMBER, in_use, of_channel, ready, sent_code, wrong};
 
 /// A browser in which the password was right, on an account with an authenticator and a number.
@@ -89,5 +90,23 @@ async fn a_code_is_of_no_use_to_another_half_done_sign_in() {
         assert!(present(&bench, &browser, &digits).await.is_ok());
         let over = send_code(&bench.centre, &browser.visitor(&bench)).await.err();
         assert_eq!(over, Some(Error::invalid("challenge", Problem::Expired)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_texted_code_confirms_nobody_s_identity() {
+    for bench in benches().await {
+        let (caller, cookie) = ready(&bench).await;
+        in_use(&bench, &caller, NUMBER).await;
+        let mut browser = Browser::at("192.0.2.10");
+        assert_eq!(browser.first(&bench, ADA).await, Ok(false));
+        send_code(&bench.centre, &browser.visitor(&bench)).await.unwrap();
+        let digits = sent_code(&bench, NUMBER).await;
+        let signed_in = bench.caller(&cookie).await.unwrap();
+        let proof = check_proof(PASSWORD, &digits).ok().unwrap();
+        let refused = confirm(&bench.centre, &signed_in, proof).await.err();
+        assert_eq!(refused, Some(Error::invalid("code", Problem::WrongCode)), "{}", bench.engine);
+        assert!(bench.caller(&cookie).await.unwrap().second_proven_at.is_none(), "{}", bench.engine);
+        assert!(present(&bench, &browser, &digits).await.is_ok(), "{}: it signs in, and only that", bench.engine);
     }
 }
