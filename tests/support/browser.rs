@@ -53,10 +53,21 @@ impl Browser {
         self.send(request, serde_urlencoded::to_string(fields).unwrap()).await
     }
 
+    /// The same as a script does: the answer is data and no page.
+    pub async fn call(&mut self, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::post(format!("/account/api/{endpoint}"))
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(ACCEPT, "application/json")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, serde_urlencoded::to_string(fields).unwrap()).await
+    }
+
     pub async fn send(&mut self, request: http::request::Builder, body: String) -> Answer {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let peer: SocketAddr = "192.0.2.10:40000".parse().unwrap();
-        let request = request.header("host", "127.0.0.1:3000").header(ACCEPT, "text/html,*/*;q=0.8");
+        let by_script = request.headers_ref().is_some_and(|headers| headers.contains_key(ACCEPT));
+        let request = request.header("host", "127.0.0.1:3000");
+        let request = if by_script { request } else { request.header(ACCEPT, "text/html,*/*;q=0.8") };
         let request = if cookies.is_empty() { request } else { request.header(COOKIE, cookies.join("; ")) };
         let request = request.extension(ConnectInfo(peer)).body(Body::from(body)).unwrap();
         let response = self.site.clone().oneshot(request).await.unwrap();

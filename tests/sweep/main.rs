@@ -1,16 +1,20 @@
 //! After a tour of everything, no secret stands where it does not belong: not in the database, not in the log, and in no response other
 //! than the one that shows it (DESIGN §4 rule 5, SECURITY §12).
 
+mod data;
 #[path = "../support/mod.rs"]
 mod support;
 mod tour;
+mod walk;
 
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use server_fn::axum::server_fn_paths;
 use support::benches;
-use tour::{Secret, Tour, walk};
+use tour::{Secret, Tour};
+use walk::walk;
 
 /// What the log said.
 #[derive(Clone, Default)]
@@ -47,6 +51,9 @@ async fn no_secret_stands_where_it_does_not_belong() {
     for bench in benches().await {
         let mut tour = Tour::new(&bench);
         walk(&mut tour).await;
+        let paths = server_fn_paths().map(|(path, _)| path.trim_start_matches("/account/api/"));
+        let forgotten: Vec<&str> = paths.filter(|path| !tour.called.contains(*path)).collect();
+        assert!(forgotten.is_empty(), "not on the tour: {forgotten:?}");
         let database = bench.everything().await;
         let secret = tour.phone.as_ref().expect("a phone").secret().to_vec();
         assert!(!database.windows(secret.len()).any(|part| part == secret), "{}: the bytes of the key", bench.engine);

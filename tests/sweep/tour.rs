@@ -1,10 +1,13 @@
-//! The tour: sign-up, two factors, codes, trust, sign-ins of every kind, an interrupted change, a disowned sign-in, a reset.
+//! What a tour asks, and what it keeps of the answers.
 
+use std::collections::BTreeSet;
+
+use http::StatusCode;
 use http::header::SET_COOKIE;
 
 use crate::support::browser::{ADA, Answer, Browser, text};
 use crate::support::phone::Phone;
-use crate::support::{Bench, OTHER, PASSWORD};
+use crate::support::Bench;
 
 /// A secret, and the steps of the tour whose response shows it.
 pub struct Secret {
@@ -15,15 +18,17 @@ pub struct Secret {
 
 /// One tour: what was answered at each step, and every secret that came by.
 pub struct Tour<'a> {
-    bench: &'a Bench,
+    pub bench: &'a Bench,
     pub answers: Vec<(&'static str, String)>,
     pub secrets: Vec<Secret>,
     pub phone: Option<Phone>,
+    /// The server functions that were asked.
+    pub called: BTreeSet<String>,
 }
 
 impl<'a> Tour<'a> {
     pub fn new(bench: &'a Bench) -> Self {
-        Self { bench, answers: Vec::new(), secrets: Vec::new(), phone: None }
+        Self { bench, answers: Vec::new(), secrets: Vec::new(), phone: None, called: BTreeSet::new() }
     }
 
     fn keep(&mut self, step: &'static str, answer: &Answer, browser: &Browser) {
@@ -37,19 +42,19 @@ impl<'a> Tour<'a> {
         }
     }
 
-    fn secret(&mut self, what: &str, value: &str, shown: &[&'static str]) {
+    pub fn secret(&mut self, what: &str, value: &str, shown: &[&'static str]) {
         assert!(value.len() >= 6, "{what} was not found: {value:?}");
         self.secrets.push(Secret { what: what.to_owned(), value: value.to_owned(), shown: shown.to_vec() });
     }
 
-    async fn open(&mut self, step: &'static str, browser: &mut Browser, path: &str) -> Answer {
+    pub async fn open(&mut self, step: &'static str, browser: &mut Browser, path: &str) -> Answer {
         let answer = browser.open(path).await;
         self.keep(step, &answer, browser);
         answer
     }
 
     /// Posts a form, of which everything but names, addresses and numbers of things is secret.
-    async fn post(
+    pub async fn post(
         &mut self,
         step: &'static str,
         browser: &mut Browser,
@@ -58,159 +63,49 @@ impl<'a> Tour<'a> {
     ) -> Answer {
         let answer = browser.post(endpoint, fields).await;
         assert!(answer.status.as_u16() < 500, "{step}: {}", text(&answer.html));
+        self.called.insert(endpoint.to_owned());
         self.keep(step, &answer, browser);
         answer
     }
 
+    /// The same as a script asks, which has to succeed: what came back, as data.
+    pub async fn call(
+        &mut self,
+        step: &'static str,
+        browser: &mut Browser,
+        endpoint: &str,
+        fields: &[(&str, &str)],
+    ) -> serde_json::Value {
+        let answer = browser.call(endpoint, fields).await;
+        assert_eq!(answer.status, StatusCode::OK, "{step}: {}", answer.html);
+        self.called.insert(endpoint.to_owned());
+        self.keep(step, &answer, browser);
+        serde_json::from_str(&answer.html).expect("data, and no page")
+    }
+
     /// A link in the newest mail; only the page that it opens may hold its token.
-    async fn mailed(&mut self, shown: &'static str, path: &str) -> String {
+    pub async fn mailed(&mut self, shown: impl IntoIterator<Item = &'static str>, path: &str) -> String {
         let mails = self.bench.mails(ADA).await;
         let (_, rest) = mails.iter().find_map(|mail| mail.text.split_once(path)).expect("a mail with the link");
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).unwrap_or(rest.len());
         let token = rest[..end].to_owned();
         // A form that was refused stands on the same page again.
-        self.secret(&format!("the token of {path}"), &token, &[shown]);
+        self.secret(&format!("the token of {path}"), &token, &shown.into_iter().collect::<Vec<_>>());
         token
     }
 
     /// A code that the phone shows now and did not show before.
-    fn code(&mut self) -> String {
+    pub fn code(&mut self) -> String {
         self.bench.clock.advance_s(31);
         let code = self.phone.as_ref().expect("a phone").digits_at(self.bench.centre.now());
         self.secret("a code of the authenticator", &code, &[]);
         code
     }
 
-    async fn first_step(&mut self, browser: &mut Browser, password: &str) {
+    pub async fn first_step(&mut self, browser: &mut Browser, password: &str) {
         self.open("sign-in page", browser, "/sign-in").await;
         let answer = self.post("first step", browser, "sign-in", &[("email", ADA), ("password", password)]).await;
         assert_eq!(answer.location, "/sign-in/two-factor", "{}", text(&answer.html));
         self.open("second-step page", browser, "/sign-in/two-factor").await;
     }
-}
-
-/// What stands between two tags that the page marks.
-fn marked(html: &str, class: &str) -> Vec<String> {
-    let (mut found, mut rest) = (Vec::new(), html);
-    while let Some((_, after)) = rest.split_once(&format!("{class}\"")) {
-        let (_, inner) = after.split_once('>').unwrap();
-        let (value, after) = inner.split_once('<').unwrap();
-        found.push(value.to_owned());
-        rest = after;
-    }
-    found
-}
-
-pub async fn walk(tour: &mut Tour<'_>) {
-    let bench = tour.bench;
-    for password in [PASSWORD, OTHER] {
-        tour.secret("a password", password, &[]);
-    }
-    let mut ada = Browser::new(bench);
-    tour.open("sign-up page", &mut ada, "/sign-up").await;
-    let form = [("name", "Ada"), ("email", ADA), ("password", PASSWORD)];
-    tour.post("sign up", &mut ada, "sign-up", &form).await;
-    let token = tour.mailed("verify page", "/verify-email?token=").await;
-    tour.open("verify page", &mut ada, &format!("/verify-email?token={token}")).await;
-    tour.post("verify", &mut ada, "email/verify", &[("token", &token)]).await;
-    for page in ["/settings/profile", "/settings/security"] {
-        tour.open("settings", &mut ada, page).await;
-    }
-
-    let offer = tour.post("begin", &mut ada, "two-factor/begin", &[("name", "Pixel 9")]).await;
-    let key = marked(&offer.html, "enrolment__key").first().expect("a key").clone();
-    let phone = Phone::typed(&key);
-    tour.secret("the key in groups", &key, &["begin", "show again"]);
-    tour.secret("the key", &key.replace(' ', ""), &["begin", "show again"]);
-    tour.phone = Some(phone);
-    tour.post("wrong code", &mut ada, "two-factor/confirm", &[("code", "000000")]).await;
-    tour.post("show again", &mut ada, "two-factor/show-pending", &[]).await;
-    tour.open("settings while it is set up", &mut ada, "/settings/security").await;
-    let code = tour.code();
-    let enrolled = tour.post("confirm", &mut ada, "two-factor/confirm", &[("code", &code)]).await;
-    let codes = marked(&enrolled.html, "once__value");
-    assert_eq!(codes.len(), 10, "{}", text(&enrolled.html));
-    for code in &codes {
-        tour.secret("a backup code", code, &["confirm"]);
-        tour.secret("a backup code without its dashes", &code.replace('-', ""), &[]);
-    }
-    let set =
-        enrolled.html.split("name=\"set\" value=\"").nth(1).or_else(|| enrolled.html.split("name=\"set\"").nth(1));
-    let set = set.and_then(|rest| rest.split('"').find(|part| part.len() == 36)).expect("the set").to_owned();
-    tour.post("confirm codes", &mut ada, "backup-codes/confirm", &[("set", &set), ("saved", "true")]).await;
-    tour.post("drill", &mut ada, "backup-codes/check", &[("code", &codes[0])]).await;
-
-    tour.post("add a phone", &mut ada, "phone/add", &[("number", "+351 912 345 678")]).await;
-    let digits = texted(tour).await;
-    tour.post("confirm the phone", &mut ada, "phone/confirm", &[("code", &digits)]).await;
-    tour.open("settings with everything", &mut ada, "/settings/security").await;
-    tour.post("sign out", &mut ada, "sign-out", &[]).await;
-
-    tour.first_step(&mut ada, PASSWORD).await;
-    tour.post("wrong second step", &mut ada, "sign-in/second-step", &[("code", "000000")]).await;
-    let code = tour.code();
-    tour.post("second step", &mut ada, "sign-in/second-step", &[("code", &code), ("trust", "true")]).await;
-    tour.open("settings, trusted", &mut ada, "/settings/security").await;
-
-    let mut other = Browser::new(bench);
-    tour.first_step(&mut other, PASSWORD).await;
-    tour.post("backup code", &mut other, "sign-in/second-step", &[("code", &codes[1])]).await;
-    tour.open("settings, elsewhere", &mut other, "/settings/security").await;
-    tour.post("sign out elsewhere", &mut other, "sign-out", &[]).await;
-    tour.first_step(&mut other, PASSWORD).await;
-    tour.post("ask for a text", &mut other, "sign-in/send-code", &[]).await;
-    let digits = texted(tour).await;
-    let done =
-        tour.post("text message", &mut other, "sign-in/second-step", &[("code", &digits), ("way", "message")]).await;
-    assert!(done.location.starts_with("/settings"), "{}", text(&done.html));
-
-    // A sensitive action after the proof has grown old: the post waits, with a password in it.
-    bench.clock.advance_s(700);
-    tour.open("settings, later", &mut ada, "/settings/security").await;
-    let change = [("current", PASSWORD), ("new", OTHER), ("confirm", OTHER)];
-    let stopped = tour.post("change password", &mut ada, "password/change", &change).await;
-    let (_, waiting) = stopped.location.split_once("resume=").expect("a post that waits");
-    tour.open("confirm page", &mut ada, &stopped.location.clone()).await;
-    let code = tour.code();
-    let proof = [("password", PASSWORD), ("code", code.as_str()), ("resume", waiting)];
-    let changed = tour.post("confirm identity", &mut ada, "identity/confirm", &proof).await;
-    assert!(text(&changed.html).contains("Password changed."), "{}", text(&changed.html));
-    tour.open("settings, changed", &mut ada, "/settings/security").await;
-    let renewed = tour.post("new codes", &mut ada, "backup-codes/renew", &[]).await;
-    let codes = marked(&renewed.html, "once__value");
-    assert_eq!(codes.len(), 10, "{}", text(&renewed.html));
-    for code in &codes {
-        tour.secret("a new backup code", code, &["new codes"]);
-    }
-    tour.post("rename", &mut ada, "two-factor/rename", &[("id", "none"), ("name", "Tablet")]).await;
-    tour.post("sign out others", &mut ada, "sessions/end-others", &[]).await;
-    tour.open("settings, after the change", &mut ada, "/settings/security").await;
-
-    let token = tour.mailed("alert page", "/sign-in-alerts/").await;
-    // The page that answers the button names the page it stood on, by a token that the button has spent.
-    tour.secrets.last_mut().expect("the token").shown.push("not me");
-    tour.open("alert page", &mut other, &format!("/sign-in-alerts/{token}")).await;
-    tour.post("not me", &mut other, "disown/confirm", &[("token", &token)]).await;
-    let token = tour.mailed("reset page", "/reset-password?token=").await;
-    tour.open("reset page", &mut other, &format!("/reset-password?token={token}")).await;
-    let form = [("token", token.as_str()), ("new", PASSWORD), ("confirm", PASSWORD)];
-    let reset = tour.post("reset", &mut other, "password/reset", &form).await;
-    assert!(reset.location.starts_with("/sign-in"), "{}", text(&reset.html));
-    tour.first_step(&mut other, PASSWORD).await;
-    let code = tour.code();
-    tour.post("second step again", &mut other, "sign-in/second-step", &[("code", &code)]).await;
-    tour.open("settings, before the end", &mut other, "/settings/security").await;
-    let code = tour.code();
-    let form = [("password", PASSWORD), ("code", code.as_str())];
-    let off = tour.post("turn off", &mut other, "two-factor/turn-off", &form).await;
-    assert!(text(&off.html).contains("Two-factor authentication is off"), "{}", text(&off.html));
-}
-
-/// The code in the newest text message.
-async fn texted(tour: &mut Tour<'_>) -> String {
-    let texts = tour.bench.mails("+351912345678").await;
-    let text = &texts.first().expect("a text message").text;
-    let digits = text.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 6).expect("six digits").to_owned();
-    tour.secret("a code by text", &digits, &[]);
-    digits
 }
