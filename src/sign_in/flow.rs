@@ -8,6 +8,7 @@ use super::types::{SignInForm, wrong_credentials};
 use crate::account::sessions::flow as sessions;
 use crate::account::sessions::types::EndedBy;
 use crate::error::{Error, Problem};
+use crate::fields::PasswordRule;
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
@@ -40,9 +41,9 @@ pub async fn sign_in(
         }
     };
     guess.right(centre).await?;
-    if account.reset_required_at.is_some() {
+    if let Some(reason) = outlived(centre, &account, &form) {
         let needed = Error::invalid("password", Problem::ResetRequired);
-        return hold(centre.db.begin().await?, centre, visitor, &account.id, "reason=reset", needed).await;
+        return hold(centre.db.begin().await?, centre, visitor, &account.id, reason, needed).await;
     }
     let mut tx = centre.db.begin().await?;
     if !store::still_current(&mut tx, &account.id, &account.password_hash, stronger.as_deref()).await? {
@@ -62,6 +63,17 @@ pub async fn sign_in(
     };
     tx.commit().await?;
     Ok(admitted)
+}
+
+/// Why the right password begins nothing before a new one is chosen, if so: it was disowned, or it was chosen beside a second factor that
+/// is gone and is too short to stand alone (SECURITY §3).
+fn outlived(centre: &Centre, account: &Account, form: &SignInForm) -> Option<&'static str> {
+    let long = PasswordRule::Length(centre.password_policy().min).is_met(form.password.reveal());
+    match account.reset_required_at {
+        Some(_) => Some("reason=reset"),
+        None if account.authenticators == 0 && !long => Some("reason=short"),
+        None => None,
+    }
 }
 
 /// What became of a pair of email and password.

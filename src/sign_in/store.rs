@@ -9,12 +9,18 @@ pub struct Account {
     pub id: String,
     pub password_hash: String,
     pub reset_required_at: Option<i64>,
+    /// With none of them the password signs in alone.
+    pub authenticators: i64,
 }
 
 /// The account of an address, unless it is disabled or the address is not proven: until then it might be somebody else's.
 pub async fn account(db: &Db, email_key: &str) -> Result<Option<Account>, Error> {
     let row = db
-        .query("select id, password_hash, reset_required_at from users where email_key = $1 and email_verified_at is not null and disabled_at is null")
+        .query(
+            "select id, password_hash, reset_required_at,
+                    (select count(*) from authenticators a where a.user_id = users.id) as authenticators
+               from users where email_key = $1 and email_verified_at is not null and disabled_at is null",
+        )
         .bind(email_key)
         .optional()
         .await?;

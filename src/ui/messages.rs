@@ -60,7 +60,7 @@ pub fn problem(problem: &Problem) -> String {
             "Too many wrong passwords were tried for this account. Sign in with a browser that you used before, or reset the password."
         }
         Problem::ResetRequired => {
-            "This password may be known to somebody else, so it no longer signs in. Choose a new one: use “Forgot your password?”."
+            "This password no longer signs in: somebody else may know it, or it is too short to protect an account alone. Choose a new one: use “Forgot your password?”."
         }
     };
     sentence.to_owned()

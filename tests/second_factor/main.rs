@@ -4,6 +4,7 @@ mod counters;
 mod facts;
 mod gate;
 mod panel;
+mod reset;
 #[path = "../support/mod.rs"]
 mod support;
 mod turn_off;
