@@ -42,8 +42,9 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
     for route in routes {
         product = product.route(route.path(), get(page));
     }
+    let asked = (site.clone(), guard::People::new(centre.config.limits));
     let product =
-        product.fallback(page).layer(middleware::from_fn_with_state(site.clone(), identify)).with_state(site.clone());
+        product.fallback(page).layer(middleware::from_fn_with_state(asked, identify)).with_state(site.clone());
     let stylesheet = assets::stylesheet(&site.options);
     let machines = Router::new()
         .merge(health::routes(&centre))
@@ -120,10 +121,14 @@ fn brand(centre: &Centre, theme: Option<String>) -> Brand {
     }
 }
 
-/// Finds out who is asking, from the database's current state, once per request.
-async fn identify(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+/// Finds out who is asking, from the database's current state, once per request, and has nobody ask too much at once.
+async fn identify(State((site, people)): State<(Site, guard::People)>, mut request: Request, next: Next) -> Response {
     match caller_of(&site.centre, request.extensions(), request.headers()).await {
         Ok(Some(caller)) => {
+            let _place = match people.enter(&caller.user_id).await {
+                Ok(place) => place,
+                Err(error) => return guard::failure(&error, request.headers()),
+            };
             let id = guard::UserId(caller.user_id.clone());
             request.extensions_mut().insert(caller);
             let mut response = next.run(request).await;

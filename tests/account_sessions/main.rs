@@ -1,5 +1,6 @@
 //! What goes with a session, what it says of itself, how long it lives, and its cookies.
 
+mod at_once;
 mod cookies;
 mod ends;
 mod facts;

@@ -18,7 +18,8 @@ use super::Bench;
 pub const ADA: &str = "ada@example.org";
 const ORIGIN: &str = "http://127.0.0.1:3000";
 
-/// A browser with cookies and without scripts.
+/// A browser with cookies and without scripts. Its clones ask the same server.
+#[derive(Clone)]
 pub struct Browser {
     site: Router,
     pub cookies: BTreeMap<String, String>,

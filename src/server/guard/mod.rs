@@ -10,6 +10,7 @@ mod headers;
 mod location;
 mod origin;
 mod pages;
+mod people;
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -39,6 +40,7 @@ pub use access_log::{Unending, UserId};
 pub use csp_report::routes as csp_report_routes;
 pub use failures::failure;
 pub use headers::{csp, set_csp};
+pub use people::People;
 
 /// How long a request may take (SECURITY §9).
 #[derive(Clone, Copy)]
