@@ -11,6 +11,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use metrics::counter;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
@@ -113,6 +114,7 @@ impl Passwords {
         work: impl FnOnce() -> argon2::password_hash::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
         let slot = self.slot().await?;
+        counter!("password_jobs_total").increment(1);
         // The slot goes with the work: a request that is given up leaves its hash running, and its slot taken, until it is done.
         let (answer, done) = oneshot::channel();
         let job = move || {
