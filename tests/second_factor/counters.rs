@@ -83,7 +83,8 @@ async fn a_known_browser_has_one_counter_for_signing_in_and_for_every_prompt() {
         assert!(!browser.cookie("lk-browser").is_empty(), "it has the long-lived cookie");
         let caller = caller_in(&bench, &browser).await;
         let proof = |password: &str| check_proof(password, "").ok().unwrap();
-        let chosen = |current: &str| check_change((current, OTHER, OTHER), bench.centre.password_policy()).ok().unwrap();
+        let chosen =
+            |current: &str| check_change((current, OTHER, OTHER), bench.centre.password_policy()).ok().unwrap();
         let wrong = "Wrong-horse-7-battery";
         for n in 0..4 {
             let answer = confirm(&bench.centre, &caller, proof(wrong)).await.err();

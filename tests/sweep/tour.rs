@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use http::StatusCode;
 use http::header::SET_COOKIE;
 
+use crate::support::Bench;
 use crate::support::browser::{ADA, Answer, Browser, text};
 use crate::support::phone::Phone;
-use crate::support::Bench;
 
 /// A secret, and the steps of the tour whose response shows it.
 pub struct Secret {
