@@ -54,7 +54,7 @@ fn turns_of(people: &mut Turns, user_id: &str) -> Arc<Semaphore> {
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn twenty_run_at_once_and_one_more_waits_for_its_turn() {
         let people = People::new(true);
         let mut places = Vec::new();
