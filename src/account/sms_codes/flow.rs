@@ -65,9 +65,9 @@ async fn take(
     attempt: Attempt<'_>,
     number: &Phone,
 ) -> Result<(), Error> {
-    let address = visitor.limit_key();
+    let (address, by_number) = (visitor.limit_key(), number_key(attempt.purpose, number));
     for (rule, key) in [
-        (Rule::SmsByNumber, number.as_str()),
+        (Rule::SmsByNumber, by_number.as_str()),
         (Rule::SmsByAccount, attempt.user_id),
         (Rule::SmsByAddress, &address),
         (Rule::SmsByCountry, number.country()),
@@ -83,10 +83,17 @@ async fn take(
     Ok(())
 }
 
+/// Under which key the messages to a number count. Anybody with an account may try to add a number, so that is counted apart from what its
+/// owner needs: codes to sign in with, and news of a number that was in use.
+pub fn number_key(purpose: Purpose, number: &Phone) -> String {
+    format!("{}|{}", purpose.as_str(), number.as_str())
+}
+
 /// Takes one message that nobody asked for from the caps of what it costs, within the transaction that is its news; gives the cap that is
 /// reached, if one is. Address and account are not asked: the change that it tells of is limited by itself.
 pub async fn take_notice(tx: &mut Tx, centre: &Centre, number: &Phone) -> Result<Option<Rule>, Error> {
-    let caps = [(Rule::SmsByNumber, number.as_str()), (Rule::SmsByCountry, number.country()), (Rule::SmsByAll, "")];
+    let by_number = number_key(Purpose::SecondStep, number);
+    let caps = [(Rule::SmsByNumber, by_number.as_str()), (Rule::SmsByCountry, number.country()), (Rule::SmsByAll, "")];
     for (rule, key) in caps {
         if !limits::take_in(tx, centre, rule, key).await? {
             return Ok(Some(rule));

@@ -38,7 +38,7 @@ pub enum Rule {
     ResetByAddress,
     /// Links that hold no valid token.
     WrongLinkByAddress,
-    /// Text messages.
+    /// Text messages; what they are for and the number together.
     SmsByNumber,
     /// Text messages; the account is the user's id.
     SmsByAccount,
