@@ -169,6 +169,22 @@ async fn unknown_pages_and_endpoints_are_not_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_no_text_is_the_sender_s_mistake() {
+    for bench in benches().await {
+        let mut browser = Browser::new(&bench);
+        for endpoint in ["sign-in", "sign-up", "password/request-reset", "identity/confirm"] {
+            let request = http::Request::post(format!("/account/api/{endpoint}"))
+                .header("accept", "application/json")
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("sec-fetch-site", "same-origin");
+            let answer = browser.send(request, "email=%ff&name=%ff&password=%ff&code=%ff".to_owned()).await;
+            assert!(answer.status.is_client_error(), "{}: {endpoint} {}", bench.engine, answer.status);
+            assert!(!answer.headers.contains_key("retry-after"), "{}: {endpoint}", bench.engine);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_page_holds_a_secret() {
     for bench in benches().await {
         bench.sign_up(ADA).await;

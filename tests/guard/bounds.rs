@@ -28,6 +28,18 @@ async fn bodies_are_bounded_with_and_without_a_length() {
 }
 
 #[tokio::test]
+async fn bytes_that_are_no_text_are_refused() {
+    let (_product, router) = product().await;
+    let headers = [FORM, "sec-fetch-site: same-origin", "accept: application/json"];
+    for path in ["/account/api/echo", "/echo"] {
+        let answer = send(&router, request("POST", path, &headers, b"email=a&password=\xff".to_vec())).await;
+        assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::BAD_REQUEST, ""), "{path}");
+    }
+    let answer = send(&router, request("POST", "/account/api/echo", &headers, b"password=\xff".to_vec())).await;
+    assert_eq!(answer.text, r#"{"Invalid":[]}"#);
+}
+
+#[tokio::test]
 async fn a_panic_is_a_page_without_its_text() {
     let (_product, router) = product().await;
     let answer = send(&router, request("GET", "/panic", &["accept: text/html"], Body::empty())).await;

@@ -30,6 +30,10 @@ pub async fn read(request: Request, patience: Duration) -> Result<Request, Refus
         Ok(Err(_)) => return Err(StatusCode::BAD_REQUEST.into()),
         Err(_) => return Err(StatusCode::REQUEST_TIMEOUT.into()),
     };
+    // Forms and reports are text. What reads them takes the rest for a failure of ours.
+    if std::str::from_utf8(&bytes).is_err() {
+        return Err(StatusCode::BAD_REQUEST.into());
+    }
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
