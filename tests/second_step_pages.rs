@@ -158,3 +158,32 @@ async fn the_cookie_is_strict_short_and_for_this_host_alone() {
     let secure = cookies::challenge(&bench.centre.config, "token");
     assert_eq!(secure, "__Host-lk-pre=token; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=300");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slashes_behind_a_page_lead_past_no_gate() {
+    for bench in benches().await {
+        bench.two_factor(ADA).await;
+        let mut nobody = Browser::new(&bench);
+        for (path, gate) in [
+            ("/sign-in/two-factor/", "/sign-in"),
+            ("/sign-in/two-factor//?way=backup", "/sign-in"),
+            ("/confirm-identity/", "/sign-in?notice=sign-in-first&next=/confirm-identity"),
+            ("/settings/security/", "/sign-in?notice=sign-in-first&next=/settings/security"),
+            ("/settings//", "/sign-in?notice=sign-in-first&next=/settings"),
+        ] {
+            let answer = nobody.open(path).await;
+            assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, gate), "{path}");
+        }
+        let mut ada = half_done(&bench).await;
+        assert_eq!(ada.open("/sign-in/two-factor/").await.status, StatusCode::OK, "{}", bench.engine);
+        enter(&mut ada, &code(&bench)).await;
+        for path in ["/sign-in/", "/sign-up/", "/sign-in//", "/sign-in/two-factor/"] {
+            assert_eq!(ada.open(path).await.location, "/settings", "{}: {path}", bench.engine);
+        }
+        // Other spellings are no pages at all.
+        for path in ["//sign-in/two-factor", "/sign-in//two-factor", "/%73ign-in/two-factor", "//confirm-identity"] {
+            let answer = Browser::new(&bench).open(path).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+}

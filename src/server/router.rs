@@ -69,7 +69,8 @@ pub fn see_other(path: &str) -> Response {
 
 /// Renders a page: signed-in pages only for somebody signed in, and the pages for signing in only for somebody who is not.
 pub async fn page(State(site): State<Site>, request: Request) -> Response {
-    let path = request.uri().path();
+    // A page is the same with slashes behind its path, so its gate is too.
+    let path = request.uri().path().trim_end_matches('/');
     let signed_in = request.extensions().get::<Caller>().is_some();
     let private = path == "/settings" || path.starts_with("/settings/") || path == "/confirm-identity";
     if private && !signed_in {
