@@ -47,6 +47,9 @@ impl Notice {
     }
 }
 
+/// The longest address to go on to, in bytes (SECURITY §9).
+const NEXT_MAX: usize = 2048;
+
 /// Where to go after signing in: one of our own settings pages, or the first of them (SECURITY D-6).
 pub fn safe_next(next: &str) -> &str {
     let path = next.split(['#', '?']).next().unwrap_or_default();
@@ -55,7 +58,7 @@ pub fn safe_next(next: &str) -> &str {
             .strip_prefix("/settings/")
             .is_some_and(|tab| !tab.is_empty() && tab.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
     let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    if ours && plain { next } else { "/settings" }
+    if ours && plain && next.len() <= NEXT_MAX { next } else { "/settings" }
 }
 
 /// The problem of a wrong pair, the same for an unknown address.
@@ -85,6 +88,9 @@ mod tests {
         ] {
             assert_eq!(safe_next(next), "/settings", "{next}");
         }
+        let long = |length: usize| format!("/settings/security?{}", "x".repeat(length - 19));
+        assert_eq!(safe_next(&long(2048)), long(2048));
+        assert_eq!(safe_next(&long(2049)), "/settings");
     }
 
     #[test]
