@@ -23,7 +23,7 @@ async fn names(bench: &Bench, caller: &Caller) -> Vec<String> {
 }
 
 async fn try_code(bench: &Bench, caller: &Caller, code: &str) -> Option<Error> {
-    confirm(&bench.centre, caller, &otp(code), false).await.err()
+    confirm(&bench.centre, caller, "", &otp(code), false).await.err()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,7 +41,7 @@ async fn an_authenticator_is_active_once_its_code_was_right() {
 
         let right = otp(&phone.code(bench.centre.now(), 0));
         let enrolled_at = bench.centre.now();
-        let (enrolled, session) = confirm(&bench.centre, &caller, &right, false).await.ok().unwrap();
+        let (enrolled, session) = confirm(&bench.centre, &caller, &offer.id, &right, false).await.ok().unwrap();
         assert!(bench.caller(&cookie).await.is_none(), "the session got a new cookie");
         let after = bench.caller(&session.token.reveal()).await.unwrap();
         assert_eq!((after.authenticators, after.second_proven_at), (1, Some(enrolled_at)));
@@ -107,6 +107,25 @@ async fn five_wrong_codes_or_ten_minutes_end_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_code_for_one_that_another_tab_replaced_is_no_try_at_the_newer_one() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let (phone, older) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        let (_, newer) = bench.offered(&caller, "Tablet").await.ok().unwrap();
+        let code = otp(&phone.code(bench.centre.now(), 0));
+        for _ in 0..6 {
+            let replaced = confirm(&bench.centre, &caller, &older.id, &code, false).await.err();
+            assert_eq!(replaced, refused("code", Problem::Expired), "{}", bench.engine);
+        }
+        let tried = "select count(*) from enrolments where id = $1 and tries > 0";
+        assert_eq!(bench.count(tried, &newer.id).await, 0, "{}", bench.engine);
+        let refused_one = confirm(&bench.centre, &caller, &newer.id, &code, false).await.err();
+        assert_eq!(refused_one, refused("code", Problem::WrongCode));
+        assert_eq!(bench.count(tried, &newer.id).await, 1, "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_the_session_that_began_can_see_and_confirm_it() {
     for bench in benches().await {
         let (caller, _) = bench.signed_in(ADA).await;
@@ -168,7 +187,7 @@ async fn one_of_64_simultaneous_confirmations_succeeds() {
             let code = phone.code(bench.centre.now(), 0);
             let attempts = (0..RACERS).map(|_| {
                 let (centre, caller, code) = (bench.centre.clone(), caller.clone(), otp(&code));
-                async move { confirm(&centre, &caller, &code, false).await }
+                async move { confirm(&centre, &caller, "", &code, false).await }
             });
             assert_eq!(successes_of(attempts.collect()).await, 1, "{} round {round}", bench.engine);
             caller.authenticators += 1;
@@ -191,7 +210,7 @@ async fn other_sessions_go_on_unless_they_are_to_end_with_it() {
         bench.clock.advance_s(60);
         let (tablet, _) = bench.offered(&caller, "Tablet").await.ok().unwrap();
         let code = otp(&tablet.code(bench.centre.now(), 0));
-        let (enrolled, session) = confirm(&bench.centre, &caller, &code, true).await.ok().unwrap();
+        let (enrolled, session) = confirm(&bench.centre, &caller, "", &code, true).await.ok().unwrap();
         assert_eq!(enrolled.sessions_ended, Some(1), "{}", bench.engine);
         assert!(bench.caller(&other).await.is_none());
         let caller = bench.caller(&session.token.reveal()).await.expect("this one goes on");

@@ -37,9 +37,9 @@ impl Bench {
 
     /// Adds an authenticator. Gives the phone, the caller after it, and the codes that came with the first one.
     pub async fn enrol(&self, caller: &Caller, name: &str) -> (Phone, Caller, Option<NewCodes>) {
-        let (phone, _) = self.offered(caller, name).await.ok().unwrap();
+        let (phone, offer) = self.offered(caller, name).await.ok().unwrap();
         let code = otp(&phone.code(self.centre.now(), 0));
-        let (enrolled, session) = confirm(&self.centre, caller, &code, false).await.ok().unwrap();
+        let (enrolled, session) = confirm(&self.centre, caller, &offer.id, &code, false).await.ok().unwrap();
         let caller = self.caller(&session.token.reveal()).await.unwrap();
         (phone, caller, enrolled.codes)
     }

@@ -32,11 +32,16 @@ pub async fn show_pending() -> Result<Offer, Error> {
 
 /// Takes the first code, gives this session a new cookie, and ends the other ones if asked to.
 #[server(prefix = "/account/api", endpoint = "two-factor/confirm")]
-pub async fn confirm_enrolment(code: String, #[server(default)] end_others: bool) -> Result<Enrolled, Error> {
+pub async fn confirm_enrolment(
+    #[server(default)] id: String,
+    code: String,
+    #[server(default)] end_others: bool,
+) -> Result<Enrolled, Error> {
     use crate::server::caller;
 
     let code = super::types::check_confirm(&code).map_err(Error::Invalid)?;
-    let (enrolled, session) = super::flow::confirm(&caller::centre(), &caller::caller()?, &code, end_others).await?;
+    let (centre, caller) = (caller::centre(), caller::caller()?);
+    let (enrolled, session) = super::flow::confirm(&centre, &caller, &id, &code, end_others).await?;
     caller::set_session(&session);
     Ok(enrolled)
 }

@@ -70,15 +70,15 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
     store::put(&mut tx, new).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::EnrolmentBegun, &format!("id={id}")).await?;
     tx.commit().await?;
-    offer(centre, caller, name.as_str(), &secret, LIFE_S)
+    offer(centre, caller, &id, name.as_str(), &secret, LIFE_S)
 }
 
 /// Shows the secret again to the session that began, for browsers without scripts, which forget it with the page.
 pub async fn show(centre: &Centre, caller: &Caller) -> Result<Offer, Error> {
     identity::require(centre, caller)?;
     let enrolment = find(centre, caller).await?;
-    let left_s = UnixMillis(enrolment.expires_at).seconds_since(centre.now());
-    offer(centre, caller, &enrolment.name, &open(centre, caller, &enrolment)?, left_s)
+    let (secret, expires_at) = (open(centre, caller, &enrolment)?, UnixMillis(enrolment.expires_at));
+    offer(centre, caller, &enrolment.id, &enrolment.name, &secret, expires_at.seconds_since(centre.now()))
 }
 
 async fn find(centre: &Centre, caller: &Caller) -> Result<Enrolment, Error> {
@@ -91,27 +91,34 @@ fn open(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Result<Zeroi
 }
 
 /// What is scanned, typed or opened.
-fn offer(centre: &Centre, caller: &Caller, name: &str, secret: &[u8], left_s: i64) -> Result<Offer, Error> {
+fn offer(centre: &Centre, caller: &Caller, id: &str, name: &str, secret: &[u8], left_s: i64) -> Result<Offer, Error> {
     let link = totp::link(secret, &centre.config.product_name, &caller.email);
     let link = link.ok_or_else(|| unavailable(&"the secret has no link"))?;
     let key = totp::typed(secret);
     let groups: Vec<_> = key.as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
     let minutes = (left_s + 59) / 60;
     let (size, path) = qr_code::drawn(&link).ok_or_else(|| unavailable(&"the link is too long to be drawn"))?;
-    Ok(Offer { name: name.to_owned(), qr: Qr { size, path }, key: groups.join(" "), link, minutes })
+    let (id, name) = (id.to_owned(), name.to_owned());
+    Ok(Offer { id, name, qr: Qr { size, path }, key: groups.join(" "), link, minutes })
 }
 
 /// Takes the first code. Only a right one makes the authenticator active, and its step counts as used. Of any number of simultaneous
-/// calls one succeeds. Other sessions go on unless they are to end (ASVS 7.4.3).
+/// calls one succeeds. A code for one that another tab replaced is no try at the newer one; `id` is empty where the page does not know it.
+/// Other sessions go on unless they are to end (ASVS 7.4.3).
 pub async fn confirm(
     centre: &Centre,
     caller: &Caller,
+    id: &str,
     code: &OtpCode,
     end_others: bool,
 ) -> Result<(Enrolled, Started), Error> {
     identity::require(centre, caller)?;
     let now = centre.now();
-    let secret = open(centre, caller, &find(centre, caller).await?)?;
+    let found = find(centre, caller).await?;
+    if !id.is_empty() && id != found.id {
+        return Err(Error::invalid("code", Problem::Expired));
+    }
+    let secret = open(centre, caller, &found)?;
     let step = totp::matching_steps(&secret, code, now, totp::DRIFT).first().copied();
     let Some(step) = step else { return refuse(centre, caller, &secret, code).await };
     // The hashes are made before the transaction begins, and only for a right code.

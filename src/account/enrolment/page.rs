@@ -130,6 +130,7 @@ fn name_step(forms: Forms, name: String) -> AnyView {
 
 /// The secret where it is known, else the way to see it again; and the field for the first code.
 fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
+    let id = offer.as_ref().map_or_else(String::new, |offer| offer.id.clone());
     let shown = match offer {
         Some(offer) => offered(offer),
         None => view! {
@@ -143,7 +144,7 @@ fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
     view! {
         <div class="stack stack--fields">
             {shown}
-            <Form state=forms.confirm>
+            <Form state=forms.confirm><input type="hidden" name="id" value=id />
                 <div class="stack stack--fields">
                     // Before the code, whose last digit sends the form.
                     <Checkbox label="Sign out my other sessions" name="end_others" id="enrolment-others"
@@ -159,8 +160,7 @@ fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
 }
 
 /// What is scanned, typed or opened: on a phone the picture comes last, because the app is on the same device.
-fn offered(offer: Offer) -> AnyView {
-    let Offer { name, qr, key, link, minutes } = offer;
+fn offered(Offer { name, qr, key, link, minutes, .. }: Offer) -> AnyView {
     let plain: String = key.split(' ').collect();
     view! {
         <div class="enrolment">

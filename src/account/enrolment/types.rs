@@ -9,6 +9,8 @@ use crate::fields::{Label, OtpCode};
 /// The secret, shown in answer to a post and nowhere else.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
+    /// Which one is being set up: another tab may begin a newer one.
+    pub id: String,
     /// What the authenticator will be called.
     pub name: String,
     /// The link as a picture.
@@ -75,6 +77,7 @@ impl Offer {
         let dots = dots.map(|(x, y)| format!("M{x} {y}h1v1h-1z"));
         let path = [finder(4, 4), finder(30, 4), finder(4, 30)].into_iter().chain(dots).collect();
         Self {
+            id: "sample".to_owned(),
             name: "Pixel 9".to_owned(),
             qr: Qr { size: 41, path },
             key: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP".to_owned(),
