@@ -57,7 +57,7 @@ pub struct Fresh {
     digests: Vec<String>,
 }
 
-/// Makes a set: one salt, ten hashes in one job of the pool.
+/// Makes a set: one salt, ten hashes one after the other.
 pub async fn make(centre: &Centre) -> Result<Fresh, Error> {
     let mut salt = [0; SALT_BYTES];
     centre.random.fill(&mut salt);

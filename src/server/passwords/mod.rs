@@ -97,10 +97,13 @@ impl Passwords {
         self.run(move || digest_now(&argon2, &code, &salt)).await
     }
 
-    /// The digests of a whole set, one after the other on one slot, so that others need not wait for all of them.
+    /// The digests of a whole set, one after the other. The slot is given back after each, so that whoever waits comes in between.
     pub async fn digests(&self, codes: Vec<SecretString>, salt: Vec<u8>) -> Result<Vec<String>, Error> {
-        let argon2 = Kept::new(self.argon2.params().clone());
-        self.run(move || codes.iter().map(|code| digest_now(&argon2, code, &salt)).collect()).await
+        let mut digests = Vec::with_capacity(codes.len());
+        for code in codes {
+            digests.push(self.digest(code, salt.clone()).await?);
+        }
+        Ok(digests)
     }
 
     /// The work of [`Passwords::verify`] against nobody's hash, so that an unknown account takes as long as a known one.

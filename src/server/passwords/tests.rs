@@ -1,4 +1,5 @@
 use futures::FutureExt;
+use futures::future::{Either, select};
 
 use super::*;
 use crate::server::clock::SystemRandom;
@@ -85,4 +86,16 @@ async fn a_hash_leaves_the_async_thread_free_and_keeps_its_slot_when_given_up() 
     assert_eq!(pool.slots.available_permits(), 0, "the hash still runs");
     let ended = tokio::time::timeout(Duration::from_secs(60), pool.slots.acquire()).await;
     assert!(ended.is_ok(), "the hash ends and frees its slot");
+}
+
+#[tokio::test]
+async fn whoever_waits_comes_between_the_hashes_of_a_set() {
+    let pool = pool(HashParameters { slots: 1, ..CHEAP });
+    let codes = (0..10).map(|n| SecretString::from(format!("code {n}"))).collect();
+    let mut set = Box::pin(pool.digests(codes, vec![7; SALT_BYTES]));
+    assert!((&mut set).now_or_never().is_none(), "the work is elsewhere");
+    let sign_in = Box::pin(pool.hash("secret".into()));
+    let Either::Right((hash, set)) = select(set, sign_in).await else { panic!("the whole set came first") };
+    assert!(hash.is_ok());
+    assert_eq!(set.await.unwrap().len(), 10);
 }
