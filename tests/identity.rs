@@ -174,3 +174,26 @@ async fn a_post_that_waited_for_too_long_is_dropped_and_the_person_is_told() {
         assert!(!text(&browser.open("/settings/security").await.html).contains(sentence), "it is said once");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn switches_that_are_off_stay_so_in_a_post_that_waited() {
+    for bench in benches().await {
+        let (caller, cookie) = bench.signed_in(ADA).await;
+        let phone = bench.give_phone(&caller.user_id, "Pixel 9").await;
+        let mut browser = Browser::new(&bench);
+        browser.cookies.insert("lk".to_owned(), cookie);
+        browser.open("/settings/security").await;
+        let stopped = browser.post("alerts/save", &[]).await;
+        let (page, id) = stopped.location.split_once("?resume=").unwrap();
+        assert_eq!(page, "/confirm-identity", "{}", bench.engine);
+        assert!(text(&browser.open(&stopped.location).await.html).contains("Confirm that it is you"));
+        let digits = phone.digits_at(bench.centre.now());
+        let done = browser.post("identity/confirm", &[("password", PASSWORD), ("code", &digits), ("resume", id)]).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", text(&done.html));
+        assert!(text(&done.html).contains("Saved"), "{}: {}", bench.engine, text(&done.html));
+        let off = "select count(*) from alert_settings where user_id = $1 and new_device_off_at is not null
+                     and new_location_off_at is not null and new_browser_off_at is not null";
+        assert_eq!(bench.count(off, &caller.user_id).await, 1, "{}", bench.engine);
+        assert!(bench.mails(ADA).await[0].subject.contains("alerts"));
+    }
+}

@@ -95,8 +95,8 @@ pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: Ne
     tx.commit().await?;
     mail::wake(centre);
     // Whoever reads the mailbox is the owner: guesses of others no longer keep them out. The reset has happened all the same.
-    if let Err(error) = guesses::forget_password(centre, &link.target).await {
-        tracing::warn!(?error, "wrong passwords stay counted for a while");
+    if let Err(error) = guesses::forget_password(centre, &link.target, &link.user_id).await {
+        tracing::warn!(?error, "wrong guesses stay counted for a while");
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
 use latchkey::account::disown::flow::{disown, sign_in as shown};
+use latchkey::account::disown::types::Disowned;
 use latchkey::account::known_browsers::types::News;
 use latchkey::error::{Error, Problem};
 use latchkey::fields::{NewPassword, PasswordPolicy, PasswordPreset};
@@ -24,7 +25,7 @@ async fn looking_changes_nothing_and_the_button_ends_everything() {
         assert_eq!(pending, 4);
 
         let disowned = disown(&bench.centre, &bench.visitor(), &token).await.unwrap();
-        assert_eq!(disowned.sessions_ended, 3);
+        assert_eq!(disowned, Disowned { sessions_ended: 3, authenticators: 0, backup_codes: false, phone: false });
         for session in [own, theirs] {
             assert!(bench.caller(&session).await.is_none(), "{}", bench.engine);
         }
@@ -41,6 +42,7 @@ async fn looking_changes_nothing_and_the_button_ends_everything() {
         assert!(reset(&bench.centre, &bench.visitor(), &asked_before, chosen()).await.is_err(), "voided");
         let mails = bench.mails(ADA).await;
         assert!(mails[0].subject.contains("Everybody was signed out"), "{}", mails[0].subject);
+        assert!(!mails[0].text.contains("added"), "{}: nothing was: {}", bench.engine, mails[0].text);
         let mailed = bench.token_in_mail(ADA).await;
         reset(&bench.centre, &bench.visitor(), &mailed, chosen()).await.unwrap();
         assert!(bench.actions(&user_id).await.contains(&"session.disowned".to_owned()));
@@ -121,5 +123,40 @@ async fn a_link_works_once_for_seven_days_and_guesses_are_counted() {
         }
         let over = disown(&bench.centre, &guesser(), &token).await.err();
         assert!(matches!(over, Some(Error::TooMany { .. })), "{}: {over:?}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn factors_that_came_since_are_named_to_the_owner_and_stay() {
+    for support in [None, Some("help@example.org")] {
+        for bench in benches_with(|config| config.support_address = support.map(str::to_owned)).await {
+            at_home(&bench).await;
+            let user_id = bench.user_id(ADA).await;
+            let (_, token) = from_elsewhere(&bench).await;
+            bench.give_phone(&user_id, "Old tablet").await;
+            bench.run("update authenticators set created_at = 1 where user_id = $1", &[&user_id]).await;
+            bench.give_phone(&user_id, "Stranger's phone").await;
+            bench.add_backup_codes(&user_id, &["AAAA-BBBB-CCCC-DDDD"]).await;
+            let now = bench.centre.now();
+            let mut tx = bench.centre.db.begin().await.unwrap();
+            let codes = "update backup_code_sets set confirmed_at = $2 where user_id = $1";
+            tx.query(codes).bind(&user_id).bind(now).execute().await.unwrap();
+            let phone =
+                "insert into phones (id, user_id, number, ending, created_at) values ('phone', $1, '', '42', $2)";
+            tx.query(phone).bind(&user_id).bind(now).execute().await.unwrap();
+            tx.commit().await.unwrap();
+
+            let disowned = disown(&bench.centre, &bench.visitor(), &token).await.unwrap();
+            assert_eq!((disowned.authenticators, disowned.backup_codes, disowned.phone), (1, true, true));
+            assert_eq!(disowned.added(), "1 authenticator, new backup codes, a phone number");
+            let mail = bench.mails(ADA).await.remove(0);
+            let help = format!("only {} can help", support.unwrap_or("whoever runs this service"));
+            for words in ["“Stranger's phone”: 3 March 2026", "Backup codes: ", "ends in 42: ", &help] {
+                assert!(mail.text.contains(words), "{}: {words} in {}", bench.engine, mail.text);
+            }
+            assert!(!mail.text.contains("Old tablet"), "{}: {}", bench.engine, mail.text);
+            let kept = "select count(*) from authenticators where user_id = $1";
+            assert_eq!(bench.count(kept, &user_id).await, 2, "{}: no mail takes a factor off", bench.engine);
+        }
     }
 }

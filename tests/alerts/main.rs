@@ -4,6 +4,7 @@ mod disown;
 mod news;
 #[path = "../support/mod.rs"]
 mod support;
+mod switches;
 
 use axum::extract::ConnectInfo;
 use http::HeaderMap;

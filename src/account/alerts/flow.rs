@@ -2,6 +2,7 @@
 
 use super::store::{self, Alert};
 use super::types::{AlertSettings, Switches};
+use crate::account::identity::flow as identity;
 use crate::account::known_browsers::flow as known_browsers;
 use crate::account::known_browsers::types::News;
 use crate::account::profile::flow as profile;
@@ -11,7 +12,7 @@ use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::db::Tx;
 use crate::server::links::{self, NewLink, Purpose};
-use crate::server::mail::{self, Letter, Message};
+use crate::server::mail::{self, Facts, Letter, Message};
 use crate::server::visitor::Visitor;
 use crate::time::UnixMillis;
 
@@ -140,13 +141,23 @@ pub async fn settings(centre: &Centre, caller: &Caller) -> Result<AlertSettings,
     Ok(AlertSettings { email: caller.email.clone(), switches })
 }
 
-/// Saves the switches.
+/// Saves the switches. To be told less takes a fresh proof of identity, and is itself told: else a stolen session would work unseen.
 pub async fn save(centre: &Centre, caller: &Caller, switches: Switches) -> Result<Switches, Error> {
     let mut tx = centre.db.begin().await?;
+    let before = store::hold(&mut tx, &caller.user_id).await?;
+    let off = switches.off_since(before.map_or(Switches::ALL, |settings| settings.switches()));
+    if !off.is_empty() {
+        identity::require(centre, caller)?;
+        let off = off.into_iter().map(str::to_owned).collect();
+        let facts = Facts::of(centre, &caller.visitor);
+        let letter = Letter::AlertsOff { name: caller.name.clone(), off, facts };
+        mail::queue(&mut tx, centre, Message { to: &caller.email, letter, not_after: None }).await?;
+    }
     store::save(&mut tx, &caller.user_id, switches, centre.now()).await?;
     let Switches { new_device, new_location, new_browser } = switches;
     let details = format!("new_device={new_device} new_location={new_location} new_browser={new_browser}");
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::AlertsChanged, &details).await?;
     tx.commit().await?;
+    mail::wake(centre);
     Ok(switches)
 }

@@ -59,6 +59,18 @@ pub async fn settings(db: &Db, user_id: &str) -> Result<Option<Settings>, Error>
         .await?)
 }
 
+/// Locks the account's row until the transaction ends and gives its switches, so that a change is judged by what it changes.
+pub async fn hold(tx: &mut Tx, user_id: &str) -> Result<Option<Settings>, Error> {
+    Ok(tx
+        .query(
+            "update alert_settings set signed_in_at = signed_in_at where user_id = $1
+               returning new_device_off_at, new_location_off_at, new_browser_off_at",
+        )
+        .bind(user_id)
+        .optional()
+        .await?)
+}
+
 /// Sets the switches.
 pub async fn save(tx: &mut Tx, user_id: &str, switches: Switches, now: UnixMillis) -> Result<(), Error> {
     let off_at = |on: bool| (!on).then_some(now);

@@ -27,6 +27,16 @@ impl Switches {
             News::Location => self.new_location,
         }
     }
+
+    /// What is no longer told that was told before, in words for a sentence.
+    pub fn off_since(self, before: Self) -> Vec<&'static str> {
+        let switches = [
+            (before.new_device, self.new_device, "new devices"),
+            (before.new_location, self.new_location, "new locations"),
+            (before.new_browser, self.new_browser, "new browsers"),
+        ];
+        switches.into_iter().filter_map(|(was_on, is_on, words)| (was_on && !is_on).then_some(words)).collect()
+    }
 }
 
 /// What the panel shows.

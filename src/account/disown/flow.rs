@@ -12,8 +12,9 @@ use crate::account::sms_codes::flow as sms_codes;
 use crate::error::{Error, Problem};
 use crate::server::audit::{Action, Subject, record};
 use crate::server::centre::Centre;
+use crate::server::db::Tx;
 use crate::server::links::{self, Link, NewLink, Purpose};
-use crate::server::mail::{self, Letter, Message};
+use crate::server::mail::{self, FactorAdded, Letter, Message};
 use crate::server::visitor::Visitor;
 use crate::time::UnixMillis;
 
@@ -37,7 +38,7 @@ async fn presented(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Op
 
 /// Says that a sign-in was somebody else's. Exactly one of any number of simultaneous presses succeeds, and in one transaction every
 /// session, half-done sign-in, trusted browser and pending change ends, the password stops signing in until it is reset by mail, and the
-/// browser is no longer a known one.
+/// browser is no longer a known one. Factors stay, so that whoever reads the mailbox cannot take them off; the owner is told which are new.
 pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Disowned, Error> {
     let expired = || Error::invalid("token", Problem::Expired);
     let (link, alert) = presented(centre, visitor, token).await?.ok_or_else(expired)?;
@@ -55,6 +56,45 @@ pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<D
     sms_codes::void_all(&mut tx, centre, user_id).await?;
     links::void(&mut tx, user_id, Purpose::VerifyEmail, now).await?;
     known_browsers::forget(&mut tx, user_id, &alert.session_id, UnixMillis(alert.created_at)).await?;
+    let added = added_since(&mut tx, user_id, UnixMillis(alert.created_at)).await?;
+    let authenticators = added.iter().filter(|factor| matches!(factor, FactorAdded::Authenticator { .. })).count();
+    let disowned = Disowned {
+        sessions_ended: u32::try_from(ended).unwrap_or(u32::MAX),
+        authenticators: u32::try_from(authenticators).unwrap_or(u32::MAX),
+        backup_codes: added.iter().any(|factor| matches!(factor, FactorAdded::BackupCodes { .. })),
+        phone: added.iter().any(|factor| matches!(factor, FactorAdded::Phone { .. })),
+    };
+    tell(&mut tx, centre, user_id, owner, added).await?;
+    let subject = Subject { user_id: Some(user_id), session_id: Some(&alert.session_id) };
+    record(&mut tx, centre, visitor, subject, Action::SignInDisowned, &format!("sessions_ended={ended}")).await?;
+    tx.commit().await?;
+    mail::wake(centre);
+    Ok(disowned)
+}
+
+/// What was added to the second factor since then: perhaps by the stranger.
+async fn added_since(tx: &mut Tx, user_id: &str, since: UnixMillis) -> Result<Vec<FactorAdded>, Error> {
+    let when = |at: i64| UnixMillis(at).date_and_time();
+    let authenticators = store::authenticators(tx, user_id, since).await?.into_iter();
+    let mut added: Vec<_> =
+        authenticators.map(|row| FactorAdded::Authenticator { name: row.name, when: when(row.created_at) }).collect();
+    if let Some(at) = store::backup_codes(tx, user_id, since).await? {
+        added.push(FactorAdded::BackupCodes { when: when(at) });
+    }
+    if let Some((ending, at)) = store::phone(tx, user_id, since).await? {
+        added.push(FactorAdded::Phone { ending, when: when(at) });
+    }
+    Ok(added)
+}
+
+/// Mails the owner what happened, what is new among their factors, and a link to choose a new password.
+async fn tell(
+    tx: &mut Tx,
+    centre: &Centre,
+    user_id: &str,
+    owner: store::Owner,
+    added: Vec<FactorAdded>,
+) -> Result<(), Error> {
     let life_s = centre.config.links.reset_s;
     let reset = NewLink {
         purpose: Purpose::ResetPassword,
@@ -64,19 +104,15 @@ pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<D
         browser_hash: None,
         remember: false,
     };
-    let reset = links::issue(&mut tx, centre, reset).await?;
+    let reset = links::issue(tx, centre, reset).await?;
     let letter = Letter::SignInDisowned {
         name: owner.name,
-        when: now.date_and_time(),
+        when: centre.now().date_and_time(),
         link: centre.config.public_url.join(&format!("/reset-password?token={}", reset.reveal())),
         minutes: life_s / 60,
         forgot_link: centre.config.public_url.join("/forgot-password"),
+        added,
     };
     // The news outlive the link in it, so it is sent however late.
-    mail::queue(&mut tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
-    let subject = Subject { user_id: Some(user_id), session_id: Some(&alert.session_id) };
-    record(&mut tx, centre, visitor, subject, Action::SignInDisowned, &format!("sessions_ended={ended}")).await?;
-    tx.commit().await?;
-    mail::wake(centre);
-    Ok(Disowned { sessions_ended: u32::try_from(ended).unwrap_or(u32::MAX) })
+    mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await
 }

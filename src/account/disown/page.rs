@@ -94,9 +94,19 @@ pub fn DisownedView(disowned: Disowned) -> impl IntoView {
         1 => "The one session was ended.".to_owned(),
         count => format!("All {count} sessions were ended."),
     };
+    let added = disowned.added();
+    let warning = (!added.is_empty()).then(|| {
+        let help = use_context::<Brand>().and_then(|brand| brand.support);
+        let help = help.unwrap_or_else(|| "whoever runs this service".to_owned());
+        let text = format!(
+            "Added since that sign-in, and still working: {added}. If any of it is not yours, only {help} can help."
+        );
+        view! { <p>{text}</p> }.into_any()
+    });
     view! {
         <NarrowCard title="Everybody is signed out" answer=true>
             <p role="status">{sessions} " Trusted browsers are trusted no more, and the password no longer signs in."</p>
+            {warning}
             <p>"Choose a new password: we have just mailed you a link for it."</p>
             <ButtonLink wide=true href="/forgot-password">"Get another link"</ButtonLink>
         </NarrowCard>

@@ -45,6 +45,47 @@ pub async fn require_reset(tx: &mut Tx, user_id: &str, now: UnixMillis) -> Resul
         .await?)
 }
 
+/// An authenticator that was added.
+#[derive(sqlx::FromRow)]
+pub struct Authenticator {
+    pub name: String,
+    pub created_at: i64,
+}
+
+/// What the account was given since then, oldest first.
+pub async fn authenticators(tx: &mut Tx, user_id: &str, since: UnixMillis) -> Result<Vec<Authenticator>, Error> {
+    Ok(tx
+        .query(
+            "select name, created_at from authenticators
+               where user_id = $1 and created_at >= $2 order by created_at, id",
+        )
+        .bind(user_id)
+        .bind(since)
+        .all()
+        .await?)
+}
+
+/// When backup codes were put into use, if that was since then.
+pub async fn backup_codes(tx: &mut Tx, user_id: &str, since: UnixMillis) -> Result<Option<i64>, Error> {
+    let row: Option<(i64,)> = tx
+        .query("select confirmed_at from backup_code_sets where user_id = $1 and confirmed_at >= $2")
+        .bind(user_id)
+        .bind(since)
+        .optional()
+        .await?;
+    Ok(row.map(|(confirmed_at,)| confirmed_at))
+}
+
+/// How the number ends that was added since then, and when.
+pub async fn phone(tx: &mut Tx, user_id: &str, since: UnixMillis) -> Result<Option<(String, i64)>, Error> {
+    Ok(tx
+        .query("select ending, created_at from phones where user_id = $1 and created_at >= $2")
+        .bind(user_id)
+        .bind(since)
+        .optional()
+        .await?)
+}
+
 /// Makes backup codes worthless that nobody said to have saved.
 pub async fn void_unconfirmed_codes(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
     tx.query("delete from backup_code_sets where user_id = $1 and confirmed_at is null")

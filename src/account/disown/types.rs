@@ -25,6 +25,35 @@ pub struct SignInShown {
 pub struct Disowned {
     /// How many sessions were ended.
     pub sessions_ended: u32,
+    /// How many authenticators were added since that sign-in.
+    pub authenticators: u32,
+    /// Whether backup codes were put into use since then.
+    pub backup_codes: bool,
+    /// Whether a telephone number was.
+    pub phone: bool,
+}
+
+impl Disowned {
+    /// What was added to the second factor since that sign-in, in words for a sentence: kinds only, because the page asks nobody to sign
+    /// in. Nothing where nothing was.
+    pub fn added(&self) -> String {
+        let authenticators = match self.authenticators {
+            0 => None,
+            1 => Some("1 authenticator".to_owned()),
+            count => Some(format!("{count} authenticators")),
+        };
+        let codes = self.backup_codes.then(|| "new backup codes".to_owned());
+        let phone = self.phone.then(|| "a phone number".to_owned());
+        authenticators.into_iter().chain(codes).chain(phone).collect::<Vec<_>>().join(", ")
+    }
+
+    /// For the gallery: nothing added, and everything.
+    pub const fn samples() -> [Self; 2] {
+        [
+            Self { sessions_ended: 3, authenticators: 0, backup_codes: false, phone: false },
+            Self { sessions_ended: 1, authenticators: 2, backup_codes: true, phone: true },
+        ]
+    }
 }
 
 impl SignInShown {

@@ -14,7 +14,7 @@ use super::mail::{self, Facts, Letter, Message};
 use super::visitor::Visitor;
 use crate::error::{Error, Problem};
 
-/// Wrong passwords in a row of which the owner is told.
+/// Wrong passwords in a row, or wrong codes, of which the owner is told.
 const WORTH_A_MAIL: i64 = 5;
 const PASSWORD: &str = "password";
 const CODE: &str = "code";
@@ -123,12 +123,14 @@ impl Guess {
     }
 }
 
-/// Forgets the wrong passwords of strangers: for somebody who reads the mailbox. Those of known browsers go with the old password.
-pub async fn forget_password(centre: &Centre, email_key: &str) -> Result<(), Error> {
+/// Forgets the wrong passwords of strangers: for somebody who reads the mailbox. Those of known browsers go with the old password, and
+/// whoever has only that one gets no further to the codes: so these are counted anew too, but for the hundred in a row.
+pub async fn forget_password(centre: &Centre, email_key: &str, user_id: &str) -> Result<(), Error> {
     let mut tx = centre.db.begin().await?;
     streaks::end(&mut tx, &streaks::subject(centre, PASSWORD, email_key)).await?;
     tx.commit().await?;
-    limits::forget(centre, Rule::WrongPasswordByAccount, email_key).await
+    limits::forget(centre, Rule::WrongPasswordByAccount, email_key).await?;
+    limits::forget(centre, Rule::WrongSecondStepByAccount, user_id).await
 }
 
 /// Whether there is room for another try at the second step; [`Error::TooMany`] if not.
@@ -148,11 +150,22 @@ pub async fn wrong_code(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id
     }
     let wrong = streaks::add(tx, &streaks::subject(centre, CODE, user_id), centre.now()).await?;
     if wrong < streaks::MOST {
-        return Ok(());
+        return if wrong < WORTH_A_MAIL { Ok(()) } else { tell_of_codes(tx, centre, visitor, user_id).await };
     }
     let Some(owner) = streaks::lock(tx, user_id, centre.now()).await? else { return Ok(()) };
     record(tx, centre, visitor, Subject::account(user_id), Action::CodesLocked, &format!("wrong={wrong}")).await?;
     let letter = Letter::CodesLocked { name: owner.name, facts: Facts::of(centre, visitor) };
+    mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await
+}
+
+/// Tells the owner that somebody who knows the password tries codes, at most once an hour: after five in a row, or when there is no room
+/// for more of them.
+pub async fn tell_of_codes(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<(), Error> {
+    if !streaks::is_news(tx, &streaks::subject(centre, CODE, user_id), centre.now()).await? {
+        return Ok(());
+    }
+    let Some(owner) = streaks::owner(tx, user_id).await? else { return Ok(()) };
+    let letter = Letter::CodesGuessed { name: owner.name, facts: Facts::of(centre, visitor) };
     mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await
 }
 

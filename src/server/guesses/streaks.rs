@@ -43,10 +43,15 @@ pub(super) async fn end(tx: &mut Tx, subject: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the owner is to be told now: true once an hour, for one of any number of simultaneous callers.
+/// Whether the owner is to be told now: true once an hour, for one of any number of simultaneous callers. Tries that were no wrong guesses,
+/// as codes that were used before, may come without a row.
 pub(super) async fn is_news(tx: &mut Tx, subject: &str, now: UnixMillis) -> Result<bool, Error> {
     let told = tx
-        .query("update guess_streaks set mailed_at = $2 where subject = $1 and (mailed_at is null or mailed_at <= $3)")
+        .query(
+            "insert into guess_streaks (subject, failures, failed_at, mailed_at) values ($1, 0, $2, $2)
+               on conflict (subject) do update set mailed_at = excluded.mailed_at
+               where guess_streaks.mailed_at is null or guess_streaks.mailed_at <= $3",
+        )
         .bind(subject)
         .bind(now)
         .bind(now.plus_s(-TOLD_EVERY_S))
@@ -72,6 +77,11 @@ pub(super) async fn owner_of(tx: &mut Tx, email_key: &str) -> Result<Option<Owne
         .bind(email_key)
         .optional()
         .await?)
+}
+
+/// The owner of an account that is not disabled.
+pub(super) async fn owner(tx: &mut Tx, user_id: &str) -> Result<Option<Owner>, Error> {
+    Ok(tx.query("select name, email from users where id = $1 and disabled_at is null").bind(user_id).optional().await?)
 }
 
 /// When the password was last set of the account to which somebody signed in from this browser, unless that was disowned: then it is known.

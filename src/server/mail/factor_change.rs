@@ -1,4 +1,4 @@
-//! How a mail says that the second factor was changed.
+//! How a mail says that the second factor was changed, and what was added to it.
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,29 @@ impl FactorChange {
             Self::AuthenticatorRemoved(_) => format!("An authenticator was removed from your {product} account"),
             Self::NewBackupCodes => format!("New backup codes for your {product} account"),
             Self::TurnedOff => format!("Two-factor authentication for {product} was turned off"),
+        }
+    }
+}
+
+/// What was added to the second factor, and when.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FactorAdded {
+    /// An authenticator with this name.
+    Authenticator { name: String, when: String },
+    /// Backup codes in the place of those before them.
+    BackupCodes { when: String },
+    /// A telephone number that ends so.
+    Phone { ending: String, when: String },
+}
+
+impl FactorAdded {
+    /// One line of a list. A name that reads like a link or a message is left out.
+    pub(super) fn line(&self) -> String {
+        match self {
+            Self::Authenticator { name, when } if is_plain(name) => format!("Authenticator “{name}”: {when}"),
+            Self::Authenticator { when, .. } => format!("Authenticator: {when}"),
+            Self::BackupCodes { when } => format!("Backup codes: {when}"),
+            Self::Phone { ending, when } => format!("Phone number that ends in {ending}: {when}"),
         }
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::{FactorChange, Facts};
+use super::{FactorAdded, FactorChange, Facts};
 use crate::server::config::Config;
 
 /// One mail. Serialised only to be sealed in the outbox: its links are secrets, so it has no `Debug`.
@@ -34,7 +34,16 @@ pub enum Letter {
     /// Tells the owner of all the sign-ins that were too many for mails of their own, newest first.
     SignInDigest { name: String, count: usize, lines: Vec<String>, link: String, days: i64 },
     /// Tells the owner that a sign-in was disowned, and lets them choose a new password.
-    SignInDisowned { name: String, when: String, link: String, minutes: i64, forgot_link: String },
+    SignInDisowned {
+        name: String,
+        when: String,
+        link: String,
+        minutes: i64,
+        forgot_link: String,
+        added: Vec<FactorAdded>,
+    },
+    /// Tells the owner of which sign-ins they are no longer told.
+    AlertsOff { name: String, off: Vec<String>, facts: Facts },
     /// Tells the owner that a telephone number was added or removed, each by its last digits.
     PhoneChanged { name: String, added: Option<String>, removed: Option<String>, facts: Facts },
     /// Tells the owner that somebody signed in changed how the account is protected.
@@ -47,6 +56,8 @@ pub enum Letter {
     PasswordGuessed { name: String, facts: Facts },
     /// Tells the owner that codes are refused after too many wrong ones; whoever tried them knows the password.
     CodesLocked { name: String, facts: Facts },
+    /// Tells the owner that somebody who knows the password tries codes.
+    CodesGuessed { name: String, facts: Facts },
 }
 
 /// A mail in words.
@@ -96,6 +107,8 @@ impl Letter {
             Self::TwoFactorReset { .. } => "two_factor_reset",
             Self::PasswordGuessed { .. } => "password_guessed",
             Self::CodesLocked { .. } => "codes_locked",
+            Self::CodesGuessed { .. } => "codes_guessed",
+            Self::AlertsOff { .. } => "alerts_off",
         }
     }
 
@@ -114,7 +127,9 @@ impl Letter {
             | Self::BackupCodeUsed { name, .. }
             | Self::TwoFactorReset { name, .. }
             | Self::PasswordGuessed { name, .. }
-            | Self::CodesLocked { name, .. } => name,
+            | Self::CodesLocked { name, .. }
+            | Self::CodesGuessed { name, .. }
+            | Self::AlertsOff { name, .. } => name,
         }
     }
 
@@ -134,6 +149,8 @@ impl Letter {
             Self::TwoFactorReset { .. } => format!("Two-factor authentication for {product} was reset"),
             Self::PasswordGuessed { .. } => format!("Somebody tried to sign in to your {product} account"),
             Self::CodesLocked { .. } => format!("Sign-in codes for {product} are locked"),
+            Self::CodesGuessed { .. } => format!("Somebody knows your {product} password"),
+            Self::AlertsOff { .. } => format!("Sign-in alerts for {product} were turned off"),
         }
     }
 

@@ -22,7 +22,7 @@ mod tests;
 mod worker;
 
 pub use capture::Captured;
-pub use factor_change::FactorChange;
+pub use factor_change::{FactorAdded, FactorChange};
 pub use facts::Facts;
 pub use letter::Letter;
 pub use mailbox::mailbox_routes;

@@ -147,7 +147,8 @@ async fn take(tx: &mut Tx, centre: &Centre, waits: &Waits) -> Result<Option<Stri
     Ok(now.filter(|_| stands))
 }
 
-/// Logs a wrong code. With the last one that there is room for, all half-done sign-ins of the account end (Keycloak #26177).
+/// Logs a wrong code. With the last one that there is room for, all half-done sign-ins of the account end (Keycloak #26177), and the owner
+/// is told.
 async fn refuse<T>(mut tx: Tx, centre: &Centre, visitor: &Visitor, id: &str, problem: Problem) -> Result<T, Error> {
     let subject = Subject::account(id);
     record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=code").await?;
@@ -156,6 +157,7 @@ async fn refuse<T>(mut tx: Tx, centre: &Centre, visitor: &Visitor, id: &str, pro
         store::hold(&mut tx, id).await?;
         let details = format!("ended={}", end_all(&mut tx, centre, id).await?);
         record(&mut tx, centre, visitor, subject, Action::SecondStepStopped, &details).await?;
+        guesses::tell_of_codes(&mut tx, centre, visitor, id).await?;
     }
     tx.commit().await?;
     Err(if full { Error::invalid("tries", Problem::TooManyTries) } else { Error::invalid("code", problem) })

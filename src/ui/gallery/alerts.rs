@@ -34,8 +34,16 @@ pub fn ask_long() -> AnyView {
     asked(1)
 }
 
+fn disowned(index: usize) -> AnyView {
+    page(view! { <DisownedView disowned=sample(&Disowned::samples(), index) /> }.into_any())
+}
+
 pub fn done() -> AnyView {
-    page(view! { <DisownedView disowned=Disowned { sessions_ended: 3 } /> }.into_any())
+    disowned(0)
+}
+
+pub fn done_with_added() -> AnyView {
+    disowned(1)
 }
 
 pub fn again() -> AnyView {

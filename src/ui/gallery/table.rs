@@ -116,6 +116,7 @@ pub const TABLE: &[Section] = &[
     ("page-disown", "Was this you?", alerts::ask),
     ("page-disown-long", "Was this you? Long", alerts::ask_long),
     ("page-disown-done", "Everybody is signed out", alerts::done),
+    ("page-disown-added", "Everybody is signed out, factors added", alerts::done_with_added),
     ("page-disown-again", "Was this you? Loaded again", alerts::again),
     ("page-disown-expired", "Was this you? Expired", alerts::expired),
     ("page-verify", "Verify email", public::verify),

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::super::{FactorChange, Facts, Letter};
+use super::super::{FactorAdded, FactorChange, Facts, Letter};
 use crate::server::config::Config;
 
 fn config() -> Config {
@@ -57,7 +57,15 @@ fn letters(name: &str) -> Vec<Letter> {
             link,
             minutes: 30,
             forgot_link: reset_link.clone(),
+            added: vec![
+                FactorAdded::Authenticator { name: "Pixel <9>".to_owned(), when: facts().when },
+                FactorAdded::Authenticator { name: "See evil.example".to_owned(), when: facts().when },
+                FactorAdded::BackupCodes { when: facts().when },
+                FactorAdded::Phone { ending: "78".to_owned(), when: facts().when },
+            ],
         },
+        Letter::CodesGuessed { name: name.clone(), facts: facts() },
+        Letter::AlertsOff { name: name.clone(), off: vec!["new devices".to_owned()], facts: facts() },
         Letter::PasswordGuessed { name: name.clone(), facts: facts() },
         Letter::CodesLocked { name, facts: facts() },
     ];
