@@ -175,6 +175,11 @@ impl<S> FormState<S> {
     pub fn ticked(self, field: &str) -> bool {
         self.core.values.with_value(|values| values.has(field))
     }
+
+    /// The same of a box that is ticked from the beginning.
+    pub fn still_ticked(self, field: &str) -> bool {
+        self.core.answer.with_untracked(Option::is_none) || self.ticked(field)
+    }
 }
 
 impl<S> FormState<S>

@@ -6,7 +6,7 @@ use crate::source::Source;
 /// The seven files of a slice, without `mod.rs`.
 const LAYERS: [&str; 6] = ["types", "page", "api", "rest", "flow", "store"];
 /// Modules below everything else, built for both halves.
-const LEAVES: [&str; 4] = ["error", "fields", "time", "platform"];
+const LEAVES: [&str; 5] = ["error", "fields", "time", "wire", "platform"];
 
 /// Who is asking, and what goes back beside the value: all that an endpoint may know of the server.
 const ANSWERING: [&str; 3] = ["server::caller", "server::answer", "server::cookies"];

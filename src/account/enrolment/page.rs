@@ -146,9 +146,9 @@ fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
             {shown}
             <Form state=forms.confirm><input type="hidden" name="id" value=id />
                 <div class="stack stack--fields">
-                    // Before the code, whose last digit sends the form.
+                    // Before the code, whose last digit sends the form; ticked, as for every change of factors (SECURITY §2).
                     <Checkbox label="Sign out my other sessions" name="end_others" id="enrolment-others"
-                        hint="If somebody else may be signed in to your account." checked=forms.confirm.ticked("end_others") />
+                        hint="If somebody else may be signed in to your account." checked=forms.confirm.still_ticked("end_others") />
                     <OtpField label="Code from the app" name="code" id="enrolment-code" required=true submits=true
                         hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
                 </div>
