@@ -25,6 +25,7 @@ use latchkey::server::caller::Caller;
 use latchkey::server::centre::Centre;
 use latchkey::server::clock::FixedClock;
 use latchkey::server::config::Config;
+use latchkey::server::cookies;
 use latchkey::server::mail;
 use latchkey::server::visitor::Visitor;
 use latchkey::sign_in::flow::Admitted;
@@ -102,7 +103,8 @@ impl Bench {
 
     /// Somebody at an everyday address, in a browser that has its long-lived cookie, where one is given.
     pub fn visitor_in(&self, browser: Option<&str>) -> Visitor {
-        let cookie = browser.map(|value| format!("lk-browser={value}"));
+        let name = cookies::browser_name(self.centre.config.public_url.is_https());
+        let cookie = browser.map(|value| format!("{name}={value}"));
         let headers: Vec<_> = cookie.iter().map(|cookie| ("cookie", cookie.as_str())).collect();
         self.visitor_with("192.0.2.10", FIREFOX, &headers)
     }
