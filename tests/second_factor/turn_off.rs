@@ -47,7 +47,7 @@ async fn no_code_is_taken_twice_from_enrolment_over_the_first_sign_in_to_turning
         let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
         let at = bench.centre.now();
         let [older, first, next] = [-1, 0, 1].map(|steps| phone.code(at, steps));
-        confirm_enrolment(&bench.centre, &caller, &otp(&first), false).await.ok().unwrap();
+        confirm_enrolment(&bench.centre, &caller, "", &otp(&first), false).await.ok().unwrap();
 
         let mut browser = Browser::at("198.51.100.7");
         assert_eq!(browser.first(&bench, ADA).await, Ok(false));
