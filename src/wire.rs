@@ -1,4 +1,7 @@
 //! How values cross the wire: as JSON that the server writes and the browser reads, never the other way round.
+//!
+//! The browser's half knows structs, enums, tuples, lists, texts, whole numbers and truth values; a field that is absent reads like
+//! `null`. Maps, floating point and `serde(default)` it does not know, because nothing that crosses the wire has them.
 
 use leptos::server::codee::{Decoder, Encoder};
 use serde::Serialize;
