@@ -188,6 +188,12 @@ async function addByKeyboard(page: Page, name: string): Promise<ReturnType<typeo
   await page.keyboard.press("Enter");
   await expect(wizard.getByLabel("Code from the app"), "what was refused").toBeFocused();
   await page.keyboard.press("ControlOrMeta+A");
+  // The other session is needed below.
+  const others = page.locator("#enrolment-others");
+  await others.focus();
+  await page.keyboard.press("Space");
+  await expect(others).not.toBeChecked();
+  await page.locator("#enrolment-code").focus();
   await page.keyboard.type(codeOf(app));
   await expect(wizard).toContainText(`“${name}” is set up`);
   return app;
