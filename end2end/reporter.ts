@@ -1,11 +1,12 @@
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from "@playwright/test/reporter";
 
-/** One line for each test, the whole story of a failed one, and at the end the line that script/test adds up. */
+/** One line for each test; at the end the whole story of those that failed, and the line that script/test adds up. */
 export default class PlainReporter implements Reporter {
   private passed = 0;
   private failed = 0;
   private done = 0;
   private total = 0;
+  private readonly stories: string[] = [];
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.total = suite.allTests().length;
@@ -20,9 +21,10 @@ export default class PlainReporter implements Reporter {
     const name = test.titlePath().filter(Boolean).join(" › ");
     console.log(`[${this.done}/${this.total}] ${word} ${name} (${(result.duration / 1000).toFixed(1)} s)`);
     if (good || result.status === "skipped") return;
-    for (const error of result.errors) console.log(indent(error.stack ?? error.message ?? "no message"));
-    if (result.status === "timedOut") console.log(indent("timed out"));
-    for (const file of result.attachments) if (file.path) console.log(indent(`${file.name}: ${file.path}`));
+    const errors = result.errors.map((error) => error.stack ?? error.message ?? "no message");
+    if (result.status === "timedOut") errors.push("timed out");
+    const files = result.attachments.flatMap((file) => (file.path ? [`${file.name}: ${file.path}`] : []));
+    this.stories.push([`FAILED ${name}`, ...[...errors, ...files].map(indent)].join("\n"));
   }
 
   onStdOut(chunk: string | Buffer): void {
@@ -36,6 +38,7 @@ export default class PlainReporter implements Reporter {
 
   onEnd(result: FullResult): void {
     if (result.status !== "passed" && this.failed === 0) this.failed = 1;
+    for (const story of this.stories) console.log(story);
     console.log(`${this.passed} passed, ${this.failed} failed`);
   }
 }

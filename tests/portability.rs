@@ -6,6 +6,10 @@ mod schema;
 mod source;
 #[path = "law/sql.rs"]
 mod sql;
+#[path = "law/statements.rs"]
+mod statements;
+#[path = "law/tokens.rs"]
+mod tokens;
 
 use source::{Source, expect_none, files};
 
@@ -19,7 +23,7 @@ fn product() -> Vec<Source> {
 
 /// The stores and the other files that run statements.
 fn with_statements() -> Vec<Source> {
-    product().into_iter().filter(|source| !sql::statements(source).is_empty()).collect()
+    product().into_iter().filter(|source| !statements::statements(source).is_empty()).collect()
 }
 
 fn all(sources: &[Source], rule: impl Fn(&Source) -> Vec<String>) {

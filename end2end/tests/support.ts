@@ -1,9 +1,11 @@
 import { type BrowserContext, type Locator, type Page, test as base, expect } from "@playwright/test";
-import { scripted, underWay, Watch } from "./watch.ts";
+import { linkIn, readMail } from "./mailbox.ts";
+import { open, settled, Watch } from "./watch.ts";
 
 export { expect };
 export { expectAccessible, looks, shot } from "./looks.ts";
-export { scripted } from "./watch.ts";
+export { linkIn, mails, readMail } from "./mailbox.ts";
+export { open, scripted, settled } from "./watch.ts";
 
 /** A password that the default policy accepts, and a second one. */
 export const PASSWORD = "Correct-Horse-7-Battery";
@@ -51,14 +53,6 @@ export const find = {
   },
 };
 
-export interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  at: number;
-}
-
 interface Fixtures {
   watch: Watch;
   /** Opens another, separate browser profile on the product, watched like the first one. */
@@ -92,45 +86,6 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Opens a page and waits until it has become interactive, where scripts run. */
-export async function open(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  await settled(page);
-}
-
-/** So long nothing is asked for before a document counts as loaded: one that says that it is awake, and one that does not say so. */
-const QUIET_MS = { awake: 50, other: 500 };
-/** When the document that was last found quiet began. */
-const quiet = new WeakMap<Page, number>();
-
-/**
- * Waits until a page that was just reached is interactive: all code is loaded and has run. Each document has to be quiet once; a tab
- * that was opened by script loads after it, so what is under way counts too. (Playwright's `networkidle` would wait for the stream that
- * stays open.)
- */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState("load");
-  if (!scripted()) return;
-  const here = underWay.get(page);
-  const drawn = () =>
-    page.evaluate(async () => {
-      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-      return { origin: performance.timeOrigin, awake: document.scripts.length === 0 || "awake" in document.body.dataset };
-    });
-  await expect
-    .poll(
-      async () => {
-        const { origin, awake } = await drawn();
-        const pause = quiet.get(page) === origin ? 0 : QUIET_MS[awake ? "awake" : "other"];
-        const still = here === undefined || (here.asked.size === 0 && Date.now() - here.at >= pause);
-        if (still) quiet.set(page, origin);
-        return still;
-      },
-      { message: "requests that are under way", timeout: 30_000, intervals: [25, 50, 100] },
-    )
-    .toBe(true);
-}
-
 let people = 0;
 
 /** A name and an address that nobody else in this run has. */
@@ -138,39 +93,6 @@ export function somebody(): { name: string; email: string } {
   people += 1;
   const id = `${test.info().workerIndex}-${Date.now().toString(36)}-${people}`;
   return { name: "Ada Lovelace", email: `ada-${id}@example.test` };
-}
-
-/** The newest captured mail to an address whose subject matches. Mail leaves from a queue, so this waits for it. */
-export async function readMail(page: Page, to: string, subject: RegExp, after = 0): Promise<Mail> {
-  let found: Mail | undefined;
-  await expect
-    .poll(
-      async () => {
-        const answer = await page.request.get(`/dev/mailbox.json?to=${encodeURIComponent(to)}`);
-        const mails = (await answer.json()) as Mail[];
-        found = mails.find((mail) => subject.test(mail.subject) && mail.at > after);
-        return found !== undefined;
-      },
-      { message: `a mail to ${to} with the subject ${subject}`, timeout: 10_000 },
-    )
-    .toBe(true);
-  return found as Mail;
-}
-
-/** All captured mail to an address, newest first. */
-export async function mails(page: Page, to: string): Promise<Mail[]> {
-  return (await page.request.get(`/dev/mailbox.json?to=${encodeURIComponent(to)}`)).json() as Promise<Mail[]>;
-}
-
-/** The path and query of the one link into the product that a mail holds; text and HTML have the same one. */
-export function linkIn(mail: Mail, path: string): string {
-  const pattern = new RegExp(`https?://[^\\s"'<>]+${path}[^\\s"'<>]*`);
-  const inText = mail.text.match(pattern)?.[0];
-  const inHtml = mail.html.replaceAll("&amp;", "&").match(pattern)?.[0];
-  expect(inText, `a link to ${path} in the text of “${mail.subject}”`).toBeTruthy();
-  expect(inHtml, "the same link in the HTML").toBe(inText);
-  const url = new URL(inText as string);
-  return url.pathname + url.search + url.hash;
 }
 
 /** Fills in and sends the sign-up form. */

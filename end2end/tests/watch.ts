@@ -6,7 +6,7 @@ export function scripted(): boolean {
 }
 
 /** What each page has asked for and not got yet, and when that last changed. The stream that waits for the end of a session stays open. */
-export const underWay = new WeakMap<Page, { asked: Set<Request>; at: number }>();
+const underWay = new WeakMap<Page, { asked: Set<Request>; at: number }>();
 
 const isStream = (request: Request): boolean => request.resourceType() === "eventsource";
 
@@ -68,4 +68,43 @@ export class Watch {
   check(): void {
     expect(this.complaints, "the browser has nothing to complain about").toEqual([]);
   }
+}
+
+/** Opens a page and waits until it has become interactive, where scripts run. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await settled(page);
+}
+
+/** So long nothing is asked for before a document counts as loaded: one that says that it is awake, and one that does not say so. */
+const QUIET_MS = { awake: 50, other: 500 };
+/** When the document that was last found quiet began. */
+const quiet = new WeakMap<Page, number>();
+
+/**
+ * Waits until a page that was just reached is interactive: all code is loaded and has run. Each document has to be quiet once; a tab
+ * that was opened by script loads after it, so what is under way counts too. (Playwright's `networkidle` would wait for the stream that
+ * stays open.)
+ */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("load");
+  if (!scripted()) return;
+  const here = underWay.get(page);
+  const drawn = () =>
+    page.evaluate(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      return { origin: performance.timeOrigin, awake: document.scripts.length === 0 || "awake" in document.body.dataset };
+    });
+  await expect
+    .poll(
+      async () => {
+        const { origin, awake } = await drawn();
+        const pause = quiet.get(page) === origin ? 0 : QUIET_MS[awake ? "awake" : "other"];
+        const still = here === undefined || (here.asked.size === 0 && Date.now() - here.at >= pause);
+        if (still) quiet.set(page, origin);
+        return still;
+      },
+      { message: "requests that are under way", timeout: 30_000, intervals: [25, 50, 100] },
+    )
+    .toBe(true);
 }

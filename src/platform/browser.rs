@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::form::form_data_with_submitter;
-use leptos::prelude::{GetUntracked, document, request_animation_frame, window};
+use leptos::prelude::{GetUntracked, window};
 use leptos::web_sys::SubmitEvent;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -11,7 +11,10 @@ use send_wrapper::SendWrapper;
 use server_fn::ServerFn;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, Headers, HtmlElement, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{Event, Headers, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams};
+
+#[path = "focus.rs"]
+mod focus;
 
 #[path = "leaving.rs"]
 mod leaving;
@@ -19,6 +22,7 @@ mod leaving;
 #[path = "json.rs"]
 mod json;
 
+pub use focus::{focus, has_focus, refocus, retype};
 pub use json::from_json;
 pub use leaving::{guard_unsaved, settle};
 
@@ -110,46 +114,8 @@ pub fn print() {
     let _ = window().print();
 }
 
-pub fn focus(id: &'static str, inside: &'static str) {
-    let _ = request_animation_frame(move || {
-        let found = document().get_element_by_id(id).and_then(|element| {
-            if inside.is_empty() { Some(element) } else { element.query_selector(inside).ok().flatten() }
-        });
-        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            // A control that cannot take the focus leaves it where it is.
-            let _ = element.focus();
-        }
-    });
-}
-
-pub fn has_focus(id: &'static str) -> bool {
-    let within = document().get_element_by_id(id);
-    within.is_some_and(|within| within.contains(document().active_element().as_deref()))
-}
-
-pub fn refocus(card: &'static str) {
-    // What was hidden loses the focus at the end of a frame.
-    let _ = request_animation_frame(move || {
-        let _ = request_animation_frame(move || {
-            if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
-                focus(card, "h2");
-            }
-        });
-    });
-}
-
 pub fn place() -> String {
     use_location().pathname.get_untracked()
-}
-
-pub fn retype(id: &'static str) {
-    let _ = request_animation_frame(move || {
-        let found = document().get_element_by_id(id);
-        if let Some(field) = found.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
-            let _ = field.focus();
-            field.select();
-        }
-    });
 }
 
 pub fn send_when_six_digits(event: &Event) {

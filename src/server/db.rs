@@ -4,25 +4,24 @@
 //! cannot be built from input; values are text or 64-bit integers, which is the whole portable subset (`migrations/README.md`).
 
 mod news;
+mod query;
 mod value;
 
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use self::news::{Bell, Pending};
 pub use self::news::{Heard, Listener};
+use self::query::Target;
+pub use self::query::{Query, Record};
 pub use self::value::Value;
 
 /// How long a request waits for a connection: with it, a lost database is answered within two seconds.
 const ACQUIRE: Duration = Duration::from_millis(1500);
-
-/// A row that both engines can give.
-pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
-impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 /// The database: an embedded SQLite file (one writer, several readers) or a PostgreSQL server.
 #[derive(Clone)]
@@ -134,86 +133,5 @@ impl Tx {
             Self::Sqlite(tx, pending) => tx.commit().await.map(|()| pending.deliver()),
             Self::Postgres(tx) => tx.commit().await,
         }
-    }
-}
-
-enum Target<'c> {
-    Db(&'c Db),
-    Tx(&'c mut Tx),
-}
-
-/// One statement with its values.
-#[must_use = "a query does nothing until it is executed"]
-pub struct Query<'c> {
-    target: Target<'c>,
-    sql: &'static str,
-    values: Vec<Value>,
-}
-
-/// Binds the values to a query of either engine and runs one of its methods on the target's connection.
-macro_rules! run {
-    ($self:ident, $new:expr, $method:ident) => {{
-        let values = $self.values;
-        macro_rules! bound {
-            ($executor:expr) => {{
-                let mut query = $new;
-                for value in values {
-                    query = match value {
-                        Value::Text(text) => query.bind(text),
-                        Value::Int(number) => query.bind(number),
-                    };
-                }
-                query.$method($executor).await
-            }};
-        }
-        match $self.target {
-            Target::Db(Db::Sqlite { readers, .. }) => bound!(readers).map(Into::into),
-            Target::Db(Db::Postgres(pool)) => bound!(pool).map(Into::into),
-            Target::Tx(Tx::Sqlite(tx, _)) => bound!(&mut **tx).map(Into::into),
-            Target::Tx(Tx::Postgres(tx)) => bound!(&mut **tx).map(Into::into),
-        }
-    }};
-}
-
-impl Query<'_> {
-    /// Binds the next `$n`.
-    pub fn bind(mut self, value: impl Into<Value>) -> Self {
-        self.values.push(value.into());
-        self
-    }
-
-    /// Runs the statement and says how many rows it touched.
-    pub async fn execute(self) -> Result<u64, sqlx::Error> {
-        let done: Result<Touched, sqlx::Error> = run!(self, sqlx::query(self.sql), execute);
-        done.map(|touched| touched.0)
-    }
-
-    /// Exactly one row; its absence is an error.
-    pub async fn one<T: Record>(self) -> Result<T, sqlx::Error> {
-        run!(self, sqlx::query_as::<_, T>(self.sql), fetch_one)
-    }
-
-    /// One row or none.
-    pub async fn optional<T: Record>(self) -> Result<Option<T>, sqlx::Error> {
-        run!(self, sqlx::query_as::<_, T>(self.sql), fetch_optional)
-    }
-
-    /// All rows.
-    pub async fn all<T: Record>(self) -> Result<Vec<T>, sqlx::Error> {
-        run!(self, sqlx::query_as::<_, T>(self.sql), fetch_all)
-    }
-}
-
-struct Touched(u64);
-
-impl From<sqlx::sqlite::SqliteQueryResult> for Touched {
-    fn from(result: sqlx::sqlite::SqliteQueryResult) -> Self {
-        Self(result.rows_affected())
-    }
-}
-
-impl From<sqlx::postgres::PgQueryResult> for Touched {
-    fn from(result: sqlx::postgres::PgQueryResult) -> Self {
-        Self(result.rows_affected())
     }
 }

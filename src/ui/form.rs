@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 use send_wrapper::SendWrapper;
 
-use super::form_state::{Core, page};
-pub use super::form_state::{Entered, FormState, Posted, provide_posted, use_form};
+use super::form_state::Core;
+pub use super::form_state::{FormState, use_form};
+use super::posted::page;
+pub use super::posted::{Entered, Posted, provide_posted};
 use super::{ButtonLink, ErrorSummary, Interrupted, Notice, NoticeTone, messages, sign_in_first};
 use crate::error::{Error, Problem};
 use crate::platform::{self, Sent};

@@ -41,6 +41,7 @@ mod panel;
 mod panel_states;
 mod password_field;
 mod password_rules;
+mod posted;
 mod qr_code;
 mod radio_cards;
 mod row_form;

@@ -63,7 +63,7 @@ fn spread(tokens: &[Token], mut at: usize, mut prefix: Vec<String>, found: &mut 
 #[cfg(test)]
 mod tests {
     use super::paths;
-    use crate::source::tokens;
+    use crate::tokens::tokens;
 
     #[test]
     fn spreads_groups_and_climbs() {

@@ -1,7 +1,7 @@
 //! The rules for migrations: two column types, no NULL in a primary key, nothing left behind by a deleted row.
 
 use crate::source::{Source, Token};
-use crate::sql::sql_tokens;
+use crate::statements::sql_tokens;
 
 /// Words that begin a constraint of a table and not a column.
 const CONSTRAINTS: [&str; 5] = ["primary", "foreign", "unique", "check", "constraint"];

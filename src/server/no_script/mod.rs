@@ -4,15 +4,14 @@
 //! page with the true status, every sentence beside its field, and everything that was typed except secrets.
 
 mod place;
+mod proof;
 
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use http::header::{
-    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, LOCATION, REFERER, SET_COOKIE,
-};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 use http::request::Parts;
 use http::{Method, StatusCode, Uri};
 use leptos::prelude::provide_context;
@@ -20,19 +19,15 @@ use server_fn::ServerFn;
 use server_fn::axum::server_fn_paths;
 
 use self::place::came_from;
+use self::proof::after_proof;
 use super::caller::Caller;
-use super::incident::unavailable;
 use super::resumptions::{self, Kept};
 use super::router::{Site, caller_of, render, see_other};
 use super::visitor::Visitor;
 use crate::account::identity::api::ConfirmIdentity;
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::ui::{Entered, Posted};
 
-/// The field in which the proof of identity names the post that waits for it.
-const RESUME: &str = "resume";
-/// The page of the forms that a proof is asked for, for a post that is not known any more.
-const SENSITIVE: &str = "/settings/security";
 /// The only fields that are ever given back to the page: anything else may be a secret.
 const GIVEN_BACK: [&str; 7] = ["email", "end_others", "name", "next", "number", "remember", "trust"];
 
@@ -86,57 +81,6 @@ async fn after_post(site: Site, parts: Parts, form: String) -> Result<Response, 
         return Ok(see_other(&format!("/confirm-identity?resume={waiting}")));
     }
     show(site, parts, &form, done, outcome).await
-}
-
-/// Runs the proof of identity, and then the post that waited for it.
-async fn after_proof(site: Site, parts: Parts, form: String) -> Result<Response, Error> {
-    let (done, outcome) = outcome_of(&site, parts.clone(), &form).await;
-    if outcome.is_err() {
-        return show(site, parts, &form, done, outcome).await;
-    }
-    let (headers, resumed) = (done.headers.clone(), resume(site, parts, &form, &done.headers).await);
-    let mut response = resumed.unwrap_or_else(|error| super::guard::failure(&error, &html_headers()));
-    keep_headers(&headers, response.headers_mut());
-    Ok(response)
-}
-
-/// Lets the post go on that waited for the proof.
-async fn resume(site: Site, parts: Parts, form: &str, set: &HeaderMap) -> Result<Response, Error> {
-    let values = values_of(form);
-    let waiting = values.iter().find(|(name, _)| name == RESUME).map_or("", |(_, value)| value.as_str());
-    let mut parts = as_now(&site, parts, set).await?;
-    let caller = parts.extensions.get::<Caller>().cloned().ok_or(Error::SignedOut)?;
-    match resumptions::take(&site.centre, &caller, waiting).await? {
-        Some((kept, false)) => {
-            parts.uri = kept.path.parse().map_err(|cause| unavailable(&cause))?;
-            let referer = format!("{}{}", site.centre.config.public_url.origin(), kept.page);
-            parts.headers.insert(REFERER, HeaderValue::try_from(referer).map_err(|cause| unavailable(&cause))?);
-            after_post(site, parts, kept.form).await
-        }
-        Some((kept, true)) => {
-            let after_s = u32::try_from(site.centre.config.sessions.step_up_s).unwrap_or(u32::MAX);
-            not_resumed(site, parts, set, kept.page, Problem::TooLate { after_s }).await
-        }
-        None => not_resumed(site, parts, set, SENSITIVE.to_owned(), Problem::NothingWaits).await,
-    }
-}
-
-/// Shows the page with the reason why nothing went on: the proof itself was right.
-async fn not_resumed(
-    site: Site,
-    parts: Parts,
-    set: &HeaderMap,
-    page: String,
-    problem: Problem,
-) -> Result<Response, Error> {
-    let refused = Error::invalid(RESUME, problem);
-    let status = StatusCode::from_u16(refused.status()).unwrap_or_default();
-    let posted =
-        Posted { path: ConfirmIdentity::PATH.to_owned(), page, values: Entered::default(), outcome: Err(refused) };
-    let request = again(&site, parts, set, posted).await?;
-    let mut response = render(site, request).await;
-    *response.status_mut() = status;
-    Ok(response)
 }
 
 /// Runs a function for a browser without scripts.

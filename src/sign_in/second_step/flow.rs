@@ -193,6 +193,8 @@ pub async fn send_code(centre: &Centre, visitor: &Visitor) -> Result<SecondStep,
 pub async fn start_again(centre: &Centre, visitor: &Visitor) -> Result<(), Error> {
     let Some(waits) = find(centre, visitor).await? else { return Ok(()) };
     let mut tx = centre.db.begin().await?;
-    store::end(&mut tx, &waits.id, centre.now()).await?;
+    if store::end(&mut tx, &waits.id, centre.now()).await? {
+        record(&mut tx, centre, visitor, Subject::account(&waits.user_id), Action::SecondStepLeft, "").await?;
+    }
     Ok(tx.commit().await?)
 }

@@ -1,0 +1,131 @@
+import { readFile } from "node:fs/promises";
+import { type TOTP, URI } from "otpauth";
+import { codeOf } from "./authenticator.ts";
+import { begin, confirm, panel, save, scanned, wizard } from "./enrolment.ts";
+import { at, expect, expectAccessible, newPerson, open, readMail, scripted, settled, shot, test } from "./support.ts";
+
+// A window that moves in is not pressed on before it stands.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+test("an authenticator is added, with its backup codes", async ({ page, watch }) => {
+  watch.expect(422);
+  const { email } = await newPerson(page);
+  await open(page, at.security);
+  await expect(panel(page, "two-factor")).toContainText("Your password alone signs in");
+  await expect(panel(page, "backup-codes")).toContainText("ten codes come with your first authenticator");
+  await begin(page, "Pixel 9");
+  await expect(wizard(page).getByRole("img", { name: /QR code/ })).toBeVisible();
+  await shot(page, "two-factor/scan");
+  if (scripted()) await expectAccessible(page, "the QR code");
+  const app = await scanned(page);
+  await confirm(page, "000 00");
+  await expect(wizard(page)).toContainText("neither six digits nor a backup code");
+  await confirm(page, codeOf(app, 8));
+  await expect(wizard(page)).toContainText(/clock is about 4 minutes ahead/);
+  if (!scripted()) {
+    await wizard(page).getByRole("button", { name: "Show the QR code again" }).click();
+    expect((await scanned(page)).secret.base32, "the same secret").toBe(app.secret.base32);
+  }
+  const digits = codeOf(app);
+  await confirm(page, `${digits.slice(0, 3)} ${digits.slice(3)}`);
+  await expect(wizard(page)).toContainText("“Pixel 9” is set up");
+  await expect(page.locator(".once__value")).toHaveCount(10);
+  await shot(page, "two-factor/codes");
+  if (scripted()) await expectAccessible(page, "the backup codes");
+
+  const [download] = await Promise.all([page.waitForEvent("download"), wizard(page).getByRole("link", { name: "Download" }).click()]);
+  expect(download.suggestedFilename()).toBe("latchkey-backup-codes.txt");
+  const sheet = await readFile(await download.path(), "utf8");
+  expect(sheet).toContain(email);
+  expect(sheet).toContain("Latchkey backup codes");
+  expect(sheet, "the date").toMatch(/\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/);
+  const codes = await save(wizard(page));
+  for (const saved of codes) expect(sheet).toContain(saved);
+  if (scripted()) await wizard(page).getByRole("button", { name: "Done" }).click();
+
+  const list = panel(page, "two-factor").getByRole("list", { name: "Authenticators" });
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  await expect(panel(page, "two-factor")).toContainText("one of your 10 backup codes signs you in");
+  await expect(panel(page, "backup-codes")).toContainText("10 of 10 left");
+  await readMail(page, email, /authenticator was added/);
+  await shot(page, "two-factor/on");
+  if (scripted()) await expectAccessible(page, "two-factor authentication that is on");
+});
+
+test("the key, the link and the codes are copied whole", async ({ page, context }) => {
+  test.skip(!scripted(), "without scripts there are no buttons to copy with");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const copied = async (button: string) => {
+    await wizard(page).getByRole("button", { name: button, exact: true }).click();
+    await expect(wizard(page).getByRole("button", { name: "Copied" })).toBeVisible();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  const { email } = await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const app = await scanned(page);
+  expect(await copied("Copy key")).toBe(app.secret.base32);
+  const link = URI.parse(await copied("Copy link")) as TOTP;
+  expect([link.secret.base32, link.label, link.issuer, link.digits, link.period]).toEqual([app.secret.base32, email, "Latchkey", 6, 30]);
+  await confirm(page, codeOf(app));
+  await expect(page.locator(".once__value")).toHaveCount(10);
+  const codes = await page.locator(".once__value").allInnerTexts();
+  expect((await copied("Copy")).trim().split(/\s*\n\s*/)).toEqual(codes);
+
+  // They are shown once: a reload would lose them.
+  const asked: string[] = [];
+  page.once("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await page.evaluate(() => location.reload());
+  await expect.poll(() => asked).toEqual(["beforeunload"]);
+  await expect(page.locator(".once__value")).toHaveCount(10);
+  await save(wizard(page));
+});
+
+test("on a phone the app is opened or the key is typed before the picture, elsewhere the picture stands beside the key", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const box = async (what: string) => (await wizard(page).locator(what).boundingBox()) ?? { x: 0, y: -1 };
+  const [qr, key] = [await box(".enrolment__scan"), await box(".enrolment__key")];
+  const opener = wizard(page).getByRole("link", { name: "Open in your app" });
+  if ((page.viewportSize()?.width ?? 0) < 500) {
+    await expect(opener).toHaveAttribute("href", /^otpauth:\/\/totp\//);
+    expect((await box(".enrolment__open")).y).toBeLessThan(key.y);
+    expect(key.y).toBeLessThan(qr.y);
+  } else {
+    expect(key.x).toBeGreaterThan(qr.x);
+    await expect(opener).toBeHidden();
+  }
+});
+
+test("a double click opens a window once, and a long name stays within it", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  const opener = panel(page, "two-factor").getByRole("button", { name: "Add authenticator" });
+  if (scripted()) await opener.dblclick();
+  else await opener.click();
+  await wizard(page).getByLabel("Name", { exact: true }).fill("W".repeat(60));
+  await wizard(page).getByRole("button", { name: "Continue" }).click();
+  await expect(wizard(page).locator(".enrolment__key")).toBeVisible();
+  expect(await wizard(page).evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBeLessThanOrEqual(0);
+});
+
+test("five wrong codes stop it, and it begins again", async ({ page, watch }) => {
+  watch.expect(422);
+  await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const app = await scanned(page);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await confirm(page, codeOf(app, 4000 + attempt));
+    await settled(page);
+  }
+  await expect(wizard(page)).toContainText("Too many tries were wrong");
+  await wizard(page).getByLabel("Name", { exact: true }).fill("Pixel 9");
+  await wizard(page).getByRole("button", { name: "Continue" }).click();
+  await confirm(page, codeOf(await scanned(page)));
+  await expect(wizard(page)).toContainText("“Pixel 9” is set up");
+});

@@ -1,0 +1,8 @@
+//! Signing up, and proving the address.
+
+mod accounts;
+mod links;
+#[path = "../support/mod.rs"]
+mod support;
+
+const ADA: &str = "ada@example.org";
