@@ -14,9 +14,11 @@ export function appOf(key: string): TOTP {
   return new TOTP({ secret: Secret.fromBase32(key.replaceAll(" ", "")) });
 }
 
+const STEP_MS = 30_000;
+
 /** What an authenticator shows so many steps from now. */
 export function codeOf(app: TOTP, steps = 0): string {
-  return app.generate({ timestamp: Date.now() + steps * 30_000 });
+  return app.generate({ timestamp: Date.now() + steps * STEP_MS });
 }
 
 /** Calls an endpoint as the page's own scripts do. */
@@ -37,7 +39,9 @@ export async function withAuthenticator(page: Page): Promise<Factors> {
 export async function giveAuthenticator(page: Page): Promise<Omit<Factors, "email">> {
   const { key } = await call<{ key: string }>(page, "two-factor/begin", { name: "Pixel 9" });
   const app = appOf(key);
-  // The code of the step before is accepted too, and leaves this one for signing in.
+  // The code of the step before is accepted too, and leaves this one for signing in. It has to arrive before this step ends.
+  const left = STEP_MS - (Date.now() % STEP_MS);
+  if (left < 4_000) await page.waitForTimeout(left);
   const { codes } = await call<{ codes: { id: string; codes: string[] } }>(page, "two-factor/confirm", { code: codeOf(app, -1) });
   await call(page, "backup-codes/confirm", { set: codes.id, saved: "true" });
   return { app, backup: codes.codes };

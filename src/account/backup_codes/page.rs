@@ -110,7 +110,8 @@ fn notice(left: usize, has_any: bool) -> Option<AnyView> {
 
 fn last_used(code: CodeState) -> AnyView {
     let at = code.used_at.map(|at| view! { <TimeText at /> }.into_any());
-    view! { <p class="card__note">"Last used " {at} {code.from_where()}</p> }.into_any()
+    let place = code.from_where().map(|place| format!(" · {place}"));
+    view! { <p class="card__note">"Last used " {at} {place}</p> }.into_any()
 }
 
 /// One code by its number: what it says is not known any more.
@@ -119,7 +120,8 @@ fn row(code: &CodeState, number: usize) -> AnyView {
     let (name, used) = match code.used_at {
         Some(at) => (
             view! { <s>{name}</s> }.into_any(),
-            view! { <span class="said">"used "</span> {at.date_and_time()} {code.from_where()} }.into_any(),
+            view! { <span class="said">"used "</span> {at.date_and_time()} " " <span>{code.from_where()}</span> }
+                .into_any(),
         ),
         None => (name.into_any(), "unused".into_any()),
     };

@@ -98,9 +98,10 @@ pub fn check_saved(saved: bool) -> Result<(), FieldErrors> {
 }
 
 impl CodeState {
-    /// Where it was spent, each part behind a dot.
-    pub fn from_where(&self) -> String {
-        [&self.used_place, &self.used_from].into_iter().flatten().map(|part| format!(" · {part}")).collect()
+    /// Where it was spent, if that is known.
+    pub fn from_where(&self) -> Option<String> {
+        let parts: Vec<&str> = [&self.used_place, &self.used_from].into_iter().flatten().map(String::as_str).collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
     }
 }
 
