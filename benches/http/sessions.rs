@@ -75,5 +75,6 @@ pub fn idle_streams(binary: &Path, engine: &str, postgres: Option<&str>) -> Row 
     let streams: Vec<Connection> = (0..STREAMS).map(open).collect();
     let grown = server.memory_mib("VmRSS") - before;
     drop(streams);
+    assert!(grown < 60.0, "{grown:.0} MiB: two thousand streams may cost 60");
     ("memory of 2,000 idle streams", format!("{grown:.0} MiB"))
 }

@@ -17,8 +17,8 @@ use crate::server::links::{self, NewLink, Purpose};
 use crate::server::mail::{self, Facts, Letter, Message};
 use crate::server::visitor::Visitor;
 
-/// Mails a link to the address if it has an account. The answer, its status and its work are the same if not, and also when too
-/// many were asked for (SECURITY §6): nothing is told, nothing is sent.
+/// Mails a link to the address if it has an account. Answer and status are the same if not, and also when too many were asked for
+/// (SECURITY §6): nothing is told, nothing is sent. Whoever calls this evens out the time.
 pub async fn request(centre: &Centre, visitor: &Visitor, email: &Email) -> Result<LinkOnItsWay, Error> {
     let life_s = centre.config.links.reset_s;
     let answer = LinkOnItsWay { email: email.as_str().to_owned(), minutes: life_s / 60 };

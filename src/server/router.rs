@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use http::StatusCode;
 use http::header::{COOKIE, HeaderMap, LOCATION};
+use leptos::config::Env;
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context;
 
@@ -106,10 +107,15 @@ pub async fn render(site: Site, request: Request) -> Response {
         }
     };
     let view = move || {
-        guard::set_csp(is_https);
+        guard::set_csp(is_https, is_watched(&options));
         shell(&options, brand.clone())
     };
     leptos_axum::render_app_async_with_context(context, view)(request).await
+}
+
+/// Whether this is what `script/dev` runs.
+pub fn is_watched(options: &LeptosOptions) -> bool {
+    options.env == Env::DEV
 }
 
 /// What every page shows of this installation.

@@ -31,14 +31,10 @@ pub async fn sign_in(
     limits::take(centre, Rule::SignInByAddress, &visitor.limit_key()).await?;
     let guess = guesses::password(centre, visitor, form.email.key()).await?;
 
-    let (account, stronger) = match check(centre, &form).await {
-        Ok(Checked::Right(account, stronger)) => (account, stronger),
-        Ok(Checked::Wrong(account)) => return refuse(centre, visitor, &form, account, guess).await,
-        Err(error) => {
-            // Not compared at all.
-            guess.give_back(centre).await;
-            return Err(error);
-        }
+    let (guess, checked) = guess.compare(centre, check(centre, &form)).await?;
+    let (account, stronger) = match checked {
+        Checked::Right(account, stronger) => (account, stronger),
+        Checked::Wrong(account) => return refuse(centre, visitor, &form, account, guess).await,
     };
     guess.right(centre).await?;
     if let Some(reason) = outlived(centre, &account, &form) {

@@ -17,7 +17,8 @@ pub async fn sign_up(
 
     let centre = caller::centre();
     let form = super::types::check_sign_up((&name, &email, &password), remember, centre.password_policy());
-    let asked = super::flow::sign_up(&centre, &*caller::visitor()?, form.map_err(Error::Invalid)?).await?;
+    let visitor = caller::visitor()?;
+    let asked = caller::evenly(super::flow::sign_up(&centre, &visitor, form.map_err(Error::Invalid)?)).await?;
     asked.new_browser.iter().for_each(|browser| caller::set_browser(&browser.reveal()));
     Ok(asked.answer)
 }

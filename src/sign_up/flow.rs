@@ -23,7 +23,7 @@ pub struct Asked {
 }
 
 /// Makes an account and mails a link to prove the address. Where the address has an account, its owner is told by mail instead;
-/// work and answer are the same (ASVS 6.3.8).
+/// the slow work and the answer are the same (ASVS 6.3.8), and whoever calls this evens out the rest.
 pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Result<Asked, Error> {
     limits::take(centre, Rule::SignUpByAddress, &visitor.limit_key()).await?;
     let context = Context { name: form.name.as_str(), email: form.email.as_str() };
@@ -68,5 +68,8 @@ pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Re
     }
     tx.commit().await?;
     mail::wake(centre);
-    Ok(Asked { answer: CheckYourMail { email: form.email.as_str().to_owned() }, new_browser })
+    Ok(Asked {
+        answer: CheckYourMail { email: form.email.as_str().to_owned(), life_s: centre.config.links.verify_s },
+        new_browser,
+    })
 }

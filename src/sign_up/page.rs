@@ -7,7 +7,9 @@ use super::api::SignUp;
 use super::types::{CheckYourMail, check_sign_up};
 use crate::fields::PasswordPolicy;
 use crate::ui::form::{Form, FormState, use_form};
-use crate::ui::{Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules};
+use crate::ui::{
+    Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules, messages,
+};
 
 /// Draws the form that asks for a new verification link for an address.
 pub type Resend = fn(String) -> AnyView;
@@ -62,9 +64,10 @@ fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy) -> impl IntoView 
 /// The same for a new address and for one that has an account.
 #[component]
 pub fn CheckYourMailView(asked: CheckYourMail, resend: Resend) -> impl IntoView {
+    let life = messages::lasting(asked.life_s);
     view! {
         <NarrowCard title="Check your mail" answer=true>
-            <p>"We have sent a mail to " <b>{asked.email.clone()}</b> ". Open the link in it to go on; it works for 24 hours."</p>
+            <p>"We have sent a mail to " <b>{asked.email.clone()}</b> ". Open the link in it to go on; it works for " {life} "."</p>
             <p class="narrow-card__quiet">"Nothing there? Look in the spam folder, or ask for a new link."</p>
             {resend(asked.email)}
         </NarrowCard>

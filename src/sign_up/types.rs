@@ -22,6 +22,8 @@ pub struct SignUpForm {
 pub struct CheckYourMail {
     /// The address as it was typed.
     pub email: String,
+    /// For how many seconds the link works.
+    pub life_s: i64,
 }
 
 /// Checks the form; all problems at once.
@@ -42,6 +44,6 @@ pub fn check_sign_up(
 impl CheckYourMail {
     /// For the gallery.
     pub fn samples() -> Vec<Self> {
-        vec![Self { email: "ada@example.org".to_owned() }]
+        vec![Self { email: "ada@example.org".to_owned(), life_s: 86_400 }]
     }
 }

@@ -39,8 +39,9 @@ const fn slugs() -> [&'static str; TABLE.len()] {
 
 /// A whole HTML document with one section; the first one when `section` names none.
 ///
-/// `theme` is `light`, `dark`, or anything else for the system's; `stylesheet` is the address of the bundled stylesheet.
-pub fn document(section: &str, theme: &str, stylesheet: &str) -> impl IntoView + use<> {
+/// `theme` is `light`, `dark`, or anything else for the system's; `stylesheet` is the address of the bundled stylesheet; `reload` is there
+/// where the page is to load itself again after a build.
+pub fn document(section: &str, theme: &str, stylesheet: &str, reload: Option<LeptosOptions>) -> impl IntoView + use<> {
     let (slug, title, render) = TABLE.iter().copied().find(|(slug, ..)| *slug == section).unwrap_or(TABLE[0]);
     let theme = ["light", "dark"].into_iter().find(|known| *known == theme);
     let page = if slug.starts_with("page-") { render() } else { framed(slug, title, theme, render()) };
@@ -53,6 +54,7 @@ pub fn document(section: &str, theme: &str, stylesheet: &str) -> impl IntoView +
                 <title>{format!("{title} · Gallery")}</title>
                 <link rel="icon" href="/favicon.svg" />
                 <link rel="stylesheet" href=stylesheet.to_owned() />
+                {reload.map(|options| view! { <AutoReload options /> })}
             </head>
             <body class="gallery">
                 {page}
@@ -140,7 +142,7 @@ mod tests {
         let owner = Owner::new();
         let mut doubled = Vec::new();
         for section in SECTIONS {
-            let html = owner.with(|| document(section, "dark", "/pkg/latchkey.css").to_html());
+            let html = owner.with(|| document(section, "dark", "/pkg/latchkey.css", None).to_html());
             assert!(html.starts_with("<!DOCTYPE html>"), "{section}");
             assert!(html.contains("data-theme=\"dark\"") && !html.contains(" style="), "{section}");
             let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
@@ -157,7 +159,7 @@ mod tests {
     #[test]
     fn an_unknown_section_is_the_first_and_an_unknown_theme_is_the_systems() {
         let owner = Owner::new();
-        let html = owner.with(|| document("no-such", "pink", "/x.css").to_html());
+        let html = owner.with(|| document("no-such", "pink", "/x.css", None).to_html());
         assert!(html.contains("Colours and type · Gallery") && !html.contains("data-theme"));
     }
 }

@@ -114,6 +114,12 @@ fn wait(seconds: u32) -> String {
     }
 }
 
+/// How long something works, rounded down, so that nobody is promised too much.
+pub fn lasting(seconds: i64) -> String {
+    let seconds = u32::try_from(seconds).unwrap_or_default();
+    if seconds < 7200 { plural(seconds / 60, "minute") } else { plural(seconds / 3600, "hour") }
+}
+
 fn plural(count: u32, unit: &str) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
@@ -122,7 +128,7 @@ fn plural(count: u32, unit: &str) -> String {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{error, problem, wait};
+    use super::{error, lasting, problem, wait};
     use crate::error::{Error, Problem};
 
     const PROBLEMS: &[Problem] = &[
@@ -192,6 +198,9 @@ mod tests {
 
     #[test]
     fn waiting_as_long_as_it_says_is_enough() {
+        for (seconds, text) in [(900, "15 minutes"), (7199, "119 minutes"), (86_400, "24 hours")] {
+            assert_eq!(lasting(seconds), text);
+        }
         for (seconds, text) in [(0, "1 second"), (90, "90 seconds"), (91, "2 minutes"), (5401, "2 hours")] {
             assert_eq!(wait(seconds), text);
         }

@@ -6,7 +6,7 @@ use latchkey::fields::{NewPassword, PasswordPolicy, PasswordPreset};
 use latchkey::recovery::flow::{request, reset};
 
 use crate::support::{Bench, OTHER, benches, benches_with, email, successes_of};
-use crate::{ADA, Browser, HOUR_S, LINUX, at_home, from_elsewhere};
+use crate::{ADA, Browser, HOUR_S, LINUX, alerts, at_home, from_elsewhere};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn looking_changes_nothing_and_the_button_ends_everything() {
@@ -22,7 +22,7 @@ async fn looking_changes_nothing_and_the_button_ends_everything() {
         request(&bench.centre, &bench.visitor(), &email(ADA)).await.unwrap();
         let asked_before = bench.token_in_mail(ADA).await;
         let pending = waiting(&bench, &user_id).await;
-        assert_eq!(pending, 4);
+        assert_eq!(pending, 6);
 
         let disowned = disown(&bench.centre, &bench.visitor(), &token).await.unwrap();
         assert_eq!(disowned, Disowned { sessions_ended: 3, authenticators: 0, backup_codes: false, phone: false });
@@ -63,6 +63,10 @@ async fn waiting(bench: &Bench, user_id: &str) -> i64 {
         "insert into trusted_browsers (id, user_id, browser_hash, fingerprint, title, device_type, address, created_at,
            used_at, expires_at)
          values ('t', $1, $2, '', '', '', '', 0, 0, 9999999999999)",
+        "insert into sms_codes (id, user_id, purpose, attempt, digest, ending, tries, created_at, expires_at)
+         values ('m', $1, 'add_phone', $2, '', '', 0, 0, 9999999999999)",
+        "insert into tokens (id, user_id, purpose, target, token_hash, created_at, expires_at)
+         values ('l', $1, 'verify_email', '', $2, 0, 9999999999999)",
     ] {
         tx.query(sql).bind(user_id).bind(&session).execute().await.unwrap();
     }
@@ -77,10 +81,32 @@ async fn left(bench: &Bench, user_id: &str) -> i64 {
         "select count(*) from backup_code_sets where user_id = $1 and confirmed_at is null",
         "select count(*) from challenges where user_id = $1 and ended_at is null",
         "select count(*) from trusted_browsers where user_id = $1 and revoked_at is null",
+        "select count(*) from sms_codes where user_id = $1 and used_at is null",
+        "select count(*) from tokens where user_id = $1 and purpose = 'verify_email' and used_at is null",
     ] {
         left += bench.count(sql, user_id).await;
     }
     left
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_link_forgets_every_browser_that_came_since_the_first_alert() {
+    for bench in benches().await {
+        let mut home = at_home(&bench).await;
+        let user_id = bench.user_id(ADA).await;
+        from_elsewhere(&bench).await;
+        let (_, second) = from_elsewhere(&bench).await;
+        let known = "select count(*) from browsers where user_id = $1";
+        assert_eq!(bench.count(known, &user_id).await, 3, "{}", bench.engine);
+        disown(&bench.centre, &bench.visitor(), &second).await.unwrap();
+        assert_eq!(bench.count(known, &user_id).await, 1, "{}: the one at home", bench.engine);
+        bench.run("update users set reset_required_at = null where id = $1", &[&user_id]).await;
+        let before = alerts(&bench).await.len();
+        home.sign_in(&bench, "192.0.2.10").await;
+        assert_eq!(alerts(&bench).await.len(), before, "{}: it is still known", bench.engine);
+        from_elsewhere(&bench).await;
+        assert_eq!(alerts(&bench).await.len(), before + 1, "{}: the stranger's is news again", bench.engine);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -66,6 +66,20 @@ fn the_configuration_can_be_checked_without_starting() {
 }
 
 #[test]
+fn it_says_where_it_is_where_the_data_lie_and_where_mail_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = [("PORT", "tcp://10.0.0.7:80"), ("SERVICE_HOST", "10.0.0.7")];
+    let output = program(folder.path(), &options).args(["config", "check"]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "what Kubernetes sets is no option: {said}");
+    for words in ["http://127.0.0.1:3000", "data/latchkey.db", "http://127.0.0.1:3000/dev/mailbox"] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    let line = refused(folder.path(), &[("PORT", "8080")], 2);
+    assert!(line.contains("port is not an option"), "{line}");
+}
+
+#[test]
 fn everything_it_makes_is_for_its_user_alone() {
     let folder = tempfile::tempdir().unwrap();
     let output = program(folder.path(), &[]).arg("migrate").output().unwrap();

@@ -75,6 +75,45 @@ async fn codes_that_are_locked_on_one_server_are_locked_on_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_code_that_locks_ends_the_half_done_sign_in() {
+    for bench in benches().await {
+        let user_id = bench.two_factor(ADA).await;
+        bench.add_backup_codes(&user_id, &["AAAA-BBBB-CCCC-DDDD"]).await;
+        let mut browser = Browser::at("192.0.2.10");
+        browser.first(&bench, ADA).await.unwrap();
+        let mut tx = bench.centre.db.begin().await.unwrap();
+        for _ in 0..99 {
+            assert!(!wrong_code_of(&mut tx, &bench.centre, &bench.visitor(), &user_id).await.unwrap());
+        }
+        tx.commit().await.unwrap();
+        let backup = "AAAA-BBBB-CCCC-DDDD";
+        let hundredth = second_on(&bench.centre, &bench, &browser, &wrong_code(&bench)).await;
+        assert_eq!(hundredth, Some(Error::invalid("tries", Problem::TooManyTries)), "{}", bench.engine);
+        let ended = second_on(&bench.centre, &bench, &browser, backup).await;
+        assert_eq!(ended, Some(Error::invalid("challenge", Problem::Expired)), "{}", bench.engine);
+        browser.first(&bench, ADA).await.unwrap();
+        assert_eq!(second_on(&bench.centre, &bench, &browser, backup).await, None, "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_code_that_could_not_be_compared_is_no_try() {
+    for bench in benches().await {
+        let user_id = bench.two_factor(ADA).await;
+        bench.add_backup_codes(&user_id, &["AAAA-BBBB-CCCC-DDDD"]).await;
+        let mut browser = Browser::at("192.0.2.10");
+        browser.first(&bench, ADA).await.unwrap();
+        let busy = bench.twin_with(&|config| (config.hash.slots, config.hash.queue) = (0, 0)).await;
+        for n in 0..6 {
+            let answer = second_on(&busy, &bench, &browser, "AAAA-BBBB-CCCC-DDDD").await;
+            assert!(matches!(answer, Some(Error::Unavailable { .. })), "{}: {n}: {answer:?}", bench.engine);
+        }
+        let answer = second_on(&bench.centre, &bench, &browser, "AAAA-BBBB-CCCC-DDDD").await;
+        assert_eq!(answer, None, "{}: none of them counts", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_known_browser_has_one_counter_for_signing_in_and_for_every_prompt() {
     for bench in benches().await {
         bench.sign_up(ADA).await;

@@ -41,7 +41,7 @@ async fn another_browser_is_not_kept_signed_in_because_the_first_one_asked_for_i
             let policy = PasswordPolicy::of(PasswordPreset::Strict, false);
             let form = check_sign_up(("Ada", address, PASSWORD), true, policy).ok().unwrap();
             let browser = sign_up(&bench.centre, &bench.visitor(), form).await.unwrap().new_browser.unwrap().reveal();
-            let browser = Some(browser.as_str()).filter(|_| password.is_empty());
+            let browser = password.is_empty().then_some(browser.as_str());
             let token = bench.token_in_mail(address).await;
             let started = bench.verify(proof(&token, browser, password)).await.unwrap();
             assert_eq!(started.max_age_s.is_some(), browser.is_some(), "{address}");

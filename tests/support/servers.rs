@@ -18,7 +18,12 @@ use super::Bench;
 impl Bench {
     /// Another server on the same database, with the same keys and the same clock: a second one, or the first after a restart.
     pub async fn twin(&self) -> Centre {
-        server_on(&self.data, self.url.as_deref(), Arc::clone(&self.clock), &|_| {}).await
+        self.twin_with(&|_| {}).await
+    }
+
+    /// The same with other options.
+    pub async fn twin_with(&self, change: &(impl Fn(&mut Config) + Sync)) -> Centre {
+        server_on(&self.data, self.url.as_deref(), Arc::clone(&self.clock), change).await
     }
 
     /// The name of the database on its server; none on SQLite.

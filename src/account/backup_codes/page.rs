@@ -100,7 +100,7 @@ fn confirmed() -> AnyView {
 
 fn notice(left: usize, has_any: bool) -> Option<AnyView> {
     let words = match left {
-        _ if !has_any => "You have no backup codes. Without your authenticators you could not sign in.".to_owned(),
+        _ if !has_any => "You have no backup codes: the way in when your authenticators are lost.".to_owned(),
         0 => "All your codes are used. Make new ones now.".to_owned(),
         1..=FEW => format!("Only {left} left. Make new codes before you need them."),
         _ => return None,

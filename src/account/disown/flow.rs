@@ -38,7 +38,7 @@ async fn presented(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Op
 
 /// Says that a sign-in was somebody else's. Exactly one of any number of simultaneous presses succeeds, and in one transaction every
 /// session, half-done sign-in, trusted browser and pending change ends, the password stops signing in until it is reset by mail, and the
-/// browser is no longer a known one. Factors stay, so that whoever reads the mailbox cannot take them off; the owner is told which are new.
+/// browsers met since the first sign-in that was told of lately are no longer known. Factors stay, so that whoever reads the mailbox cannot take them off; the owner is told which are new.
 pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Disowned, Error> {
     let expired = || Error::invalid("token", Problem::Expired);
     let (link, alert) = presented(centre, visitor, token).await?.ok_or_else(expired)?;
@@ -55,8 +55,11 @@ pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<D
     store::void_unconfirmed_codes(&mut tx, user_id).await?;
     sms_codes::void_all(&mut tx, centre, user_id).await?;
     links::void(&mut tx, user_id, Purpose::VerifyEmail, now).await?;
-    known_browsers::forget(&mut tx, user_id, &alert.session_id, UnixMillis(alert.created_at)).await?;
-    let added = added_since(&mut tx, user_id, UnixMillis(alert.created_at)).await?;
+    // One link may stand for a list of sign-ins, and a stranger may have come with several browsers: those told of lately all count.
+    let first = store::first_told(&mut tx, user_id, now.plus_s(-centre.config.links.disown_s)).await?;
+    let since = UnixMillis(first.map_or(alert.created_at, |first| first.min(alert.created_at)));
+    known_browsers::forget(&mut tx, user_id, since).await?;
+    let added = added_since(&mut tx, user_id, since).await?;
     let authenticators = added.iter().filter(|factor| matches!(factor, FactorAdded::Authenticator { .. })).count();
     let disowned = Disowned {
         sessions_ended: u32::try_from(ended).unwrap_or(u32::MAX),
@@ -64,7 +67,7 @@ pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<D
         backup_codes: added.iter().any(|factor| matches!(factor, FactorAdded::BackupCodes { .. })),
         phone: added.iter().any(|factor| matches!(factor, FactorAdded::Phone { .. })),
     };
-    tell(&mut tx, centre, user_id, owner, added).await?;
+    tell(&mut tx, centre, user_id, owner, (since, added)).await?;
     let subject = Subject { user_id: Some(user_id), session_id: Some(&alert.session_id) };
     record(&mut tx, centre, visitor, subject, Action::SignInDisowned, &format!("sessions_ended={ended}")).await?;
     tx.commit().await?;
@@ -93,7 +96,7 @@ async fn tell(
     centre: &Centre,
     user_id: &str,
     owner: store::Owner,
-    added: Vec<FactorAdded>,
+    (since, added): (UnixMillis, Vec<FactorAdded>),
 ) -> Result<(), Error> {
     let life_s = centre.config.links.reset_s;
     let reset = NewLink {
@@ -111,6 +114,7 @@ async fn tell(
         link: centre.config.public_url.join(&format!("/reset-password?token={}", reset.reveal())),
         minutes: life_s / 60,
         forgot_link: centre.config.public_url.join("/forgot-password"),
+        since: since.date_and_time(),
         added,
     };
     // The news outlive the link in it, so it is sent however late.

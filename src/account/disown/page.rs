@@ -98,9 +98,8 @@ pub fn DisownedView(disowned: Disowned) -> impl IntoView {
     let warning = (!added.is_empty()).then(|| {
         let help = use_context::<Brand>().and_then(|brand| brand.support);
         let help = help.unwrap_or_else(|| "whoever runs this service".to_owned());
-        let text = format!(
-            "Added since that sign-in, and still working: {added}. If any of it is not yours, only {help} can help."
-        );
+        let text =
+            format!("Added lately, and still working: {added}. If any of it is not yours, only {help} can help.");
         view! { <p>{text}</p> }.into_any()
     });
     view! {

@@ -24,6 +24,17 @@ pub async fn alert(db: &Db, session_id: &str) -> Result<Option<Alert>, Error> {
         .await?)
 }
 
+/// When the first sign-in since then was told of, if any was.
+pub async fn first_told(tx: &mut Tx, user_id: &str, since: UnixMillis) -> Result<Option<i64>, Error> {
+    let (first,): (Option<i64>,) = tx
+        .query("select min(created_at) from sign_in_alerts where user_id = $1 and created_at >= $2")
+        .bind(user_id)
+        .bind(since)
+        .one()
+        .await?;
+    Ok(first)
+}
+
 /// Whom to write to.
 #[derive(sqlx::FromRow)]
 pub struct Owner {

@@ -25,7 +25,7 @@ pub struct SignInShown {
 pub struct Disowned {
     /// How many sessions were ended.
     pub sessions_ended: u32,
-    /// How many authenticators were added since that sign-in.
+    /// How many authenticators were added since the first sign-in that was told of lately.
     pub authenticators: u32,
     /// Whether backup codes were put into use since then.
     pub backup_codes: bool,
@@ -34,7 +34,7 @@ pub struct Disowned {
 }
 
 impl Disowned {
-    /// What was added to the second factor since that sign-in, in words for a sentence: kinds only, because the page asks nobody to sign
+    /// What was added to the second factor since then, in words for a sentence: kinds only, because the page asks nobody to sign
     /// in. Nothing where nothing was.
     pub fn added(&self) -> String {
         let authenticators = match self.authenticators {

@@ -74,14 +74,9 @@ pub async fn verify(
 /// Compares the password with the account's, counted and paid for as at signing in.
 async fn check_password(centre: &Centre, visitor: &Visitor, link: &Link, given: &GivenPassword) -> Result<(), Error> {
     let guess = guesses::password(centre, visitor, &link.target).await?;
-    match matches(centre, link, given).await {
-        Ok(true) => return guess.right(centre).await,
-        Ok(false) => {}
-        Err(error) => {
-            // Not compared at all.
-            guess.give_back(centre).await;
-            return Err(error);
-        }
+    let (guess, right) = guess.compare(centre, matches(centre, link, given)).await?;
+    if right {
+        return guess.right(centre).await;
     }
     let mut tx = centre.db.begin().await?;
     let subject = Subject::account(&link.user_id);

@@ -88,22 +88,19 @@ pub async fn check_password(
     field: &'static str,
 ) -> Result<String, Error> {
     let guess = guesses::password(centre, &caller.visitor, &caller.email_key).await?;
-    let hash = password_hash(centre, &caller.user_id).await?.ok_or(Error::SignedOut)?;
-    let verdict = centre.passwords.verify(SecretString::from(given.reveal()), &hash).await;
-    match verdict {
-        Ok(verdict) if verdict.matches => guess.right(centre).await?,
-        Ok(_) => {
-            let mut tx = centre.db.begin().await?;
-            guess.wrong(&mut tx, centre, &caller.visitor, &caller.email_key).await?;
-            return refuse(tx, centre, caller, field, Problem::WrongPassword).await;
-        }
-        Err(error) => {
-            // Not compared at all.
-            guess.give_back(centre).await;
-            return Err(error);
-        }
+    let comparison = async {
+        let hash = password_hash(centre, &caller.user_id).await?.ok_or(Error::SignedOut)?;
+        let verdict = centre.passwords.verify(SecretString::from(given.reveal()), &hash).await?;
+        Ok((hash, verdict.matches))
+    };
+    let (guess, (hash, matches)) = guess.compare(centre, comparison).await?;
+    if matches {
+        guess.right(centre).await?;
+        return Ok(hash);
     }
-    Ok(hash)
+    let mut tx = centre.db.begin().await?;
+    guess.wrong(&mut tx, centre, &caller.visitor, &caller.email_key).await?;
+    refuse(tx, centre, caller, field, Problem::WrongPassword).await
 }
 
 /// A code that was counted as a try and is ready to be spent.
@@ -123,10 +120,13 @@ pub async fn prepare(
 ) -> Result<Prepared, Error> {
     let user_id = subject.user_id.unwrap_or_default();
     let guess = guesses::second_step(centre, visitor, subject, matches!(code, SecondCode::Otp(_))).await?;
-    let digest = match &code {
-        SecondCode::Backup(code) => Some(backup_codes::digest(centre, user_id, code).await?),
-        SecondCode::Otp(_) => None,
+    let digest = async {
+        Ok(match &code {
+            SecondCode::Backup(code) => Some(backup_codes::digest(centre, user_id, code).await?),
+            SecondCode::Otp(_) => None,
+        })
     };
+    let (guess, digest) = guess.compare(centre, digest).await?;
     Ok(Prepared { code, digest, guess })
 }
 
@@ -173,8 +173,10 @@ pub async fn spend_for(
     match &tried {
         Ok(Factors::PasswordAndBackupCode) => guesses::unlock_codes(tx, centre, user_id).await?,
         Ok(_) => guesses::right_code(tx, centre, user_id).await?,
-        Err(Problem::WrongCode | Problem::WrongMessageCode) => {
-            guesses::wrong_code(tx, centre, visitor, user_id).await?
+        Err(Problem::WrongCode | Problem::WrongMessageCode)
+            if guesses::wrong_code(tx, centre, visitor, user_id).await? =>
+        {
+            return Ok(Err(Problem::LockedCodes));
         }
         Err(_) => {}
     }

@@ -19,7 +19,7 @@ pub async fn meet(
     now: UnixMillis,
 ) -> Result<Met, Error> {
     let (client, place) = (&visitor.client, place(centre, visitor));
-    let mut place_is_new = true;
+    let (mut place_is_new, place_is_named) = (true, place.is_some());
     for place in [Some(network(visitor.address)), place.clone()].into_iter().flatten() {
         // Both are noted, and one that is known is enough: a better list of places makes no news.
         place_is_new &= store::visit(tx, &centre.new_id(), user_id, &place, now).await?;
@@ -37,7 +37,8 @@ pub async fn meet(
         now,
     };
     if store::see(tx, &browser).await? {
-        return Ok(Met { browser: None, place_is_new });
+        // Its owner's telephone comes from many networks: of a browser that is known only another city is news, where that is known.
+        return Ok(Met { browser: None, place_is_new: place_is_new && place_is_named });
     }
     let device_is_known = store::same_device(tx, &browser).await? > 0;
     store::meet(tx, &browser).await?;
@@ -49,9 +50,9 @@ pub fn place(centre: &Centre, visitor: &Visitor) -> Option<String> {
     centre.places.of(visitor.address)
 }
 
-/// Forgets the browser of a session that was somebody else's, and the places that were new at that moment.
-pub async fn forget(tx: &mut Tx, user_id: &str, session_id: &str, at: UnixMillis) -> Result<(), Error> {
-    store::forget(tx, user_id, session_id, at).await
+/// Forgets the browsers and the places that are known only since then: where one was somebody else's, others may be.
+pub async fn forget(tx: &mut Tx, user_id: &str, since: UnixMillis) -> Result<(), Error> {
+    store::forget(tx, user_id, since).await
 }
 
 /// The network that stands for a place where no list of places tells more: /24, or /48.

@@ -79,19 +79,16 @@ pub async fn visit(tx: &mut Tx, id: &str, user_id: &str, place: &str, now: UnixM
     Ok(known == id)
 }
 
-/// Forgets the browser of a session, and the places that were new at a moment.
-pub async fn forget(tx: &mut Tx, user_id: &str, session_id: &str, at: UnixMillis) -> Result<(), Error> {
-    tx.query(
-        "delete from browsers where user_id = $1
-               and browser_hash in (select browser_hash from sessions where id = $2 and browser_hash is not null)",
-    )
-    .bind(user_id)
-    .bind(session_id)
-    .execute()
-    .await?;
-    tx.query("delete from sign_in_places where user_id = $1 and created_at = $2")
+/// Forgets the browsers and places that were first met at a moment or later.
+pub async fn forget(tx: &mut Tx, user_id: &str, since: UnixMillis) -> Result<(), Error> {
+    tx.query("delete from browsers where user_id = $1 and created_at >= $2")
         .bind(user_id)
-        .bind(at)
+        .bind(since)
+        .execute()
+        .await?;
+    tx.query("delete from sign_in_places where user_id = $1 and created_at >= $2")
+        .bind(user_id)
+        .bind(since)
         .execute()
         .await?;
     Ok(())

@@ -159,7 +159,7 @@ fn what_is_left(status: &TwoFactorStatus) -> AnyView {
         _ => "If you lose all of them".to_owned(),
     };
     let saved = match status.codes_left {
-        0 => return view! { <CardBody><Notice tone=NoticeTone::Warn>{lost} ", nothing else signs you in. Make backup codes, and add another device."</Notice></CardBody> }.into_any(),
+        0 => return view! { <CardBody><Notice tone=NoticeTone::Warn>{lost} ", there is no backup code that signs you in. Make some, and add another device."</Notice></CardBody> }.into_any(),
         1 => "your last backup code signs you in.".to_owned(),
         count => format!("one of your {count} backup codes signs you in."),
     };

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 
 /// `LATCHKEY_…` variables that are not options: the file's own path, our scripts' and tests', and those that Kubernetes sets for a service of this name.
 const NOT_OPTIONS: [&str; 2] = ["config", "tools"];
-const NOT_OPTION_PREFIXES: [&str; 3] = ["test_", "service_", "port"];
+const NOT_OPTION_PREFIXES: [&str; 3] = ["test_", "service_", "port_"];
 
 /// Why the start was refused. One line, without any value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +62,7 @@ impl Settings {
             };
             let name = name.to_ascii_lowercase().replace("__", ".");
             let ignored = NOT_OPTIONS.contains(&name.as_str())
+                || (name == "port" && value.starts_with("tcp://"))
                 || NOT_OPTION_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
             if !ignored {
                 settings.0.insert(name, (Origin::Environment, value));

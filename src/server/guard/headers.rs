@@ -39,21 +39,23 @@ const STRICT_CSP: HeaderValue = HeaderValue::from_static(
 
 /// The content security policy of a rendered page whose inline scripts carry `nonce`.
 ///
-/// `'wasm-unsafe-eval'` allows compiling WebAssembly and nothing else; `'self'` is there for preload links, which carry no nonce.
-pub fn csp(nonce: &str, https: bool) -> HeaderValue {
+/// `'wasm-unsafe-eval'` allows compiling WebAssembly and nothing else; `'self'` is there for preload links, which carry no nonce. Only
+/// what `script/dev` runs is `watched`: its pages hear by a socket of the build tool's that they are to reload.
+pub fn csp(nonce: &str, https: bool, watched: bool) -> HeaderValue {
     let upgrade = if https { "; upgrade-insecure-requests" } else { "" };
+    let reload = if watched { " ws:" } else { "" };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; form-action 'self'; \
          frame-ancestors 'none'; base-uri 'none'; object-src 'none'; report-to csp; report-uri /csp-report{upgrade}"
     );
     HeaderValue::try_from(policy).unwrap_or(STRICT_CSP)
 }
 
 /// Gives the page that is being rendered its policy, with the nonce that Leptos made for it. Called inside the rendering.
-pub fn set_csp(https: bool) {
+pub fn set_csp(https: bool, watched: bool) {
     if let Some((nonce, options)) = use_nonce().zip(use_context::<ResponseOptions>()) {
-        options.insert_header(CONTENT_SECURITY_POLICY, csp(&nonce, https));
+        options.insert_header(CONTENT_SECURITY_POLICY, csp(&nonce, https, watched));
     }
 }
 

@@ -4,6 +4,7 @@
 //! A browser that has had a session of the account counts by itself, so that strangers cannot keep the owner out of it. Everything stands
 //! in rows: shared by all servers, and there after a restart (SECURITY §6).
 
+mod guess;
 mod streaks;
 
 use super::audit::{Action, Subject, record, record_own};
@@ -14,18 +15,12 @@ use super::mail::{self, Facts, Letter, Message};
 use super::visitor::Visitor;
 use crate::error::{Error, Problem};
 
+pub use self::guess::Guess;
+
 /// Wrong passwords in a row, or wrong codes, of which the owner is told.
 const WORTH_A_MAIL: i64 = 5;
 const PASSWORD: &str = "password";
 const CODE: &str = "code";
-
-/// A try that was counted. Unless [`Guess::give_back`] or [`Guess::right`] follows, it stays counted.
-#[must_use = "a try that was right has to be given back"]
-pub struct Guess {
-    taken: Vec<(Rule, String)>,
-    /// Of strangers' tries at a password: whose streak it is, and how long that was before.
-    streak: Option<(String, i64)>,
-}
 
 /// Counts a try at the password of an address, whether or not it has an account. After a hundred wrong ones in a row only a known browser
 /// is let try, and a reset.
@@ -88,41 +83,6 @@ async fn take(centre: &Centre, rules: Vec<(Rule, String)>, streak: Option<(Strin
     Ok(guess)
 }
 
-impl Guess {
-    /// Nothing was compared, or a code was right: neither is a guess. Best effort, because it often follows a commit: a place that is not
-    /// given back comes free by itself, while a change that was made must not look as if it had failed.
-    pub async fn give_back(self, centre: &Centre) {
-        for (rule, key) in &self.taken {
-            if let Err(error) = limits::give_back(centre, *rule, key).await {
-                tracing::warn!(?error, "a try that was no guess stays counted for a while");
-            }
-        }
-    }
-
-    /// The password was right: no guess, and the end of the row of wrong ones.
-    pub async fn right(mut self, centre: &Centre) -> Result<(), Error> {
-        if let Some((subject, 1..)) = self.streak.take() {
-            let mut tx = centre.db.begin().await?;
-            streaks::end(&mut tx, &subject).await?;
-            tx.commit().await?;
-        }
-        self.give_back(centre).await;
-        Ok(())
-    }
-
-    /// The password was wrong: one more in the row of strangers' tries. Tells the owner, at most once an hour.
-    pub async fn wrong(self, tx: &mut Tx, centre: &Centre, visitor: &Visitor, email_key: &str) -> Result<(), Error> {
-        let Some((subject, _)) = self.streak.filter(|_| centre.config.limits) else { return Ok(()) };
-        let wrong = streaks::add(tx, &subject, centre.now()).await?;
-        if wrong < WORTH_A_MAIL || !streaks::is_news(tx, &subject, centre.now()).await? {
-            return Ok(());
-        }
-        let Some(owner) = streaks::owner_of(tx, email_key).await? else { return Ok(()) };
-        let letter = Letter::PasswordGuessed { name: owner.name, facts: Facts::of(centre, visitor) };
-        mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await
-    }
-}
-
 /// Forgets the wrong passwords of strangers: for somebody who reads the mailbox. Those of known browsers go with the old password, and
 /// whoever has only that one gets no further to the codes: so these are counted anew too, but for the hundred in a row.
 pub async fn forget_password(centre: &Centre, email_key: &str, user_id: &str) -> Result<(), Error> {
@@ -143,19 +103,24 @@ pub async fn codes_locked(centre: &Centre, user_id: &str) -> Result<bool, Error>
     streaks::is_locked(&centre.db, user_id).await
 }
 
-/// A code of the second step was wrong. After the hundredth in a row no six digits are accepted any more, and the owner is told.
-pub async fn wrong_code(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<(), Error> {
+/// A code of the second step was wrong. After the hundredth in a row no six digits are accepted any more, and the owner is told. Says
+/// whether this was the one.
+pub async fn wrong_code(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<bool, Error> {
     if !centre.config.limits {
-        return Ok(());
+        return Ok(false);
     }
     let wrong = streaks::add(tx, &streaks::subject(centre, CODE, user_id), centre.now()).await?;
     if wrong < streaks::MOST {
-        return if wrong < WORTH_A_MAIL { Ok(()) } else { tell_of_codes(tx, centre, visitor, user_id).await };
+        if wrong >= WORTH_A_MAIL {
+            tell_of_codes(tx, centre, visitor, user_id).await?;
+        }
+        return Ok(false);
     }
-    let Some(owner) = streaks::lock(tx, user_id, centre.now()).await? else { return Ok(()) };
+    let Some(owner) = streaks::lock(tx, user_id, centre.now()).await? else { return Ok(false) };
     record(tx, centre, visitor, Subject::account(user_id), Action::CodesLocked, &format!("wrong={wrong}")).await?;
     let letter = Letter::CodesLocked { name: owner.name, facts: Facts::of(centre, visitor) };
-    mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await
+    mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
+    Ok(true)
 }
 
 /// Tells the owner that somebody who knows the password tries codes, at most once an hour: after five in a row, or when there is no room

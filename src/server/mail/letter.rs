@@ -40,6 +40,7 @@ pub enum Letter {
         link: String,
         minutes: i64,
         forgot_link: String,
+        since: String,
         added: Vec<FactorAdded>,
     },
     /// Tells the owner of which sign-ins they are no longer told.

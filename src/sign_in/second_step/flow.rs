@@ -147,12 +147,12 @@ async fn take(tx: &mut Tx, centre: &Centre, waits: &Waits) -> Result<Option<Stri
     Ok(now.filter(|_| stands))
 }
 
-/// Logs a wrong code. With the last one that there is room for, all half-done sign-ins of the account end (Keycloak #26177), and the owner
+/// Logs a wrong code. With one that locks, or the last that there is room for, all half-done sign-ins of the account end (Keycloak #26177), and the owner
 /// is told.
 async fn refuse<T>(mut tx: Tx, centre: &Centre, visitor: &Visitor, id: &str, problem: Problem) -> Result<T, Error> {
     let subject = Subject::account(id);
     record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=code").await?;
-    let full = guesses::peek_second_step(&mut tx, centre, id).await.is_err();
+    let full = problem == Problem::LockedCodes || guesses::peek_second_step(&mut tx, centre, id).await.is_err();
     if full {
         store::hold(&mut tx, id).await?;
         let details = format!("ended={}", end_all(&mut tx, centre, id).await?);

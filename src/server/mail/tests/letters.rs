@@ -57,6 +57,7 @@ fn letters(name: &str) -> Vec<Letter> {
             link,
             minutes: 30,
             forgot_link: reset_link.clone(),
+            since: when.clone(),
             added: vec![
                 FactorAdded::Authenticator { name: "Pixel <9>".to_owned(), when: facts().when },
                 FactorAdded::Authenticator { name: "See evil.example".to_owned(), when: facts().when },
