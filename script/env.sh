@@ -4,7 +4,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ROOT=$PWD
 export ROOT
 
-# Tools of this project live outside the checkout, by version, so that a second clone finds them ready.
+# Tools of this project live outside the checkout, one version of each, so that a second clone finds them ready.
 TOOLS=${LATCHKEY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/latchkey/tools}
 export TOOLS
 export PATH="$TOOLS/bin:$ROOT/end2end/node_modules/.bin:$HOME/.cargo/bin:$PATH"
@@ -47,9 +47,13 @@ toolchain_fits() {
   compgen -G "$libdir/libstd-*.rlib" >/dev/null
 }
 
-# One toolchain for both halves: the default one if it fits, else the one that script/setup linked.
+# One toolchain for both halves: the default one if it fits, else rustup's stable one, else the one that script/setup linked.
 use_toolchain() {
   if toolchain_fits; then return 0; fi
+  if rustup toolchain list 2>/dev/null | grep -q '^stable' && RUSTUP_TOOLCHAIN=stable toolchain_fits; then
+    export RUSTUP_TOOLCHAIN=stable
+    return 0
+  fi
   rustup toolchain list 2>/dev/null | grep -q "^$WASM_TOOLCHAIN" || return 1
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(wasm_linker) || return 1
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
