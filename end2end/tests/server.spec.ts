@@ -3,7 +3,7 @@ import { get, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RELEASE, start } from "../server.ts";
-import { at, expect, fillSignUp, find, linkIn, open, PASSWORD, readMail, somebody, test, verify } from "./support.ts";
+import { at, expect, find, linkIn, open, PASSWORD, readMail, signUp, somebody, test, verify } from "./support.ts";
 
 /** The headers of one answer, as they were sent. */
 function headersOf(url: string): Promise<IncomingHttpHeaders> {
@@ -47,7 +47,7 @@ test("a server that is stopped or killed comes back with everything that it had 
   const context = await browser.newContext({ baseURL: first.url });
   const page = await context.newPage();
   await open(page, at.signUp);
-  await fillSignUp(page, person);
+  await signUp(page, person);
   await expect(page.getByText(person.email)).toBeVisible();
   await first.end("SIGKILL");
   await context.close();

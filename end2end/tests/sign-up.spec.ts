@@ -1,4 +1,4 @@
-import { at, expect, fillSignUp, find, linkIn, mails, newPerson, open, PASSWORD, readMail, scripted, settled, shot, somebody, test, verify } from "./support.ts";
+import { at, expect, fillSignUp, find, linkIn, mails, newPerson, open, PASSWORD, readMail, scripted, settled, shot, signUp, somebody, test, verify } from "./support.ts";
 
 test("a person signs up, verifies the address and reaches the settings", async ({ page }) => {
   const person = somebody();
@@ -6,7 +6,7 @@ test("a person signs up, verifies the address and reaches the settings", async (
   await expect(page).toHaveTitle(/Create your account/);
   await expect(find.heading(page, "Create your account")).toBeVisible();
   await shot(page, "sign-up/empty");
-  await fillSignUp(page, person);
+  await signUp(page, person);
   await expect(page.getByText(person.email)).toBeVisible();
   await settled(page);
   await shot(page, "sign-up/check-your-mail");
@@ -87,7 +87,7 @@ test("an address that has an account gets the same answer, and its owner a mail"
 test("a new link can be sent for, and ends the older one", async ({ page }) => {
   const person = somebody();
   await open(page, at.signUp);
-  await fillSignUp(page, person);
+  await signUp(page, person);
   const first = await readMail(page, person.email, /verify|confirm/i);
   await settled(page);
   await find.button(page, "Send a new link").click();

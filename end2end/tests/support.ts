@@ -103,6 +103,12 @@ export async function fillSignUp(page: Page, person: { name: string; email: stri
   await find.button(page, "Create account").click();
 }
 
+/** Signs up and waits for the answer: with it comes the cookie by which the mailed link knows the browser. */
+export async function signUp(page: Page, person: { name: string; email: string }): Promise<void> {
+  await fillSignUp(page, person);
+  await expect(find.heading(page, "Check your mail")).toBeVisible();
+}
+
 /** Opens the link of the newest verification mail and presses its button. */
 export async function verify(page: Page, email: string): Promise<void> {
   const mail = await readMail(page, email, /verify|confirm/i);
@@ -130,7 +136,7 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
 export async function newPerson(page: Page): Promise<{ name: string; email: string }> {
   const person = somebody();
   await open(page, at.signUp);
-  await fillSignUp(page, person);
+  await signUp(page, person);
   await verify(page, person.email);
   await expect(page).toHaveURL(/\/(settings|sign-in)/);
   await settled(page);

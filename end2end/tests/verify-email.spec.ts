@@ -1,10 +1,10 @@
-import { at, expect, fillSignIn, fillSignUp, find, linkIn, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, somebody, test, verify } from "./support.ts";
+import { at, expect, fillSignIn, find, linkIn, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signUp, somebody, test, verify } from "./support.ts";
 
 test("a scanner that fetches the link spends nothing; the second use of it says that it is over", async ({ page, otherBrowser, playwright, watch }) => {
   watch.expect(410, 422);
   const person = somebody();
   await open(page, at.signUp);
-  await fillSignUp(page, person);
+  await signUp(page, person);
   const mail = await readMail(page, person.email, /verify|confirm/i);
   const link = linkIn(mail, at.verify);
 
@@ -41,7 +41,7 @@ test("another browser than the one that signed up needs the password, and a wron
   watch.expect(422);
   const person = somebody();
   await open(page, at.signUp);
-  await fillSignUp(page, person);
+  await signUp(page, person);
   const link = linkIn(await readMail(page, person.email, /verify|confirm/i), at.verify);
 
   const other = await otherBrowser();
@@ -77,7 +77,7 @@ test("an account cannot be used before its address is verified, and a new link c
   watch.expect(422);
   const person = somebody();
   await open(page, at.signUp);
-  await fillSignUp(page, person);
+  await signUp(page, person);
   const first = await readMail(page, person.email, /verify|confirm/i);
 
   const other = await otherBrowser();
