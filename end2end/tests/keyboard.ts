@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { appOf, codeOf } from "./authenticator.ts";
-import { expect } from "./support.ts";
+import { expect, settled } from "./support.ts";
 
 /** Presses Tab until the element has the focus; a visible outline must show where it is. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -18,6 +18,13 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`the keyboard does not reach ${target}`);
 }
 
+/** Waits until what was typed is refused: it is marked, and has the focus (again). */
+export async function expectRefused(page: Page, field: Locator): Promise<void> {
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await settled(page);
+  await expect(field).toBeFocused();
+}
+
 /** The heading of a panel. */
 export const heading = (page: Page, name: string): Locator => page.getByRole("heading", { level: 2, name, exact: true });
 
@@ -32,7 +39,7 @@ export async function addByKeyboard(page: Page, name: string): Promise<ReturnTyp
   await tabTo(page, wizard.getByLabel("Code from the app"));
   await page.keyboard.type("000 00");
   await page.keyboard.press("Enter");
-  await expect(wizard.getByLabel("Code from the app"), "what was refused").toBeFocused();
+  await expectRefused(page, wizard.getByLabel("Code from the app"));
   await page.keyboard.press("ControlOrMeta+A");
   // The other session is needed below.
   const others = page.locator("#enrolment-others");

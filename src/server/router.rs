@@ -1,6 +1,6 @@
 //! Which request goes where: pages, server functions, assets, machines.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -37,11 +37,8 @@ pub struct Site {
 pub fn build(centre: Centre, options: LeptosOptions) -> Router {
     let site = Site { centre: centre.clone(), options };
     let mut product = Router::new().route("/", get(home)).route("/account/api/{*function}", any(no_script::answer));
-    let brand = brand(&centre, None);
-    let (routes, _) =
-        generate_route_list_with_exclusions_and_ssg_and_context(App, None, move || provide_context(brand.clone()));
-    for route in routes {
-        product = product.route(route.path(), get(page));
+    for path in pages(&centre) {
+        product = product.route(path, get(page));
     }
     let asked = (site.clone(), guard::People::new(centre.config.limits));
     let product =
@@ -56,6 +53,18 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
         .merge(gallery::routes(&site))
         .merge(assets::routes(std::path::Path::new(&*site.options.site_root)));
     guard::layers(machines.merge(product), &centre, &stylesheet)
+}
+
+/// The paths of the application's pages. Looked for once in a process: while Leptos does it, no resource loads anywhere in
+/// the process, and a page that another router renders at that moment would never be finished (leptos-rs/leptos#4773).
+fn pages(centre: &Centre) -> &'static [String] {
+    static PAGES: OnceLock<Vec<String>> = OnceLock::new();
+    PAGES.get_or_init(|| {
+        let brand = brand(centre, None);
+        let context = move || provide_context(brand.clone());
+        let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context);
+        routes.iter().map(|route| route.path().to_owned()).collect()
+    })
 }
 
 /// The product has no page of its own at the root.

@@ -81,3 +81,22 @@ async fn every_panel_of_the_rail_is_a_card_of_the_page_and_in_its_order() {
 fn between<'a>(html: &'a str, start: &str) -> Vec<&'a str> {
     html.split(start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_finished_while_another_router_is_built() {
+    for bench in benches().await {
+        let (_, cookie) = bench.signed_in(ADA).await;
+        let mut browser = Browser::new(&bench);
+        browser.cookies.insert("lk".to_owned(), cookie);
+        let others = std::thread::spawn({
+            let centre = bench.centre.clone();
+            move || (0..200).for_each(|_| drop(Browser::on(centre.clone())))
+        });
+        let mut pages = 0;
+        while pages < 10 || !others.is_finished() {
+            assert_eq!(browser.open("/settings/security").await.status, StatusCode::OK, "{} {pages}", bench.engine);
+            pages += 1;
+        }
+        others.join().unwrap();
+    }
+}

@@ -8,6 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, REFERER, SET_COOKIE};
 use http::{HeaderMap, Request, StatusCode};
+use latchkey::server::centre::Centre;
 use latchkey::server::router;
 use leptos::config::LeptosOptions;
 use tower::ServiceExt;
@@ -36,8 +37,12 @@ pub struct Answer {
 
 impl Browser {
     pub fn new(bench: &Bench) -> Self {
+        Self::on(bench.centre.clone())
+    }
+
+    pub fn on(centre: Centre) -> Self {
         let options = LeptosOptions::builder().output_name("latchkey").site_root("target/no-site").build();
-        Self { site: router::build(bench.centre.clone(), options), cookies: BTreeMap::new(), page: "/".to_owned() }
+        Self { site: router::build(centre, options), cookies: BTreeMap::new(), page: "/".to_owned() }
     }
 
     pub async fn open(&mut self, path: &str) -> Answer {
