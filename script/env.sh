@@ -28,6 +28,10 @@ locked_version() {
 CARGO_LEPTOS_VERSION=0.3.11
 WASM_TOOLCHAIN=latchkey-wasm
 
+# Beside a standard library that script/setup built: the compiler that it is for. An upgraded compiler needs another one.
+STD_STAMP=latchkey-built-with
+export STD_STAMP
+
 # cargo-leptos needs this compiler; the product itself builds with it too.
 MINIMUM_RUST=1.96
 
@@ -44,7 +48,8 @@ toolchain_fits() {
   rust_is_new || return 1
   [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ] || return 1
   libdir=$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null) || return 1
-  compgen -G "$libdir/libstd-*.rlib" >/dev/null
+  compgen -G "$libdir/libstd-*.rlib" >/dev/null || return 1
+  [ ! -f "$libdir/$STD_STAMP" ] || [ "$(rustc -vV)" = "$(cat "$libdir/$STD_STAMP")" ]
 }
 
 # One toolchain for both halves: the default one if it fits, else rustup's stable one, else the one that script/setup linked.
