@@ -36,7 +36,10 @@ fn main() {
     let engines: Vec<(&str, Option<&str>)> =
         [("SQLite", None)].into_iter().chain(postgres.as_deref().map(|url| ("PostgreSQL", Some(url)))).collect();
     let columns: Vec<Vec<Row>> = engines.iter().map(|(name, url)| measure(&binary, name, *url)).collect();
-    print!("\n{:<44}", "");
+    println!(
+        "\nRate limits off, log level warn, no TLS; {PAGE_CONNECTIONS} connections ({SIGN_IN_CONNECTIONS} that sign in)."
+    );
+    print!("{:<44}", "");
     for (name, _) in &engines {
         print!("{name:>28}");
     }
