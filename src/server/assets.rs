@@ -11,6 +11,8 @@ use http::{HeaderValue, StatusCode};
 use leptos::config::LeptosOptions;
 use tower_http::services::{ServeDir, ServeFile};
 
+use super::router::is_watched;
+
 /// Marks a response that may be cached; every other one is `no-store`.
 #[derive(Clone, Copy)]
 pub struct Cacheable;
@@ -22,8 +24,10 @@ const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=600");
 const HASH_LENGTH: usize = 22;
 
 /// `/pkg/…` from `site_root/pkg`, and each file and folder beside it under its own name, as they are at start. Brotli and gzip
-/// variants (`.br`, `.gz`) are served in place of the file to those who accept them.
-pub fn routes(site_root: &Path) -> Router {
+/// variants (`.br`, `.gz`) are served in place of the file to those who accept them. Nothing is kept by the browser where a build tool
+/// makes them anew under the same names.
+pub fn routes(options: &LeptosOptions) -> Router {
+    let site_root = Path::new(&*options.site_root);
     let mut router = Router::new();
     let entries = std::fs::read_dir(site_root).inspect_err(|error| {
         tracing::error!(folder = %site_root.display(), %error, "pages will lack styles and scripts");
@@ -43,7 +47,7 @@ pub fn routes(site_root: &Path) -> Router {
             router.route_service(&path, ServeFile::new(entry.path()).precompressed_br().precompressed_gzip())
         };
     }
-    router.layer(from_fn(cache))
+    if is_watched(options) { router } else { router.layer(from_fn(cache)) }
 }
 
 /// The address of the stylesheet, with its hash if the build made one.

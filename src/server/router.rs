@@ -51,7 +51,7 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
         .merge(theme::routes(&centre))
         .merge(mail::mailbox_routes(&centre, &stylesheet))
         .merge(gallery::routes(&site))
-        .merge(assets::routes(std::path::Path::new(&*site.options.site_root)));
+        .merge(assets::routes(&site.options));
     guard::layers(machines.merge(product), &centre, &stylesheet)
 }
 

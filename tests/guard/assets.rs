@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use http::StatusCode;
 use latchkey::server::assets;
+use leptos::config::{Env, LeptosOptions};
 use tempfile::TempDir;
 
 use crate::web::{Answer, Product, request, send};
@@ -22,6 +23,10 @@ fn write(root: &Path, path: &str, text: &str) {
 }
 
 async fn site() -> (Product, TempDir, Router) {
+    site_for(Env::PROD).await
+}
+
+async fn site_for(env: Env) -> (Product, TempDir, Router) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("site");
     for kind in ["css", "js", "wasm"] {
@@ -34,7 +39,8 @@ async fn site() -> (Product, TempDir, Router) {
     write(&root, "/icons.svg", "<svg/>");
     write(folder.path(), "/secret", "secret");
     let product = Product::new(|_| {}).await;
-    let router = product.guard(assets::routes(&root));
+    let options = LeptosOptions::builder().output_name("latchkey").site_root(root.to_str().unwrap()).env(env).build();
+    let router = product.guard(assets::routes(&options));
     (product, folder, router)
 }
 
@@ -76,6 +82,15 @@ async fn names_that_do_not_change_with_their_content_are_kept_shortly() {
     assert_eq!(first.header("content-type"), "image/svg+xml");
     let again = fetch(&router, "/icons.svg", &[&format!("if-none-match: {}", first.header("etag"))]).await;
     assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
+}
+
+#[tokio::test]
+async fn nothing_is_kept_where_files_are_built_anew_while_they_are_served() {
+    let (_product, _folder, router) = site_for(Env::DEV).await;
+    for path in [&format!("{HASHED}.wasm"), "/icons.svg", "/pkg/snippets/leptos-0123456789abcdef/inline0.js"] {
+        let answer = fetch(&router, path, &[]).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"), "{path}");
+    }
 }
 
 #[tokio::test]

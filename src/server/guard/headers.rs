@@ -98,3 +98,18 @@ pub fn finish(mut response: Response, config: &Config, request_id: &str) -> Resp
 fn is_html(headers: &HeaderMap) -> bool {
     headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_that_are_watched_may_speak_with_the_build_tool() {
+        for (watched, sources) in [(false, "connect-src 'self';"), (true, "connect-src 'self' ws:;")] {
+            let policy = csp("n0nce", true, watched);
+            let policy = policy.to_str().unwrap();
+            assert!(policy.contains(sources), "{policy}");
+            assert!(policy.contains("'nonce-n0nce'") && !policy.contains("unsafe-inline"), "{policy}");
+        }
+    }
+}
