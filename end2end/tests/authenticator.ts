@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
-import { expect, newPerson } from "./support.ts";
+import { at, expect, fillSignIn, find, newPerson, open, PASSWORD, settled } from "./support.ts";
+
+export const SECOND_STEP = /\/sign-in\/two-factor/;
 
 /** What somebody has who turned two-factor authentication on. */
 export interface Factors {
@@ -45,4 +47,13 @@ export async function giveAuthenticator(page: Page): Promise<Omit<Factors, "emai
   const { codes } = await call<{ codes: { id: string; codes: string[] } }>(page, "two-factor/confirm", { code: codeOf(app, -1) });
   await call(page, "backup-codes/confirm", { set: codes.id, saved: "true" });
   return { app, backup: codes.codes };
+}
+
+/** Enters email and password, on the way to the security page, and waits for the second step. */
+export async function firstStep(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await open(page, `${at.signIn}?next=${encodeURIComponent(at.security)}`);
+  await fillSignIn(page, email, password);
+  await expect(page).toHaveURL(SECOND_STEP);
+  await expect(find.heading(page, "Enter your code")).toBeVisible();
+  await settled(page);
 }

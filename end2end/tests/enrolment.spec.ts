@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Locator } from "@playwright/test";
 import { type TOTP, URI } from "otpauth";
 import { codeOf } from "./authenticator.ts";
 import { begin, confirm, panel, save, scanned, wizard } from "./enrolment.ts";
@@ -6,6 +7,14 @@ import { at, expect, expectAccessible, newPerson, open, readMail, scripted, sett
 
 // A window that moves in is not pressed on before it stands.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+/** Where something that is seen stands. */
+async function boxOf(what: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  await expect(what).toBeVisible();
+  const box = await what.boundingBox();
+  if (!box) throw new Error(`${what} takes no room`);
+  return box;
+}
 
 test("an authenticator is added, with its backup codes", async ({ page, watch }) => {
   watch.expect(422);
@@ -92,17 +101,31 @@ test("on a phone the app is opened or the key is typed before the picture, elsew
   await newPerson(page);
   await open(page, at.security);
   await begin(page, "Pixel 9");
-  const box = async (what: string) => (await wizard(page).locator(what).boundingBox()) ?? { x: 0, y: -1 };
-  const [qr, key] = [await box(".enrolment__scan"), await box(".enrolment__key")];
+  const [qr, key] = [await boxOf(wizard(page).locator(".enrolment__scan")), await boxOf(wizard(page).locator(".enrolment__key"))];
   const opener = wizard(page).getByRole("link", { name: "Open in your app" });
   if ((page.viewportSize()?.width ?? 0) < 500) {
     await expect(opener).toHaveAttribute("href", /^otpauth:\/\/totp\//);
-    expect((await box(".enrolment__open")).y).toBeLessThan(key.y);
-    expect(key.y).toBeLessThan(qr.y);
+    const open = await boxOf(opener);
+    expect(open.y + open.height, "the way into the app, then the key").toBeLessThanOrEqual(key.y);
+    expect(key.y + key.height, "the key, then the picture").toBeLessThanOrEqual(qr.y);
   } else {
-    expect(key.x).toBeGreaterThan(qr.x);
+    expect(key.x).toBeGreaterThanOrEqual(qr.x + qr.width);
+    expect(key.y, "not below the picture").toBeLessThan(qr.y + qr.height);
     await expect(opener).toBeHidden();
   }
+});
+
+test("the key is shown in groups of four, and is the one of the link and beside a QR code", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const key = wizard(page).locator(".enrolment__key");
+  await expect(key).toHaveText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
+  const link = await wizard(page).locator(".enrolment__open").getAttribute("href");
+  expect((URI.parse(link ?? "") as TOTP).secret.base32).toBe((await key.innerText()).replaceAll(" ", ""));
+  const qr = await boxOf(wizard(page).getByRole("img", { name: "QR code for your authenticator app" }));
+  expect(qr.width, "large enough for a camera").toBeGreaterThanOrEqual(150);
+  expect(Math.abs(qr.width - qr.height)).toBeLessThan(1);
 });
 
 test("a double click opens a window once, and a long name stays within it", async ({ page }) => {

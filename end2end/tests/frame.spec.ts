@@ -21,6 +21,36 @@ test("another tab keeps the frame, moves the focus to its heading and sets the t
   }
 });
 
+test("each tab has code of its own, which is fetched once, when somebody points at the tab", async ({ page, otherBrowser, context }) => {
+  test.skip(!scripted(), "without scripts there is no code to fetch");
+  await newPerson(page);
+  // Nothing is in this browser's cache.
+  const cold = await otherBrowser();
+  await cold.context().addCookies(await context.cookies());
+  const fetched: string[] = [];
+  cold.on("request", (request) => {
+    const name = new URL(request.url()).pathname.match(/^\/pkg\/(.+)\.wasm$/)?.[1];
+    if (name) fetched.push(name);
+  });
+  /** What was fetched for one tab or page alone: the other pieces are shared by several. */
+  const own = () => fetched.flatMap((name) => name.match(/^split_([a-z_]+)_\d+\./)?.[1] ?? []);
+  await open(cold, at.profile);
+  expect(own(), "the profile's code and no other").toEqual(["profile_panels"]);
+
+  await find.tab(cold, "Security").hover();
+  await expect.poll(own, "before anybody clicks").toEqual(["profile_panels", "security_panels"]);
+  await settled(cold);
+  await expect(cold).toHaveURL(new RegExp(`${at.profile}$`));
+  const ahead = fetched.length;
+  for (const tab of ["Security", "Profile"]) {
+    await find.tab(cold, tab).click();
+    await expect(find.heading(cold, tab)).toBeFocused();
+    await settled(cold);
+  }
+  expect(fetched.length, "nothing was left to fetch").toBe(ahead);
+  expect(new Set(fetched).size, "each piece once").toBe(fetched.length);
+});
+
 test("back and forward work between tabs", async ({ page }) => {
   await newPerson(page);
   await open(page, at.profile);

@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { codeOf, giveAuthenticator } from "./authenticator.ts";
-import { at, expect, expectAccessible, find, newPerson, open, PASSWORD, scripted, settled, shot, signIn, test } from "./support.ts";
+import {
+  at, changePassword, expect, expectAccessible, find, newPerson, open, OTHER_PASSWORD, PASSWORD, scripted, settled, shot, signIn, test,
+} from "./support.ts";
 
 const dialog = (page: Page) => page.locator("#identity");
 
@@ -64,4 +66,57 @@ test("a code that turns out to be needed gets its field", async ({ page, otherBr
   await dialog(other).getByRole("button", { name: "Confirm" }).click();
   await settled(other);
   await expect(other.locator("#backup-codes .once__value")).toHaveCount(10);
+});
+
+/** All that the form of the password holds, as it was typed. */
+async function expectTyped(page: Page): Promise<void> {
+  await expect(find.field(page, "Current password")).toHaveValue(PASSWORD);
+  await expect(find.field(page, "New password")).toHaveValue(OTHER_PASSWORD);
+  await expect(find.field(page, "Confirm new password")).toHaveValue(OTHER_PASSWORD);
+}
+
+test("a form that was interrupted goes on by itself, with everything that was typed", async ({ page, otherBrowser, watch }) => {
+  watch.expect(403, 422);
+  const other = await otherBrowser();
+  const { app } = await unproven(page, other);
+  await changePassword(other, PASSWORD, OTHER_PASSWORD);
+  const place = scripted() ? dialog(other) : other.locator("main");
+  if (scripted()) {
+    await expect(dialog(other).getByLabel("Password", { exact: true })).toBeFocused();
+    await shot(other, "identity/typed");
+    await expectTyped(other);
+  }
+  await place.getByLabel("Password", { exact: true }).fill("Wrong-Horse-7-Battery");
+  await place.getByLabel("Code", { exact: true }).fill(codeOf(app));
+  await place.getByRole("button", { name: "Confirm" }).click();
+  await expect(place.getByLabel("Password", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  if (scripted()) await expectTyped(other);
+  await place.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await place.getByLabel("Code", { exact: true }).fill(codeOf(app));
+  await place.getByRole("button", { name: "Confirm" }).click();
+  await expect(other.locator("#password")).toContainText("Password changed. Your other session was signed out.");
+  await expect(dialog(other)).toBeHidden();
+});
+
+test("whoever closes the question has lost nothing that was typed, and may try again", async ({ page, otherBrowser, watch }) => {
+  test.skip(!scripted(), "without scripts a page asks");
+  watch.expect(403);
+  const other = await otherBrowser();
+  const { app } = await unproven(page, other);
+  await changePassword(other, PASSWORD, OTHER_PASSWORD);
+  const sender = find.button(other, "Change password");
+  for (const close of [() => other.keyboard.press("Escape"), () => dialog(other).getByRole("button", { name: "Cancel" }).click()]) {
+    await expect(dialog(other).getByLabel("Password", { exact: true })).toBeFocused();
+    await dialog(other).getByLabel("Password", { exact: true }).fill("half a pass");
+    await close();
+    await expect(dialog(other)).toBeHidden();
+    await expectTyped(other);
+    await expect(sender).toBeFocused();
+    await sender.click();
+  }
+  await expect(dialog(other).getByLabel("Password", { exact: true }), "it asks anew").toHaveValue("");
+  await dialog(other).getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await dialog(other).getByLabel("Code", { exact: true }).fill(codeOf(app));
+  await dialog(other).getByRole("button", { name: "Confirm" }).click();
+  await expect(other.locator("#password")).toContainText("Password changed.");
 });

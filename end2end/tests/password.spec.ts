@@ -1,12 +1,6 @@
-import type { Page } from "@playwright/test";
-import { at, expect, fillSignIn, find, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, test } from "./support.ts";
-
-async function change(page: Page, current: string, next: string, again = next): Promise<void> {
-  await find.field(page, "Current password").fill(current);
-  await find.field(page, "New password").fill(next);
-  await find.field(page, "Confirm new password").fill(again);
-  await find.button(page, "Change password").click();
-}
+import {
+  at, changePassword, expect, fillSignIn, find, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, test,
+} from "./support.ts";
 
 test("a changed password ends the other sessions, renews this one, and is told by mail", async ({ page, context, otherBrowser }) => {
   const person = await newPerson(page);
@@ -17,7 +11,7 @@ test("a changed password ends the other sessions, renews this one, and is told b
   await shot(page, "password/empty");
   const session = async () => (await context.cookies()).find((cookie) => cookie.name === "lk")?.value;
   const before = await session();
-  await change(page, PASSWORD, OTHER_PASSWORD);
+  await changePassword(page, PASSWORD, OTHER_PASSWORD);
   await expect(find.status(page)).toContainText(/password/i);
   await settled(page);
   await shot(page, "password/changed");
@@ -38,15 +32,15 @@ test("a wrong current password, a mismatch and a reused password are refused at 
   watch.expect(422);
   await newPerson(page);
   await open(page, at.security);
-  await change(page, "Wrong-Horse-7-Battery", OTHER_PASSWORD);
+  await changePassword(page, "Wrong-Horse-7-Battery", OTHER_PASSWORD);
   await expect(await find.problem(page, "Current password")).not.toBeEmpty();
   await settled(page);
   await shot(page, "password/wrong-current");
-  await change(page, PASSWORD, OTHER_PASSWORD, `${OTHER_PASSWORD}x`);
+  await changePassword(page, PASSWORD, OTHER_PASSWORD, `${OTHER_PASSWORD}x`);
   await expect(await find.problem(page, "Confirm new password")).not.toBeEmpty();
   await settled(page);
   await shot(page, "password/mismatch");
-  await change(page, PASSWORD, PASSWORD);
+  await changePassword(page, PASSWORD, PASSWORD);
   await expect(await find.problem(page, "New password")).not.toBeEmpty();
   await settled(page);
   await open(page, at.security);
@@ -74,7 +68,7 @@ test("a session that was ended elsewhere says so at the next action", async ({ p
   const person = await newPerson(page);
   await open(page, at.security);
   await context.clearCookies();
-  await change(page, PASSWORD, OTHER_PASSWORD);
+  await changePassword(page, PASSWORD, OTHER_PASSWORD);
   const notice = page.locator("form").getByText(/session has ended/i);
   await expect(notice).toBeVisible();
   await shot(page, "password/session-ended");

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { withAuthenticator } from "./authenticator.ts";
+import { firstStep, withAuthenticator } from "./authenticator.ts";
 import { at, expect, fillSignIn, find, newPerson, open, readMail, scripted, settled, shot, signOut, test } from "./support.ts";
 
 /** Each run of a test has a number of its own: the mailbox is shared. */
@@ -67,6 +67,33 @@ test("a number is proven by its code, told by mail, and signs in below the authe
   await find.field(page, "Code").pressSequentially(message.text.slice(0, 6));
   if (!scripted()) await find.button(page, "Sign in").click();
   await expect(page).toHaveURL(/\/settings\//);
+});
+
+test("text messages stand below the authenticator apps, in the panels and when signing in, and say why", async ({ page }) => {
+  const ada = await withAuthenticator(page);
+  const number = someNumber();
+  await open(page, at.security);
+  await addNumber(page, number);
+  const shown = await page.locator("main section.card").evaluateAll((cards) =>
+    cards.map((card) => ({ id: card.id, top: card.getBoundingClientRect().top })).sort((a, b) => a.top - b.top).map(({ id }) => id),
+  );
+  expect(shown.slice(0, 4)).toEqual(["password", "two-factor", "phone", "backup-codes"]);
+  const weakness = page.locator("#phone").getByText(/^An authenticator app is safer: text messages can be read on their way/);
+  await expect(weakness, "said in use as well as before").toBeVisible();
+  await expect(weakness).toContainText("never confirms a change to your account");
+
+  await signOut(page);
+  await firstStep(page, ada.email);
+  const message = `Get a text message to the number that ends in ${number.slice(-2)}`;
+  const ways = page.locator(".second-step__ways").getByRole("link");
+  await expect(ways, "the app itself is asked first").toHaveText(["Use a backup code instead", message]);
+  await ways.first().click();
+  await expect(find.heading(page, "Enter a backup code")).toBeVisible();
+  await expect(ways).toHaveText(["Use your authenticator app", message]);
+  await ways.last().click();
+  await expect(find.heading(page, "Get a text message")).toBeVisible();
+  await expect(ways).toHaveText(["Use your authenticator app", "Use a backup code instead"]);
+  await expect(page.locator("main")).toContainText("Your authenticator app is safer, where you have it.");
 });
 
 test("a number that is removed is told by text, its owner by mail", async ({ page }) => {

@@ -1,6 +1,9 @@
 import type { Page } from "@playwright/test";
-import { call, type Factors, withAuthenticator } from "./authenticator.ts";
-import { at, expect, fillSignIn, find, linkIn, looks, newPerson, open, readMail, shot, signOut, test } from "./support.ts";
+import { call, type Factors, firstStep, withAuthenticator } from "./authenticator.ts";
+import { RELEASE, start } from "../server.ts";
+import {
+  at, expect, fillSignIn, fillSignUp, find, linkIn, looks, newPerson, open, readMail, settled, shot, signOut, somebody, test,
+} from "./support.ts";
 
 const PUBLIC: [string, string][] = [
   ["sign-up", at.signUp],
@@ -42,20 +45,14 @@ async function personWithEverything(page: Page): Promise<Factors> {
   const text = await readMail(page, number, /^Text message$/);
   await call(page, "phone/confirm", { code: text.text.slice(0, 6) });
   await signOut(page);
-  await halfWay(page, ada);
+  await firstStep(page, ada.email);
   await find.link(page, "Use a backup code instead").click();
   await page.getByLabel("Trust this browser for 30 days").check();
   await find.field(page, "Backup code").fill(ada.backup[0]);
   await find.button(page, "Sign in").click();
   await expect(page).toHaveURL(/\/settings\//);
+  await settled(page);
   return ada;
-}
-
-/** Signs in up to the second step. */
-async function halfWay(page: Page, ada: Factors): Promise<void> {
-  await open(page, at.signIn);
-  await fillSignIn(page, ada.email);
-  await expect(page).toHaveURL(/\/sign-in\/two-factor/);
 }
 
 test("looks of the security page with everything on it, and of the second step", async ({ page }) => {
@@ -66,7 +63,7 @@ test("looks of the security page with everything on it, and of the second step",
   await page.setViewportSize({ width: 1280, height: 800 });
   await signOut(page);
   await page.context().clearCookies();
-  await halfWay(page, ada);
+  await firstStep(page, ada.email);
   await looks(page, "routes/second-step");
 });
 
@@ -79,6 +76,79 @@ test("looks of the page behind a mail about a sign-in", async ({ page, otherBrow
   await open(page, linkIn(await readMail(page, email, /^New sign-in/), "/sign-in-alerts/"));
   await expect(find.heading(page, "Was this you?")).toBeVisible();
   await looks(page, "routes/sign-in-alert");
+});
+
+test("looks of the page that asks who is there", async ({ page }) => {
+  await withAuthenticator(page);
+  await open(page, "/confirm-identity");
+  await expect(find.heading(page, "Confirm that it is you")).toBeVisible();
+  await expect(find.field(page, "Code")).toBeVisible();
+  await looks(page, "routes/confirm-identity");
+});
+
+/** Posts a form with one long field, as a navigation. */
+async function post(page: Page, action: string, length: number, enctype = "application/x-www-form-urlencoded"): Promise<void> {
+  const sent = { action, enctype, text: "x".repeat(length) };
+  await page.evaluate(({ action, enctype, text }) => {
+    const form = Object.assign(document.createElement("form"), { action, enctype, method: "post" });
+    form.append(Object.assign(document.createElement("textarea"), { name: "email", value: text }));
+    document.body.append(form);
+    form.submit();
+  }, sent);
+}
+
+const SIGN_IN = "/account/api/sign-in";
+
+// The guard draws these by itself, without the application.
+for (const [status, title, reach] of [
+  [404, "Page not found", (page) => page.goto("/pkg/no-such-file.css")],
+  [414, "That was too much", (page) => page.goto(`${at.signIn}?next=${"x".repeat(9000)}`)],
+  [403, "This request was stopped", async (page, url) => {
+    await page.goto("about:blank");
+    await post(page, url + SIGN_IN, 9);
+  }],
+  [413, "That was too much", async (page) => {
+    await open(page, at.signIn);
+    await post(page, SIGN_IN, 70_000);
+  }],
+  [415, "This request could not be read", async (page) => {
+    await open(page, at.signIn);
+    await post(page, SIGN_IN, 9, "multipart/form-data");
+  }],
+] as [number, string, (page: Page, url: string) => Promise<unknown>][]) {
+  test(`looks of the guard's page for ${status}`, async ({ page, baseURL, watch }) => {
+    watch.expect(status);
+    const answer = page.waitForResponse((response) => response.status() === status);
+    await reach(page, baseURL as string);
+    expect((await answer).headers()["content-type"]).toBe("text/html; charset=utf-8");
+    await expect(find.heading(page, title)).toBeVisible();
+    await expect(page.getByText(/^Reference: \S/)).toBeVisible();
+    await looks(page, `routes/guard-${status}`);
+  });
+}
+
+test("looks of the mailbox: empty, with all mail, and with that of one person", async ({ page }) => {
+  // A server of its own: the one of the other tests has their mail.
+  const own = await start(RELEASE);
+  try {
+    await open(page, `${own.url}/dev/mailbox`);
+    await expect(page.getByText("No mail yet")).toBeVisible();
+    await looks(page, "routes/mailbox-empty");
+    const people = [somebody(), somebody()];
+    for (const person of people) {
+      await open(page, own.url + at.signUp);
+      await fillSignUp(page, person);
+      await expect(find.heading(page, "Check your mail")).toBeVisible();
+    }
+    const mail = page.getByRole("heading", { level: 2 });
+    await expect.poll(async () => (await open(page, `${own.url}/dev/mailbox`), mail.count())).toBe(2);
+    await looks(page, "routes/mailbox");
+    await find.link(page, people[0].email).click();
+    await expect(mail).toHaveCount(1);
+    await looks(page, "routes/mailbox-one");
+  } finally {
+    await own.stop();
+  }
 });
 
 // A release does not say where the browser's half found something else than the server had drawn; text it does not even compare.
@@ -125,6 +195,6 @@ test("text of twice the size still fits", async ({ page }) => {
     await fits(path);
   }
   await page.context().clearCookies();
-  await halfWay(page, ada);
+  await firstStep(page, ada.email);
   await fits("/sign-in/two-factor");
 });

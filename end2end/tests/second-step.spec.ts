@@ -2,9 +2,7 @@ import type { Page } from "@playwright/test";
 import {
   at, expect, fillSignIn, find, open, PASSWORD, readMail, scripted, settled, shot, signOut, somebody, test, linkIn, OTHER_PASSWORD,
 } from "./support.ts";
-import { call, codeOf, type Factors, withAuthenticator } from "./authenticator.ts";
-
-const PAGE = /\/sign-in\/two-factor/;
+import { call, codeOf, type Factors, firstStep, SECOND_STEP, withAuthenticator } from "./authenticator.ts";
 
 /** A person with an authenticator and backup codes, signed out. */
 async function protectedPerson(page: Page): Promise<Factors> {
@@ -12,15 +10,6 @@ async function protectedPerson(page: Page): Promise<Factors> {
   await open(page, at.security);
   await signOut(page);
   return factors;
-}
-
-/** Enters email and password and waits for the second step. */
-async function firstStep(page: Page, email: string, next = at.security): Promise<void> {
-  await open(page, `${at.signIn}?next=${encodeURIComponent(next)}`);
-  await fillSignIn(page, email);
-  await expect(page).toHaveURL(PAGE);
-  await expect(find.heading(page, "Enter your code")).toBeVisible();
-  await settled(page);
 }
 
 /** Enters a code; by itself it is sent with the sixth digit where scripts run. */
@@ -124,7 +113,7 @@ test("a trusted browser is not asked again until its trust ends", async ({ page 
   await settled(page);
   await signOut(page);
   await fillSignIn(page, ada.email);
-  await expect(page).toHaveURL(PAGE);
+  await expect(page).toHaveURL(SECOND_STEP);
 });
 
 test("starting again, and coming without a sign-in that waits, lead to the password", async ({ page, otherBrowser }) => {
@@ -156,7 +145,7 @@ test("a reset ends the half-done sign-in and asks for the second step as ever", 
   await shot(page, "second-step/over");
   await settled(other);
   await fillSignIn(other, ada.email, OTHER_PASSWORD);
-  await expect(other).toHaveURL(PAGE);
+  await expect(other).toHaveURL(SECOND_STEP);
 });
 
 test("nobody learns from the first step whether an account has a second one", async ({ page, otherBrowser, watch }) => {

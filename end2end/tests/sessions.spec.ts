@@ -1,5 +1,9 @@
 import type { Page } from "@playwright/test";
+import { codeOf, firstStep, withAuthenticator } from "./authenticator.ts";
 import { at, expect, expectAccessible, find, newPerson, open, PASSWORD, scripted, settled, shot, signIn, signOut, test } from "./support.ts";
+
+// A window that moves in is not pressed on before it stands.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 const panel = (page: Page) => page.locator("#sessions");
 const rows = (page: Page) => panel(page).getByRole("list", { name: "Active sessions" }).locator("> li");
@@ -71,6 +75,45 @@ test("all other sessions are signed out together", async ({ page, otherBrowser }
     await open(other, at.security);
     await expect(other).toHaveURL(/\/sign-in/);
   }
+});
+
+test("signing out all others counts the sessions, says what else ends with them, and ends it", async ({ page, otherBrowser, watch }) => {
+  watch.expect(422);
+  const ada = await withAuthenticator(page);
+  const [trusted, plain, halfDone] = [await otherBrowser(), await otherBrowser(), await otherBrowser()];
+  for (const [other, backup] of [[trusted, ada.backup[0]], [plain, ada.backup[1]]] as const) {
+    await firstStep(other, ada.email);
+    await find.link(other, "Use a backup code instead").click();
+    await settled(other);
+    if (other === trusted) await other.getByLabel("Trust this browser for 30 days").check();
+    await find.field(other, "Backup code").fill(backup);
+    await find.button(other, "Sign in").click();
+    await expect(other).toHaveURL(/\/settings\//);
+    await settled(other);
+  }
+  await firstStep(halfDone, ada.email);
+
+  await open(page, at.security);
+  await expect(rows(page), "a sign-in that is half done is no session yet").toHaveCount(3);
+  await find.button(page, "Sign out 2 others").click();
+  const dialog = page.getByRole("dialog", { name: "Sign out 2 sessions?" });
+  await expect(dialog).toContainText("Only this session stays.");
+  await expect(dialog.getByRole("listitem")).toHaveText([
+    "Sign-ins that still wait for their second step end too.",
+    "Browsers that you trusted are asked for a code again.",
+    "API keys go on working.",
+  ]);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(rows(page)).toHaveCount(3);
+  await find.button(page, "Sign out 2 others").click();
+  await dialog.getByRole("button", { name: "Sign out 2 sessions" }).click();
+  await expect(panel(page)).toContainText("Your 2 other sessions were signed out.");
+  await expect(rows(page)).toHaveCount(1);
+
+  await find.field(halfDone, "Code").fill(codeOf(ada.app));
+  if (!scripted()) await find.button(halfDone, "Sign in").click();
+  await expect(find.heading(halfDone, "Sign in again")).toBeVisible();
+  await firstStep(trusted, ada.email);
 });
 
 test("the filter for old sessions is a link", async ({ page }) => {

@@ -1,16 +1,16 @@
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import type { TOTP } from "otpauth";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
-import { appOf } from "./authenticator.ts";
+import { appOf, firstStep } from "./authenticator.ts";
 import {
-  at, expect, fillSignIn, find, linkIn, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, settled, signOut, test,
+  at, expect, fillSignIn, find, linkIn, newPerson, open, OTHER_PASSWORD, readMail, settled, signOut, test,
 } from "./support.ts";
 
 // A window that moves in is not pressed on before it stands.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 const wizard = (page: Page): Locator => page.locator("#add-authenticator");
-const SECOND_STEP = /\/sign-in\/two-factor/;
 
 /** A phone with an authenticator on it. Each of its codes works once, so it gives the ones around now in order. */
 class Phone {
@@ -50,13 +50,6 @@ async function printed(page: Page): Promise<{ pages: number; words: string }> {
   return { pages: sheet.numPages, words: words.join(" ") };
 }
 
-async function firstStep(page: Page, email: string, password = PASSWORD): Promise<void> {
-  await open(page, at.signIn);
-  await fillSignIn(page, email, password);
-  await expect(page).toHaveURL(SECOND_STEP);
-  await settled(page);
-}
-
 /** Enters six digits, which are sent with the last of them. */
 async function enter(page: Page, code: string): Promise<void> {
   await find.field(page, "Code").pressSequentially(code);
@@ -79,8 +72,14 @@ test("the whole story of an account", async ({ page, otherBrowser, watch }) => {
   expect(codes).toHaveLength(10);
   const paper = await printed(page);
   expect(paper.pages, "one clean sheet").toBe(1);
-  for (const words of [...codes, email, "Latchkey"]) expect(paper.words).toContain(words);
+  const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const head = ["Latchkey backup codes", email, today];
+  for (const words of [...codes, ...head]) expect(paper.words).toContain(words);
   expect(paper.words, "nothing else of the page").not.toContain("Current password");
+  const [download] = await Promise.all([page.waitForEvent("download"), wizard(page).getByRole("link", { name: "Download" }).click()]);
+  expect(download.suggestedFilename()).toBe("latchkey-backup-codes.txt");
+  const file = await readFile(await download.path(), "utf8");
+  expect(file.trim().split("\n"), "the same words as on paper").toEqual([...head, "", ...codes]);
   await wizard(page).getByLabel("I have saved these codes").check();
   await wizard(page).getByRole("button", { name: "Use these codes" }).click();
   await expect(page.locator(".once__value")).toHaveCount(0);

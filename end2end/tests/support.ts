@@ -144,6 +144,14 @@ export async function newPerson(page: Page): Promise<{ name: string; email: stri
   return person;
 }
 
+/** Fills in and sends the form that changes the password. */
+export async function changePassword(page: Page, current: string, next: string, again = next): Promise<void> {
+  await find.field(page, "Current password").fill(current);
+  await find.field(page, "New password").fill(next);
+  await find.field(page, "Confirm new password").fill(again);
+  await find.button(page, "Change password").click();
+}
+
 /** Opens the avatar menu and presses its button to sign out. */
 export async function signOut(page: Page): Promise<void> {
   await find.button(page, "Account menu").click();
