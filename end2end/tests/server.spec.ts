@@ -1,7 +1,9 @@
-import { mkdtempSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { get, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { RELEASE, start } from "../server.ts";
 import { at, expect, find, linkIn, open, PASSWORD, readMail, signUp, somebody, test, verify } from "./support.ts";
 
@@ -68,4 +70,40 @@ test("a server that is stopped or killed comes back with everything that it had 
 
   const third = await start(RELEASE, folder);
   await third.stop();
+});
+
+/** Names a small bundle, and gives all that there is afterwards by name. */
+function named(chunk: string): Map<string, Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-names-"));
+  const pkg = join(folder, "pkg");
+  mkdirSync(pkg);
+  const [js, wasm, part] = ["j", "w", "c"].map((letter) => letter.repeat(22));
+  const files = {
+    [`latchkey.${js}.js`]: `import "./latchkey.${wasm}.wasm"; import("./chunk_4.${part}.wasm")`,
+    [`latchkey.${wasm}.wasm`]: `\0asm\xff${js}\xfe`,
+    [`chunk_4.${part}.wasm`]: chunk,
+    [`latchkey.${"s".repeat(22)}.css`]: "body {}",
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(pkg, name), text, "latin1");
+  writeFileSync(join(folder, "hash.txt"), `js: ${js}\nwasm: ${wasm}\ncss: ${"s".repeat(22)}\n`);
+  execFileSync("node", ["../script/one-name.mjs", pkg, join(folder, "hash.txt")]);
+  const all: [string, string][] = [...readdirSync(pkg).map((name): [string, string] => [name, join(pkg, name)]), ["hash.txt", join(folder, "hash.txt")]];
+  return new Map(all.map(([name, path]) => [name, readFileSync(path)]));
+}
+
+test("the names of all parts of the code change when one part does, and each part knows the others' names", async () => {
+  const [before, same, after] = [named("one"), named("one"), named("two")];
+  const hashIn = (files: Map<string, Buffer>) => files.get("hash.txt")?.toString().match(/^js: (.{22})\nwasm: \1\ncss: s{22}\n$/)?.[1] ?? "";
+  const hash = hashIn(before);
+  expect(hash).toMatch(/^[\w-]{22}$/);
+  expect(hashIn(same), "the same content has the same name").toBe(hash);
+  expect(hashIn(after)).not.toBe(hash);
+  expect(before.get(`latchkey.${hash}.js`)?.toString()).toBe(`import "./latchkey.${hash}.wasm"; import("./chunk_4.${hash}.wasm")`);
+  expect(before.get(`latchkey.${hash}.wasm`)?.toString("latin1"), "bytes stay bytes").toBe(`\0asm\xff${hash}\xfe`);
+  expect([...before.keys()].filter((name) => /j{22}|w{22}|c{22}/.test(name)), "no old name is left").toEqual([]);
+  for (const kind of ["js", "wasm"]) {
+    const part = before.get(`latchkey.${hash}.${kind}`);
+    expect(brotliDecompressSync(before.get(`latchkey.${hash}.${kind}.br`) ?? "")).toEqual(part);
+    expect(gunzipSync(before.get(`latchkey.${hash}.${kind}.gz`) ?? "")).toEqual(part);
+  }
 });

@@ -113,13 +113,18 @@ pub fn ConfirmView(form: ProofForm, asked: Asked, resume: String) -> impl IntoVi
         Signal::stored(asked.email),
         Signal::stored(asked.code),
     );
+    let text = match resume.is_empty() {
+        true => "Sensitive changes ask for it. Once you have confirmed, they do not ask again for ten minutes.",
+        false => "This change is sensitive. Once you have confirmed, it goes on by itself.",
+    };
     view! {
-        <NarrowCard title=TITLE text="This change is sensitive. Once you have confirmed, it goes on by itself.">
+        <NarrowCard title=TITLE text>
             <Form state=form by_post=true leaves_freely=true labels=&[("password", "Password"), ("code", "Code")]>
                 {fields}
                 <input type="hidden" name="resume" value=resume />
                 <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Confirm"</Button>
             </Form>
+            <p class="narrow-card__quiet"><a href="/settings/security">"Not now"</a></p>
         </NarrowCard>
     }
 }

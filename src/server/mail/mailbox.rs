@@ -1,7 +1,9 @@
 //! `/dev/mailbox`: what the `capture` transport kept, for people and for browser tests.
 
+use std::sync::Arc;
+
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -9,7 +11,8 @@ use serde::Deserialize;
 
 use super::{Captured, Transport, captured};
 use crate::server::centre::Centre;
-use crate::server::incident;
+use crate::server::visitor::Visitor;
+use crate::server::{incident, theme};
 
 /// The routes; none unless mail is captured. The page links to the stylesheet at `stylesheet`.
 pub fn mailbox_routes(centre: &Centre, stylesheet: &str) -> Router {
@@ -35,7 +38,11 @@ async fn json(State(mailbox): State<Mailbox>, Query(wanted): Query<Wanted>) -> J
     Json(captured(&mailbox.centre, wanted.to.as_deref()))
 }
 
-async fn page(State(mailbox): State<Mailbox>, Query(wanted): Query<Wanted>) -> Response {
+async fn page(
+    State(mailbox): State<Mailbox>,
+    Query(wanted): Query<Wanted>,
+    visitor: Option<Extension<Arc<Visitor>>>,
+) -> Response {
     let messages = captured(&mailbox.centre, wanted.to.as_deref());
     let mut recipients: Vec<String> = captured(&mailbox.centre, None).into_iter().map(|message| message.to).collect();
     recipients.sort_unstable();
@@ -43,6 +50,7 @@ async fn page(State(mailbox): State<Mailbox>, Query(wanted): Query<Wanted>) -> R
     let page = Page {
         product: &mailbox.centre.config.product_name,
         stylesheet: &mailbox.stylesheet,
+        theme: visitor.and_then(|Extension(visitor)| theme::chosen(&visitor)),
         wanted: wanted.to.as_deref(),
         recipients: &recipients,
         messages: &messages,
@@ -61,6 +69,7 @@ async fn page(State(mailbox): State<Mailbox>, Query(wanted): Query<Wanted>) -> R
 struct Page<'a> {
     product: &'a str,
     stylesheet: &'a str,
+    theme: Option<String>,
     wanted: Option<&'a str>,
     recipients: &'a [String],
     messages: &'a [Captured],

@@ -49,7 +49,7 @@ pub fn plain() -> AnyView {
 
 pub fn confirm() -> AnyView {
     let asked = sample(&Asked::samples(), 1);
-    page(view! { <ConfirmView form=fresh() asked resume=String::new() /> }.into_any())
+    page(view! { <ConfirmView form=fresh() asked resume="waiting".to_owned() /> }.into_any())
 }
 
 pub fn confirm_refused() -> AnyView {
