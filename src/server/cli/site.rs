@@ -13,7 +13,8 @@ const HASH_FILE: &str = "hash.txt";
 pub(super) fn options(config: &Config) -> LeptosOptions {
     let env = if std::env::var_os("LEPTOS_WATCH").is_some() { Env::DEV } else { Env::PROD };
     // The build tool changes a stylesheet in the open page by its plain name, so `script/dev` builds without hashes.
-    let hashed = env == Env::PROD && std::env::current_exe().is_ok_and(|server| server.with_file_name(HASH_FILE).exists());
+    let hashed =
+        env == Env::PROD && std::env::current_exe().is_ok_and(|server| server.with_file_name(HASH_FILE).exists());
     LeptosOptions::builder()
         .output_name(env!("CARGO_PKG_NAME"))
         .site_root(config.site_dir.to_string_lossy())
