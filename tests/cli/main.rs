@@ -4,6 +4,7 @@
 
 mod cluster;
 mod crash;
+mod frozen;
 mod mail_server;
 mod notice;
 mod outage;
