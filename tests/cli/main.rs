@@ -8,6 +8,7 @@ mod frozen;
 mod mail_server;
 mod notice;
 mod outage;
+mod panics;
 mod process;
 mod rings;
 mod stopping;
