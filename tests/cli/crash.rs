@@ -32,20 +32,21 @@ async fn note_of_failure(url: &str) {
 
 /// Every answer while the database is away: unavailable, soon, and with a time to come back.
 fn while_away(server: &Server, browser: &str) {
-    for (method, path, form, accept) in [
-        ("POST", "/account/api/sign-in", SIGN_IN, ""),
-        ("POST", "/account/api/sign-up", SIGN_UP, ""),
-        // A browser without scripts: after the failure of the form, its page is asked for as well.
-        ("POST", "/account/api/sign-in", SIGN_IN, AS_PAGE),
-        ("GET", "/settings/profile", "", ""),
-        ("GET", "/readyz", "", ""),
+    // Cookies of the right form make the database be asked for what they stand for.
+    let token = "A".repeat(43);
+    let (session, half_done) = (format!("{browser}; lk={token}"), format!("{browser}; lk-pre={token}{AS_PAGE}"));
+    for (method, path, form, cookies) in [
+        ("POST", "/account/api/sign-in", SIGN_IN, &session),
+        ("POST", "/account/api/sign-up", SIGN_UP, &session),
+        // Without scripts: after the failure of the form its page is rendered, which asks as well.
+        ("POST", "/account/api/sign-in/second-step", "code=123456", &half_done),
+        ("GET", "/settings/profile", "", &session),
+        ("GET", "/readyz", "", &session),
     ] {
         // Nobody profits from the one before, after whose failure the database is not waited for.
         std::thread::sleep(Duration::from_millis(1100));
-        // A session cookie of the right form makes the page ask the database.
-        let cookies = format!("{browser}; lk={}{accept}", "A".repeat(43));
         let begun = Instant::now();
-        let (status, head, body) = server.ask_with(&cookies, method, path, form);
+        let (status, head, body) = server.ask_with(cookies, method, path, form);
         let took = begun.elapsed();
         assert_eq!(status, 503, "{path}: {body}");
         assert!(took < AT_MOST, "{path} took {took:?}");
