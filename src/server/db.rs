@@ -4,6 +4,7 @@
 //! cannot be built from input; values are text or 64-bit integers, which is the whole portable subset (`migrations/README.md`).
 
 mod news;
+mod pulse;
 mod query;
 mod value;
 
@@ -16,11 +17,12 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use self::news::{Bell, Pending};
 pub use self::news::{Heard, Listener};
+use self::pulse::Pulse;
 use self::query::Target;
 pub use self::query::{Query, Record};
 pub use self::value::Value;
 
-/// How long a request waits for a connection: with it, a lost database is answered within two seconds.
+/// How long a request waits for a connection that others have; for a server that answers nobody, see [`pulse`].
 const ACQUIRE: Duration = Duration::from_millis(1500);
 
 /// The database: an embedded SQLite file (one writer, several readers) or a PostgreSQL server.
@@ -29,7 +31,7 @@ pub enum Db {
     /// WAL mode; every write goes through the one connection of `writer`.
     Sqlite { writer: SqlitePool, readers: SqlitePool, bell: Bell },
     /// Shared by all servers.
-    Postgres(PgPool),
+    Postgres(PgPool, Pulse),
 }
 
 /// A write transaction. Dropped without [`Tx::commit`], it is rolled back.
@@ -37,7 +39,7 @@ pub enum Tx {
     /// Begun with `BEGIN IMMEDIATE`, so that a read inside it can be trusted by the write that follows.
     Sqlite(Transaction<'static, Sqlite>, Pending),
     /// Read committed: what may be spent once is spent by one conditional `UPDATE`.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Transaction<'static, Postgres>, Pulse),
 }
 
 impl Db {
@@ -68,7 +70,7 @@ impl Db {
         ]);
         let pool =
             PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE).connect_lazy_with(options);
-        Ok(Self::Postgres(pool))
+        Ok(Self::Postgres(pool, Pulse::new()))
     }
 
     /// Brings the schema up to date. On PostgreSQL behind an advisory lock, so that several servers may start at once.
@@ -76,7 +78,7 @@ impl Db {
         let migrations = sqlx::migrate!("./migrations");
         match self {
             Self::Sqlite { writer, .. } => migrations.run(writer).await,
-            Self::Postgres(pool) => {
+            Self::Postgres(pool, _) => {
                 // A long migration must not be cut off by the limits that requests live under.
                 let mut connection = pool.acquire().await?.detach();
                 sqlx::query("set statement_timeout = 0").execute(&mut connection).await?;
@@ -97,7 +99,7 @@ impl Db {
             Self::Sqlite { writer, bell, .. } => {
                 Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?, Pending::of(bell))
             }
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(pool, pulse) => Tx::Postgres(pulse.reach(pool.begin()).await?, pulse.clone()),
         })
     }
 
@@ -105,7 +107,7 @@ impl Db {
     pub async fn begin_reading(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
             Self::Sqlite { readers, bell, .. } => Tx::Sqlite(readers.begin().await?, Pending::of(bell)),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(pool, pulse) => Tx::Postgres(pulse.reach(pool.begin()).await?, pulse.clone()),
         })
     }
 
@@ -116,7 +118,7 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres(pool, _) => pool.close().await,
         }
     }
 }
@@ -131,7 +133,7 @@ impl Tx {
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite(tx, pending) => tx.commit().await.map(|()| pending.deliver()),
-            Self::Postgres(tx) => tx.commit().await,
+            Self::Postgres(tx, pulse) => pulse.wait(tx.commit()).await,
         }
     }
 }

@@ -13,9 +13,14 @@ tokio::task_local! {
     pub static REQUEST_ID: String;
 }
 
+/// The id of the request that this task serves, if it serves one: the reference that the person sees.
+pub fn request_id() -> Option<String> {
+    REQUEST_ID.try_with(String::clone).ok()
+}
+
 /// Logs the cause and gives the error that the person sees.
 pub fn unavailable(cause: &dyn Display) -> Error {
-    let reference = REQUEST_ID.try_with(String::clone).ok().or_else(rendering).unwrap_or_default();
+    let reference = request_id().or_else(rendering).unwrap_or_default();
     tracing::error!(reference, cause = %cause, "request failed");
     Error::Unavailable { reference }
 }

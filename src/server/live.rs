@@ -6,6 +6,8 @@
 mod hub;
 mod stream;
 
+use std::collections::{HashSet, VecDeque};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,6 +35,8 @@ use crate::error::Error;
 pub const PATH: &str = "/account/live";
 /// Between two tries to read what was announced.
 const PAUSE: Duration = Duration::from_secs(1);
+/// Failures in a row after which a try is over: then it is the database that fails, and not a session.
+const FAILURES: usize = 8;
 
 /// The endpoint.
 pub fn routes(centre: &Centre) -> Router {
@@ -55,16 +59,46 @@ pub async fn run(centre: Centre, mut shutdown: watch::Receiver<bool>) {
 
 async fn hear(centre: &Centre) {
     let mut listener = centre.db.listen();
+    // Whose sessions it is not known how they stand.
+    let mut concerned = VecDeque::new();
     loop {
-        let concerned = match listener.next().await {
-            Heard::News(user_id) => centre.live.sessions_of(&user_id),
-            Heard::Gap => centre.live.sessions(),
-        };
-        for session_id in concerned {
-            while let Err(error) = look(centre, &session_id).await {
-                tracing::warn!(?error, "it is not known how it stands with a session");
-                tokio::time::sleep(PAUSE).await;
+        let mut next = pin!(listener.next());
+        let heard = loop {
+            tokio::select! {
+                heard = &mut next => break heard,
+                () = tokio::time::sleep(PAUSE), if !concerned.is_empty() => look_at(centre, &mut concerned).await,
             }
+        };
+        match heard {
+            Heard::News(user_id) => {
+                let sessions = centre.live.sessions_of(&user_id);
+                concerned.retain(|waiting| !sessions.contains(waiting));
+                concerned.extend(sessions);
+            }
+            Heard::Gap => concerned = centre.live.sessions().into(),
+        }
+        look_at(centre, &mut concerned).await;
+    }
+}
+
+/// Looks at each of these sessions once, while anybody waits for it. One of which it cannot be told how it stands is left for the next time,
+/// behind the others: it must not hold them up.
+async fn look_at(centre: &Centre, concerned: &mut VecDeque<String>) {
+    let open: HashSet<String> = centre.live.sessions().into_iter().collect();
+    concerned.retain(|session_id| open.contains(session_id));
+    let mut failures = 0;
+    for _ in 0..concerned.len() {
+        let Some(session_id) = concerned.pop_front() else { return };
+        match look(centre, &session_id).await {
+            Ok(()) => failures = 0,
+            Err(error) => {
+                tracing::warn!(?error, "it is not known how it stands with a session");
+                concerned.push_back(session_id);
+                failures += 1;
+            }
+        }
+        if failures == FAILURES {
+            return;
         }
     }
 }

@@ -23,6 +23,7 @@ pub mod health;
 pub mod http;
 pub mod incident;
 pub mod jobs;
+pub mod key_check;
 pub mod limits;
 pub mod links;
 pub mod live;

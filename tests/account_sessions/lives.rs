@@ -38,3 +38,21 @@ async fn fifty_sessions_are_the_most_where_nobody_chose_another_number() {
         assert!(bench.caller(&token).await.is_none(), "{}: the one that was idle for longest", bench.engine);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visit_is_noted_once_a_minute() {
+    for bench in benches().await {
+        let (caller, token) = bench.signed_in(ADA).await;
+        let seen = async || {
+            let row = bench.centre.db.query("select seen_at from sessions where id = $1").bind(&caller.session_id);
+            row.one::<(i64,)>().await.unwrap().0
+        };
+        let before = seen().await;
+        bench.clock.advance_s(59);
+        assert!(bench.caller(&token).await.is_some());
+        assert_eq!(seen().await, before, "{}: 59 seconds later", bench.engine);
+        bench.clock.advance_s(1);
+        assert!(bench.caller(&token).await.is_some());
+        assert_eq!(seen().await, bench.centre.now().0, "{}: a minute later", bench.engine);
+    }
+}

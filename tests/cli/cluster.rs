@@ -4,8 +4,21 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Starts the cluster and obeys line by line; the end of the pipe, also that of a test that failed, ends it and removes its data.
-const SCRIPT: &str = "source script/env.sh; source script/postgres.sh; trap stop_postgres EXIT; \
-                      start_postgres; echo \"$POSTGRES_URL\"; while read -r command; do \"$command\"; echo \"$command\"; done";
+const SCRIPT: &str = r#"
+    source script/env.sh
+    source script/postgres.sh
+    signal() {
+      local first
+      first=$(head -n 1 "$POSTGRES_FOLDER/data/postmaster.pid") || return 1
+      kill -s "$1" "$first" && kill -s "$1" $(cat "/proc/$first/task/$first/children")
+    }
+    freeze() { signal STOP; }
+    thaw() { signal CONT; }
+    trap 'thaw || true; stop_postgres' EXIT
+    start_postgres
+    echo "$POSTGRES_URL"
+    while read -r command; do "$command"; echo "$command"; done
+"#;
 
 /// A running cluster that keeps its promises (fsync on).
 pub struct Cluster {
@@ -39,6 +52,16 @@ impl Cluster {
     /// Starts it again with its data, at the same address.
     pub fn resume(&mut self) {
         self.run("resume_postgres");
+    }
+
+    /// Stops all of it as it is: what was begun neither goes on nor ends, and who connects hears nothing.
+    pub fn freeze(&mut self) {
+        self.run("freeze");
+    }
+
+    /// Lets it go on.
+    pub fn thaw(&mut self) {
+        self.run("thaw");
     }
 
     fn run(&mut self, command: &str) {

@@ -4,10 +4,13 @@
 
 mod cluster;
 mod crash;
+mod frozen;
 mod mail_server;
 mod notice;
 mod outage;
+mod panics;
 mod process;
+mod rings;
 mod stopping;
 #[path = "../support/mod.rs"]
 mod support;
@@ -77,6 +80,14 @@ fn it_says_where_it_is_where_the_data_lie_and_where_mail_is_read() {
     }
     let line = refused(folder.path(), &[("PORT", "8080")], 2);
     assert!(line.contains("port is not an option"), "{line}");
+
+    let server = Server::start(folder.path(), &[]);
+    server.wait_for("/readyz", 200);
+    let (said, address) = (fs::read_to_string(folder.path().join("said")).unwrap(), server.address);
+    let data = folder.path().join("data/latchkey.db");
+    for words in [format!("http://{address}\n"), data.display().to_string(), format!("http://{address}/dev/mailbox")] {
+        assert!(said.contains(&words), "{words} in {said}");
+    }
 }
 
 #[test]
@@ -98,16 +109,6 @@ fn everything_it_makes_is_for_its_user_alone() {
         assert!(refused(folder.path(), &[], 1).contains(chmod), "{}", path.display());
         fs::set_permissions(&path, before).unwrap();
     }
-}
-
-#[test]
-fn a_lost_key_ring_is_not_replaced_in_silence() {
-    let folder = tempfile::tempdir().unwrap();
-    assert!(program(folder.path(), &[]).arg("migrate").status().unwrap().success());
-    let keys = folder.path().join("data/keys.toml");
-    fs::remove_file(&keys).unwrap();
-    assert!(refused(folder.path(), &[], 1).contains("restore it from your backup"));
-    assert!(!keys.exists());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::*;
 
 #[tokio::test]
 async fn it_waits_for_its_database_and_says_so() {
-    let Ok(server_url) = std::env::var("LATCHKEY_TEST_POSTGRES") else { return };
+    let Some(server_url) = support::postgres() else { return };
     let url = support::new_database(&server_url).await;
     let options: sqlx::postgres::PgConnectOptions = url.parse().unwrap();
     let database = (options.get_host().to_owned(), options.get_port());
@@ -45,7 +45,7 @@ async fn it_waits_for_its_database_and_says_so() {
 async fn a_database_that_could_lose_commits_is_refused() {
     use sqlx::{Connection, Executor};
 
-    let Ok(server_url) = std::env::var("LATCHKEY_TEST_POSTGRES") else { return };
+    let Some(server_url) = support::postgres() else { return };
     let url = support::new_database(&server_url).await;
     let name = url.split(['/', '?']).nth(3).unwrap();
     let mut connection = sqlx::PgConnection::connect(&server_url).await.unwrap();

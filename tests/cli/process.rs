@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,7 @@ pub fn program(folder: &Path, options: &[(&str, &str)]) -> Command {
     command
 }
 
-/// A running server, killed when dropped.
+/// A running server, killed when dropped. Its folder keeps what it says (`said`) and what it logs (`log`).
 pub struct Server {
     pub child: Child,
     pub address: SocketAddr,
@@ -32,7 +32,8 @@ impl Server {
         let mut command = program(folder, options);
         command.env("LATCHKEY_LISTEN", address.to_string()).env("LATCHKEY_PUBLIC_URL", format!("http://{address}"));
         let log = std::fs::File::create(folder.join("log")).unwrap();
-        let child = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let said = std::fs::File::create(folder.join("said")).unwrap();
+        let child = command.stdout(said).stderr(log).spawn().unwrap();
         Self { child, address }
     }
 

@@ -70,7 +70,7 @@ async fn message(db: &Db) -> Message {
 }
 
 /// A server whose worker holds a message and waits for a mail server that never speaks.
-fn caught_while_sending(folder: &Path) -> (Server, TcpStream) {
+fn caught_while_sending(folder: &Path, database: &[(&str, &str)]) -> (Server, TcpStream) {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = silent.local_addr().unwrap().port().to_string();
     let smtp = [
@@ -79,7 +79,7 @@ fn caught_while_sending(folder: &Path) -> (Server, TcpStream) {
         ("MAIL__SMTP_TLS", "off"),
         ("MAIL__SMTP_PORT", &port),
     ];
-    let server = Server::start(folder, &smtp);
+    let server = Server::start(folder, &[&smtp[..], database].concat());
     server.wait_for("/readyz", 200);
     assert_eq!(server.ask("POST", "/account/api/sign-up", SIGN_UP).0, 200);
     let (connection, _) = silent.accept().unwrap();
@@ -89,11 +89,20 @@ fn caught_while_sending(folder: &Path) -> (Server, TcpStream) {
 #[tokio::test]
 async fn a_message_survives_a_worker_that_is_killed_while_sending() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut server, _connection) = caught_while_sending(folder.path());
+    survives(folder.path(), &[], async || Db::open_sqlite(&folder.path().join("data/latchkey.db"), 1).await.unwrap())
+        .await;
+    let Some(server) = support::postgres() else { return };
+    let (folder, url) = (tempfile::tempdir().unwrap(), support::new_database(&server).await);
+    let database = [("DATABASE_URL", url.as_str()), ("ALLOW_UNSAFE_DURABILITY", "true")];
+    survives(folder.path(), &database, async || Db::open_postgres(&url, 1).unwrap()).await;
+}
+
+async fn survives(folder: &Path, database: &[(&str, &str)], open: impl AsyncFn() -> Db) {
+    let (mut server, _connection) = caught_while_sending(folder, database);
     server.signal("KILL");
     server.end();
 
-    let db = Db::open_sqlite(&folder.path().join("data/latchkey.db"), 1).await.unwrap();
+    let db = open().await;
     let held = message(&db).await;
     assert!(
         held.leased_until.is_some() && held.sent_at.is_none() && held.body.is_some(),
@@ -103,7 +112,7 @@ async fn a_message_survives_a_worker_that_is_killed_while_sending() {
     tx.query("update outbox set leased_until = leased_until - 60000").execute().await.unwrap();
     tx.commit().await.unwrap();
 
-    let server = Server::start(folder.path(), &[]);
+    let server = Server::start(folder, database);
     server.wait_for("/readyz", 200);
     let arrived =
         wait(Duration::from_secs(10), || server.ask("GET", "/dev/mailbox.json", "").1.contains("/verify-email?token="));
@@ -123,7 +132,7 @@ async fn a_message_survives_a_worker_that_is_killed_while_sending() {
 #[tokio::test]
 async fn a_worker_that_stops_lets_go_of_what_it_holds() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut server, _connection) = caught_while_sending(folder.path());
+    let (mut server, _connection) = caught_while_sending(folder.path(), &[]);
     server.signal("TERM");
     let (status, took) = server.end();
     assert!(status.success() && took < Duration::from_secs(15), "{status} after {took:?}");

@@ -9,6 +9,7 @@ use axum::routing::get;
 use http::StatusCode;
 use latchkey::error::Error;
 use latchkey::server::db::Db;
+use latchkey::server::guard::Patience;
 use latchkey::server::{guard, health};
 
 use crate::web::{Product, request, send};
@@ -136,4 +137,20 @@ async fn the_access_log_has_one_line_and_no_secret() {
     }
     assert_eq!((fields["status"].as_u64(), fields["bytes"].as_u64()), (Some(200), Some(2)), "{line}");
     assert!(fields["ms"].is_u64(), "{line}");
+}
+
+#[tokio::test]
+async fn a_panic_and_a_timeout_are_logged_with_the_reference_that_the_person_sees() {
+    let (log, product) = (log(), Product::new(|_| {}).await);
+    let patience = Patience { handler: Duration::from_millis(50), ..Patience::default() };
+    let router = guard::layers_with(routes(), &product.centre, crate::web::STYLESHEET, patience);
+    for (path, said) in [("/panic", "a handler panicked"), ("/slow", "a handler took too long")] {
+        let answer = send(&router, request("GET", path, &["accept: text/html"], Body::empty())).await;
+        let id = answer.header("x-request-id");
+        assert!(answer.status.is_server_error() && answer.text.contains(id), "{path}: {}", answer.text);
+        let text = String::from_utf8(log.lock().unwrap().clone()).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let found = lines.filter(|line| line["fields"]["message"] == said && line["fields"]["reference"] == id);
+        assert_eq!(found.count(), 1, "{path}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Guesses at a password in a row: told to the owner, and in the end locked.
 
 use latchkey::error::{Error, Problem};
+use latchkey::server::guesses::password;
 
 use crate::support::second::Browser;
 use crate::support::{Bench, OTHER, PASSWORD, benches};
@@ -89,5 +90,21 @@ async fn an_account_that_needs_a_reset_lets_the_right_password_do_nothing_else()
         assert_eq!(bench.count("select count(*) from sessions where user_id = $1", &user_id).await, 0);
         reset_password(&bench, OTHER).await;
         assert!(bench.sign_in(ADA, OTHER).await.is_ok(), "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_password_is_no_guess_even_where_the_row_of_wrong_ones_cannot_be_ended() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        guess(&bench, ADA).await;
+        bench.clock.advance_s(QUARTER_S);
+        for n in 0..8 {
+            let tried = password(&bench.centre, &bench.visitor_at("198.51.100.7"), ADA).await;
+            let tried = tried.unwrap_or_else(|error| panic!("{}: {n} tries are counted: {error:?}", bench.engine));
+            bench.run("alter table guess_streaks rename to away", &[]).await;
+            assert!(tried.right(&bench.centre).await.is_err());
+            bench.run("alter table away rename to guess_streaks", &[]).await;
+        }
     }
 }

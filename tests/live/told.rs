@@ -7,7 +7,7 @@ use latchkey::account::active_sessions::flow::{end, end_others};
 use latchkey::sign_in::flow::sign_out;
 use sqlx::Connection;
 
-use crate::support::{Bench, PASSWORD, benches};
+use crate::support::{Bench, PASSWORD, benches, postgres};
 use crate::{ADA, HELLO, Server, next};
 
 async fn another(bench: &Bench) -> (String, String) {
@@ -39,6 +39,25 @@ async fn a_session_that_is_ended_on_one_server_is_told_on_the_other() {
         assert_eq!(next(&mut streams[1]).await, event(sentence));
         assert_eq!(server.centre.live.count(), 0);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_whose_row_cannot_be_read_holds_up_no_other() {
+    // SQLite alone keeps a text where a number belongs.
+    let bench = benches().await.remove(0);
+    let server = Server::start(bench.centre.clone());
+    let (caller, _) = bench.signed_in(ADA).await;
+    let (broken, broken_token) = another(&bench).await;
+    let (id, token) = another(&bench).await;
+    let mut streams = [server.open(&broken_token).await, server.open(&token).await];
+    for stream in &mut streams {
+        assert_eq!(next(stream).await.as_deref(), Some(HELLO));
+    }
+    bench.run("update sessions set idle_expires_at = 'soon' where id = $1", &[&broken]).await;
+    end(&bench.centre, &caller, &id).await.unwrap();
+    assert!(next(&mut streams[1]).await.unwrap().starts_with("event: ended"));
+    bench.run("update sessions set idle_expires_at = 1 where id = $1", &[&broken]).await;
+    assert!(next(&mut streams[0]).await.unwrap().starts_with("event: ended"), "it is looked at again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,7 +102,7 @@ async fn who_comes_too_late_is_told_at_once_and_a_stranger_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_announced_while_the_connection_was_lost_is_told_afterwards() {
-    let Ok(url) = std::env::var("LATCHKEY_TEST_POSTGRES") else { return };
+    let Some(url) = postgres() else { return };
     let bench = benches().await.pop().unwrap();
     let name = bench.database().unwrap().to_owned();
     let server = Server::start(bench.twin().await);

@@ -2,6 +2,7 @@
 
 mod mailbox;
 mod outbox;
+mod slow;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;

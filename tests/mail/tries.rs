@@ -68,3 +68,30 @@ async fn tries_follow_the_schedule_and_end_with_it() {
         assert_eq!(last.last_error.as_deref(), Some("the mail server could not be reached"));
     }
 }
+
+#[tokio::test]
+async fn a_message_that_ends_its_worker_each_time_is_given_up() {
+    for bench in benches().await {
+        queue(&bench, ADA, None).await;
+        // Nine workers and the tenth have died of it, each within its lease.
+        change(&bench, "update outbox set attempts = 10, leased_until = $1", NOON).await;
+        assert_eq!(deliver_due(&bench.centre).await.unwrap(), 0, "{}", bench.engine);
+        let row = row(&bench).await;
+        assert!(row.failed_at.is_some() && row.body.is_none() && row.sent_at.is_none(), "{}: {row:?}", bench.engine);
+        assert!(row.last_error.unwrap().contains("worker"));
+        assert_eq!(bench.mails(ADA).await.len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_that_panics_is_an_attempt_that_failed() {
+    for bench in benches_with(unreachable).await {
+        queue(&bench, ADA, None).await;
+        // The library that writes the date of a mail knows none after the year 9999.
+        change(&bench, "update outbox set created_at = $1", 9_000_000_000_000_000_i64).await;
+        assert_eq!(deliver_due(&bench.centre).await.unwrap(), 0, "{}", bench.engine);
+        let row = row(&bench).await;
+        assert_eq!((row.attempts, row.leased_until, row.failed_at), (1, None, None), "{}", bench.engine);
+        assert!(row.last_error.unwrap().contains("panic") && row.due_at > NOON.0);
+    }
+}

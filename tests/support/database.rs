@@ -2,6 +2,16 @@
 
 use latchkey::server::clock::{Random, SystemRandom};
 
+/// The server that `LATCHKEY_TEST_POSTGRES` names. A missing one fails the test where one is required, rather than half of it be skipped.
+pub fn postgres() -> Option<String> {
+    let server = std::env::var("LATCHKEY_TEST_POSTGRES").ok();
+    assert!(
+        server.is_some() || std::env::var("LATCHKEY_TEST_REQUIRE_POSTGRES").is_err(),
+        "LATCHKEY_TEST_POSTGRES has to name a server: half of the tests would be skipped"
+    );
+    server
+}
+
 /// Makes an empty database on the server and gives its URL.
 pub async fn new_database(server: &str) -> String {
     use sqlx::{Connection, Executor};

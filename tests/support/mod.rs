@@ -27,7 +27,7 @@ use latchkey::time::UnixMillis;
 use tempfile::TempDir;
 
 pub use accounts::{email, proof};
-pub use database::new_database;
+pub use database::{new_database, postgres};
 pub use races::{RACERS, ROUNDS, successes_of};
 use servers::server_on;
 
@@ -56,12 +56,8 @@ pub async fn benches() -> Vec<Bench> {
 /// The same with a changed configuration.
 pub async fn benches_with(change: impl Fn(&mut Config)) -> Vec<Bench> {
     let mut benches = vec![Bench::new("sqlite", None, &change).await];
-    match std::env::var("LATCHKEY_TEST_POSTGRES") {
-        Ok(server) => benches.push(Bench::new("postgres", Some(&server), &change).await),
-        Err(_) => assert!(
-            std::env::var("LATCHKEY_TEST_REQUIRE_POSTGRES").is_err(),
-            "LATCHKEY_TEST_POSTGRES has to name a server: half of the tests would be skipped"
-        ),
+    if let Some(server) = postgres() {
+        benches.push(Bench::new("postgres", Some(&server), &change).await);
     }
     benches
 }

@@ -52,7 +52,7 @@ impl Product {
     /// On SQLite, and on PostgreSQL where `LATCHKEY_TEST_POSTGRES` names a server.
     pub async fn on_each_engine() -> Vec<(&'static str, Self)> {
         let mut products = vec![("sqlite", Self::new(|_| {}).await)];
-        if let Ok(server) = std::env::var("LATCHKEY_TEST_POSTGRES") {
+        if let Some(server) = database::postgres() {
             let db = Db::open_postgres(&database::new_database(&server).await, 8).unwrap();
             db.migrate().await.unwrap();
             products.push(("postgres", Self::on(db, tempfile::tempdir().unwrap(), |_| {})));

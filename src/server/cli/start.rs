@@ -18,6 +18,7 @@ use crate::server::config::{Config, DatabaseUrl};
 use crate::server::crypto::{Keys, check_private_file, prepare_private_folder};
 use crate::server::db::Db;
 use crate::server::durability;
+use crate::server::key_check;
 use crate::server::live::Live;
 use crate::server::mail::Mailer;
 use crate::server::passwords::Passwords;
@@ -50,7 +51,12 @@ pub(super) async fn centre(config: Config) -> Result<Centre, Problem> {
         )
     })?;
     let (clock, live) = (Arc::new(SystemClock), Live::default());
-    Ok(Centre::new(Parts { config, db, clock, random, keys, passwords, mailer, places, live }))
+    let centre = Centre::new(Parts { config, db, clock, random, keys, passwords, mailer, places, live });
+    match same_ring(&centre).await {
+        Ok(Err(other_ring)) => Err(other_ring),
+        // A database that is away or has no tables yet is asked again when it is up.
+        _ => Ok(centre),
+    }
 }
 
 /// The key ring; a new one only where there is nothing yet that another one would have sealed.
@@ -103,7 +109,19 @@ async fn prepare(centre: &Centre) -> Result<Result<(), Problem>, MigrateError> {
         return Ok(Err(line.into()));
     }
     centre.db.migrate().await?;
-    Ok(Ok(()))
+    Ok(same_ring(centre).await?)
+}
+
+/// Refuses another key ring than the database's: one that was made anew where the first was lost, or a wrong backup.
+async fn same_ring(centre: &Centre) -> Result<Result<(), Problem>, sqlx::Error> {
+    let opened = key_check::opens(centre).await?;
+    Ok(opened.map_err(|cause| {
+        let keys = shown(&centre.config.keys_file);
+        format!(
+            "key ring: {keys} is not the one of this database ({cause}): restore that one from your backup, or copy it from another server"
+        )
+        .into()
+    }))
 }
 
 /// True for what a server that is starting, stopping or out of reach causes.

@@ -12,6 +12,7 @@ use secrecy::SecretString;
 
 use crate::fields::PasswordPreset;
 
+mod kubernetes;
 mod limits;
 mod load;
 mod mail;

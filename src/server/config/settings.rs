@@ -6,9 +6,12 @@ use std::path::Path;
 
 use secrecy::SecretString;
 
-/// `LATCHKEY_…` variables that are not options: the file's own path, our scripts' and tests', and those that Kubernetes sets for a service of this name.
+use super::kubernetes;
+
+/// `LATCHKEY_…` variables that are not options: the file's own path, and our scripts'. Tests' begin with `test_`.
 const NOT_OPTIONS: [&str; 2] = ["config", "tools"];
-const NOT_OPTION_PREFIXES: [&str; 3] = ["test_", "service_", "port_"];
+/// An empty value is somebody's unset variable rather than the wish for a default, which may be another database.
+const EMPTY: &str = "is empty: leave it out to get the default";
 
 /// Why the start was refused. One line, without any value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,12 +64,14 @@ impl Settings {
                 continue;
             };
             let name = name.to_ascii_lowercase().replace("__", ".");
-            let ignored = NOT_OPTIONS.contains(&name.as_str())
-                || (name == "port" && value.starts_with("tcp://"))
-                || NOT_OPTION_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-            if !ignored {
-                settings.0.insert(name, (Origin::Environment, value));
+            let scripts = NOT_OPTIONS.contains(&name.as_str()) || name.starts_with("test_");
+            if scripts || kubernetes::sets(&name, &value) {
+                continue;
             }
+            if value.trim().is_empty() {
+                return Err(ConfigError::new(&name, EMPTY));
+            }
+            settings.0.insert(name, (Origin::Environment, value));
         }
         Ok(settings)
     }
@@ -87,6 +92,7 @@ impl Settings {
             let name = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
             match value {
                 toml::Value::Table(inner) => self.flatten(&name, inner)?,
+                toml::Value::String(text) if text.trim().is_empty() => return Err(ConfigError::new(&name, EMPTY)),
                 value => {
                     let text = plain(value).ok_or_else(|| {
                         ConfigError::new(&name, "must be text, a number, true, false or a list of texts")
@@ -98,7 +104,7 @@ impl Settings {
         Ok(())
     }
 
-    /// The text of an option. An empty one counts as not given.
+    /// The text of an option. An empty list counts as not given.
     pub fn text(&mut self, name: &str) -> Option<String> {
         self.0.remove(name).map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty())
     }
@@ -148,7 +154,7 @@ impl Settings {
             (_, Some((_, path))) => {
                 let text = std::fs::read_to_string(path.trim())
                     .map_err(|cause| ConfigError::new(&pointer, format!("cannot be read: {}", cause.kind())))?;
-                Ok(not_empty(&text))
+                not_empty(&text).map(Some).ok_or_else(|| ConfigError::new(&pointer, "names an empty file"))
             }
             _ => Ok(None),
         }

@@ -57,9 +57,9 @@ impl Tx {
     pub async fn announce(&mut self, text: &str) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite(_, pending) => pending.texts.push(text.to_owned()),
-            Self::Postgres(tx) => {
+            Self::Postgres(tx, pulse) => {
                 let notify = sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(text);
-                notify.execute(&mut **tx).await?;
+                pulse.wait(notify.execute(&mut **tx)).await?;
             }
         }
         Ok(())
@@ -77,8 +77,8 @@ pub enum Heard {
 
 /// Hears what is announced on one database.
 pub enum Listener {
-    /// Within this process. Of others it is only known that they wrote, which is a gap: the writer asks, so that what this process writes
-    /// is none.
+    /// Within this process. Of others it is only known that they wrote, which is a gap. The writer's connection asks, although there is only
+    /// one: to any other, what this process writes itself would be a gap too. The question reads no row and waits for its turn only.
     Sqlite { receiver: broadcast::Receiver<String>, writer: SqlitePool, look: Interval, version: Option<i64> },
     /// On a connection of its own, made when first needed and again whenever it is lost.
     Postgres { pool: PgPool, open: Option<Box<PgListener>> },
@@ -93,7 +93,7 @@ impl Db {
                 look.set_missed_tick_behavior(MissedTickBehavior::Delay);
                 Listener::Sqlite { receiver: bell.0.subscribe(), writer: writer.clone(), look, version: None }
             }
-            Self::Postgres(pool) => {
+            Self::Postgres(pool, _) => {
                 let one = PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE);
                 let one = one.idle_timeout(None).max_lifetime(None);
                 Listener::Postgres { pool: one.connect_lazy_with((*pool.connect_options()).clone()), open: None }

@@ -42,9 +42,9 @@ macro_rules! run {
         }
         match $self.target {
             Target::Db(Db::Sqlite { readers, .. }) => bound!(readers).map(Into::into),
-            Target::Db(Db::Postgres(pool)) => bound!(pool).map(Into::into),
+            Target::Db(Db::Postgres(pool, pulse)) => pulse.reach(async { bound!(pool) }).await.map(Into::into),
             Target::Tx(Tx::Sqlite(tx, _)) => bound!(&mut **tx).map(Into::into),
-            Target::Tx(Tx::Postgres(tx)) => bound!(&mut **tx).map(Into::into),
+            Target::Tx(Tx::Postgres(tx, pulse)) => pulse.wait(async { bound!(&mut **tx) }).await.map(Into::into),
         }
     }};
 }

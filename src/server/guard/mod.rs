@@ -32,7 +32,7 @@ use self::failures::{Asker, Refusal};
 use self::floods::{Floods, Place};
 use self::pages::Look;
 use super::centre::Centre;
-use super::incident::REQUEST_ID;
+use super::incident::{self, REQUEST_ID};
 use super::limits::RETRY_AFTER_S;
 use super::visitor::Visitor;
 
@@ -126,11 +126,11 @@ async fn run(request: Request, next: Next, patience: Duration) -> Result<Respons
     match tokio::time::timeout(patience, handler).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(_)) => {
-            tracing::error!("a handler panicked");
+            tracing::error!(reference = incident::request_id(), "a handler panicked");
             Err(StatusCode::INTERNAL_SERVER_ERROR.into())
         }
         Err(_) => {
-            tracing::error!("a handler took too long");
+            tracing::error!(reference = incident::request_id(), "a handler took too long");
             Err(StatusCode::SERVICE_UNAVAILABLE.into())
         }
     }

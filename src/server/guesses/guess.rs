@@ -44,13 +44,13 @@ impl Guess {
 
     /// The password was right: no guess, and the end of the row of wrong ones.
     pub async fn right(mut self, centre: &Centre) -> Result<(), Error> {
-        if let Some((subject, 1..)) = self.streak.take() {
-            let mut tx = centre.db.begin().await?;
-            streaks::end(&mut tx, &subject).await?;
-            tx.commit().await?;
-        }
+        let ended = match self.streak.take() {
+            Some((subject, 1..)) => end_streak(centre, &subject).await,
+            _ => Ok(()),
+        };
+        // It was no guess, whatever became of the row.
         self.give_back(centre).await;
-        Ok(())
+        ended
     }
 
     /// The password was wrong: one more in the row of strangers' tries. Tells the owner, at most once an hour.
@@ -64,4 +64,10 @@ impl Guess {
         let letter = Letter::PasswordGuessed { name: owner.name, facts: Facts::of(centre, visitor) };
         mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await
     }
+}
+
+async fn end_streak(centre: &Centre, subject: &str) -> Result<(), Error> {
+    let mut tx = centre.db.begin().await?;
+    streaks::end(&mut tx, subject).await?;
+    Ok(tx.commit().await?)
 }

@@ -1,6 +1,6 @@
 //! Outgoing messages: queued in the transaction that calls for them, sent at least once by the worker (SECURITY §13).
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::centre::Centre;
 use super::config::{Config, MailTransport};
@@ -46,7 +46,7 @@ pub struct Message<'a> {
 pub struct Mailer {
     transport: Transport,
     texter: Texter,
-    wake: Notify,
+    wake: watch::Sender<()>,
 }
 
 enum Transport {
@@ -84,7 +84,7 @@ impl Mailer {
                 Transport::Smtp(Box::new(Relay::new(smtp.clone(), config.mail.from.clone(), smtp::TOTAL)?))
             }
         };
-        Ok(Self { transport, texter: Texter::new(config)?, wake: Notify::new() })
+        Ok(Self { transport, texter: Texter::new(config)?, wake: watch::Sender::new(()) })
     }
 
     async fn send(&self, message: Outgoing<'_>) -> Result<(), NotSent> {
@@ -109,12 +109,13 @@ pub async fn queue(tx: &mut Tx, centre: &Centre, message: Message<'_>) -> Result
     let json = zeroize::Zeroizing::new(json);
     let template = message.letter.template();
     let Message { to: recipient, not_after, .. } = message;
-    outbox::insert(tx, centre, outbox::NewRow { recipient, template, channel: None, json: &json, not_after }).await
+    let channel = outbox::Channel::Mail;
+    outbox::insert(tx, centre, outbox::NewRow { recipient, template, channel, json: &json, not_after }).await
 }
 
 /// Tells this process's worker that something was committed, so that it does not wait for its next look.
 pub fn wake(centre: &Centre) {
-    centre.mailer.wake.notify_one();
+    centre.mailer.wake.send_replace(());
 }
 
 /// The captured messages, newest first; with an address, only those to it. None unless the transport is `capture`.

@@ -13,6 +13,23 @@ use crate::time::UnixMillis;
 const LEASE_S: i64 = 60;
 const PURPOSE: &str = "outbox";
 
+/// By which way a message leaves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::server) enum Channel {
+    Mail,
+    Sms,
+}
+
+impl Channel {
+    /// What its rows say; those of mail say nothing.
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Mail => None,
+            Self::Sms => Some("sms"),
+        }
+    }
+}
+
 /// A message that this worker alone may send, until the lease ends.
 #[derive(sqlx::FromRow)]
 pub(super) struct Leased {
@@ -47,7 +64,7 @@ pub(in crate::server) struct NewRow<'a> {
     /// Whom it is for: an address; for a text message only the end of the number, which is sealed with the text.
     pub recipient: &'a str,
     pub template: &'static str,
-    pub channel: Option<&'static str>,
+    pub channel: Channel,
     pub json: &'a [u8],
     pub not_after: Option<UnixMillis>,
 }
@@ -65,30 +82,32 @@ pub(in crate::server) async fn insert(tx: &mut Tx, centre: &Centre, row: NewRow<
     .bind(body)
     .bind(now)
     .bind(row.not_after)
-    .bind(row.channel)
+    .bind(row.channel.name())
     .execute()
     .await?;
     Ok(())
 }
 
-/// Messages that may be leased now, the one due for longest first.
-pub(super) async fn due(centre: &Centre, limit: i64) -> Result<Vec<String>, Error> {
+/// Messages of a channel that may be leased now, the one due for longest first.
+pub(super) async fn due(centre: &Centre, channel: Channel, limit: usize) -> Result<Vec<String>, Error> {
     let rows: Vec<(String,)> = centre
         .db
         .query(
             "select id from outbox
              where sent_at is null and failed_at is null and due_at <= $1 and (leased_until is null or leased_until <= $1)
-             order by due_at, id limit $2",
+               and coalesce(channel, '') = $2
+             order by due_at, id limit $3",
         )
         .bind(centre.now())
-        .bind(limit)
+        .bind(channel.name().unwrap_or_default())
+        .bind(limit as i64)
         .all()
         .await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Takes a message for this worker, unless another one has it or is done with it. A lease counts as an attempt, so that a message that
-/// kills its worker does not do so for ever.
+/// kills its worker is given up in the end.
 pub(super) async fn lease(centre: &Centre, id: &str) -> Result<Option<Leased>, Error> {
     let now = centre.now();
     let mut tx = centre.db.begin().await?;

@@ -1,13 +1,14 @@
 //! The worker that empties the outbox. Any number of servers may run one.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt;
-use futures::future::join_all;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
-use super::outbox::{self, Leased};
+use super::outbox::{self, Channel, Leased};
 use super::{Letter, NotSent, Outgoing};
 use crate::error::Error;
 use crate::server::centre::Centre;
@@ -21,23 +22,27 @@ const IDLE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// What a stopping worker gives to messages that are being sent.
 const FAREWELL: Duration = Duration::from_secs(10);
-const BATCH: i64 = 32;
+/// Messages of one channel that are being sent.
 const AT_ONCE: usize = 4;
 
 /// Seconds to the next try after the first failure, the second, and so on (Standard Webhooks); after the last one the message is given up.
 const BACK_OFF_S: [i64; 9] = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
-/// Sends what is due until `shutdown` turns true; then lets go of what it holds.
-pub async fn run(centre: Centre, mut shutdown: watch::Receiver<bool>) {
-    let mut pause = IDLE;
+/// Sends what is due until `shutdown` turns true; then lets go of what it holds. A slow mail server holds up no text message.
+pub async fn run(centre: Centre, shutdown: watch::Receiver<bool>) {
+    tokio::join!(empty(&centre, Channel::Mail, shutdown.clone()), empty(&centre, Channel::Sms, shutdown));
+}
+
+async fn empty(centre: &Centre, channel: Channel, mut shutdown: watch::Receiver<bool>) {
+    let (mut woken, mut pause) = (centre.mailer.wake.subscribe(), IDLE);
     while !*shutdown.borrow() {
         let stopping = stopping(shutdown.clone());
-        pause = match pass(&centre, &shutdown, stopping).await {
+        pause = match pass(centre, channel, &shutdown, stopping).await {
             Ok(_) => IDLE,
             Err(_) => LONGEST_PAUSE.min(pause * 2),
         };
         tokio::select! {
-            () = centre.mailer.wake.notified() => {}
+            _ = woken.changed() => {}
             () = tokio::time::sleep(pause) => {}
             changed = shutdown.changed() => if changed.is_err() { return },
         }
@@ -47,7 +52,9 @@ pub async fn run(centre: Centre, mut shutdown: watch::Receiver<bool>) {
 /// Sends what is due now and says how many messages left. For tests and tools; [`run`] does it all the time.
 pub async fn deliver_due(centre: &Centre) -> Result<usize, Error> {
     let (_going_on, shutdown) = watch::channel(false);
-    pass(centre, &shutdown, std::future::pending()).await
+    let of = |channel| pass(centre, channel, &shutdown, std::future::pending());
+    let (mails, texts) = tokio::join!(of(Channel::Mail), of(Channel::Sms));
+    Ok(mails? + texts?)
 }
 
 /// Ready some time after `shutdown` turned true.
@@ -57,42 +64,61 @@ async fn stopping(mut shutdown: watch::Receiver<bool>) {
     tokio::time::sleep(FAREWELL).await;
 }
 
-/// One look at the outbox, until nothing is due.
+/// One look at a channel of the outbox, until nothing is due or under way. Whoever is done makes room for the next, so that a slow message
+/// holds up no other; after a failure of the database nothing more is begun.
 async fn pass(
     centre: &Centre,
+    channel: Channel,
     shutdown: &watch::Receiver<bool>,
-    stopping: impl Future<Output = ()>,
+    stopping: impl Future<Output = ()> + Send + 'static,
 ) -> Result<usize, Error> {
-    let stopping = stopping.shared();
-    let mut sent = 0;
+    let (stopping, mut woken) = (stopping.shared(), centre.mailer.wake.subscribe());
+    // In tasks of their own: one that holds a connection must not wait for this one, which may wait for a connection.
+    let mut under_way = JoinSet::new();
+    let (mut sent, mut failure) = (0, None);
     loop {
-        let ids = outbox::due(centre, BATCH).await?;
-        for group in ids.chunks(AT_ONCE) {
-            if *shutdown.borrow() {
-                return Ok(sent);
-            }
-            let deliveries = group.iter().map(|id| deliver(centre, id, stopping.clone()));
-            for outcome in join_all(deliveries).await {
-                sent += usize::from(outcome?);
+        if failure.is_none() && under_way.len() < AT_ONCE && !*shutdown.borrow() {
+            match outbox::due(centre, channel, AT_ONCE - under_way.len()).await {
+                Ok(ids) => {
+                    for id in ids {
+                        under_way.spawn(deliver(centre.clone(), id, stopping.clone()));
+                    }
+                }
+                Err(error) => failure = Some(error),
             }
         }
-        if ids.is_empty() {
-            return Ok(sent);
+        tokio::select! {
+            biased;
+            done = under_way.join_next() => match done {
+                Some(Ok(Ok(left))) => sent += usize::from(left),
+                Some(Ok(Err(error))) => failure = Some(error),
+                // A panic, which is in the log. The lease keeps the message from being tried again at once.
+                Some(Err(_)) => {}
+                None => return failure.map_or(Ok(sent), Err),
+            },
+            _ = woken.changed() => {}
+            () = tokio::time::sleep(IDLE) => {}
         }
     }
 }
 
 /// Tries one message and says whether it left.
-async fn deliver(centre: &Centre, id: &str, stopping: impl Future<Output = ()>) -> Result<bool, Error> {
-    let Some(leased) = outbox::lease(centre, id).await? else {
+async fn deliver(centre: Centre, id: String, stopping: impl Future<Output = ()>) -> Result<bool, Error> {
+    let centre = &centre;
+    let Some(leased) = outbox::lease(centre, &id).await? else {
         return Ok(false);
     };
     if leased.is_expired(centre.now()) {
         outbox::failed(centre, &leased, "expired").await?;
         return Ok(false);
     }
+    if usize::try_from(leased.attempts).is_ok_and(|attempts| attempts > BACK_OFF_S.len() + 1) {
+        return give_up(centre, &leased, "every worker that tried it ended before it was done").await;
+    }
     let outcome = tokio::select! {
-        outcome = attempt(centre, &leased) => outcome,
+        outcome = AssertUnwindSafe(attempt(centre, &leased)).catch_unwind() => {
+            outcome.unwrap_or(Err(NotSent::Yet("the attempt ended in a panic")))
+        }
         () = stopping => {
             outbox::release(centre, &leased).await?;
             return Ok(false);
@@ -138,7 +164,7 @@ async fn give_up(centre: &Centre, leased: &Leased, reason: &str) -> Result<bool,
 
 async fn attempt(centre: &Centre, leased: &Leased) -> Result<(), NotSent> {
     let at = UnixMillis(leased.created_at);
-    if leased.channel.as_deref() == Some(sms::CHANNEL) {
+    if leased.channel.as_deref() == Channel::Sms.name() {
         let text: sms::Text = leased.open(centre).map_err(|cause| closed(leased, cause))?;
         return centre.mailer.send_text(&text, at).await;
     }

@@ -19,9 +19,6 @@ mod tests;
 
 use gateway::Gateway;
 
-/// The outbox's word for a text message; mail has none.
-pub(super) const CHANNEL: &str = "sms";
-
 /// One message. Serialised only to be sealed in the outbox: it may hold a code, so it has no `Debug`.
 #[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 pub(super) struct Text {
@@ -117,7 +114,7 @@ pub async fn queue(
         // The number itself is sealed with the text.
         recipient: &format!("•••• {}", to.ending()),
         template: words.template(),
-        channel: Some(CHANNEL),
+        channel: outbox::Channel::Sms,
         json: &json,
         not_after: Some(not_after),
     };

@@ -67,8 +67,58 @@ fn a_remembered_browser_may_stay_away_for_longer_than_ninety_days() {
 fn unknown_options_stop_the_start() {
     refusal("sessions.idel_s", &[("SESSIONS__IDEL_S", "240")]);
     refusal("colour", &[("COLOUR", "red")]);
-    assert!(
-        load(&[("CONFIG", "x"), ("TEST_POSTGRES", "x"), ("SERVICE_HOST", "10.0.0.1"), ("PORT_3000_TCP", "x")]).is_ok()
+    assert!(load(&[("CONFIG", "x"), ("TEST_POSTGRES", "x")]).is_ok());
+}
+
+#[test]
+fn what_kubernetes_sets_for_services_is_no_option() {
+    for service in ["", "METRICS_", "SMS_GATEWAY_"] {
+        for (variable, value) in [
+            ("SERVICE_HOST", "10.0.0.1"),
+            ("SERVICE_PORT", "80"),
+            ("SERVICE_PORT_HTTP", "80"),
+            ("PORT", "tcp://10.0.0.1:80"),
+            ("PORT", "udp://10.0.0.1:53"),
+            ("PORT_80_TCP", "tcp://10.0.0.1:80"),
+            ("PORT_80_TCP_PROTO", "tcp"),
+            ("PORT_80_TCP_PORT", "80"),
+            ("PORT_80_TCP_ADDR", "10.0.0.1"),
+        ] {
+            assert!(load(&[(&format!("{service}{variable}"), value)]).is_ok(), "{service}{variable}");
+        }
+    }
+    refusal("port", &[("PORT", "8080")]);
+    refusal("metrics_port", &[("METRICS_PORT", "8080")]);
+    refusal("mail.smtp_port", &[("MAIL__SMTP_PORT", "tcp://10.0.0.1:25")]);
+    refusal("metrics.service_host", &[("METRICS__SERVICE_HOST", "10.0.0.1")]);
+}
+
+#[test]
+fn what_is_empty_is_no_wish_for_the_default() {
+    for (option, variable) in
+        [("database_url", "DATABASE_URL"), ("limits", "LIMITS"), ("metrics.token", "METRICS__TOKEN")]
+    {
+        for empty in ["", " \n"] {
+            assert!(refusal(option, &[(variable, empty)]).contains("is empty"));
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (file, secret) = (folder.path().join("latchkey.toml"), folder.path().join("url"));
+    fs::write(&secret, " \n").unwrap();
+    let line = refusal("database_url_file", &[("DATABASE_URL_FILE", secret.to_str().unwrap())]);
+    assert!(line.contains("empty file"), "{line}");
+    let from_file = |text: &str| {
+        fs::write(&file, text).unwrap();
+        Config::load(Some(&file), std::iter::empty())
+    };
+    assert_eq!(from_file("database_url = \"\"\n").unwrap_err().option, "database_url");
+    assert!(from_file("trusted_proxies = []\n").is_ok(), "a list says what it holds");
+    let hiding = std::iter::once(("LATCHKEY_DATABASE_URL".to_owned(), String::new()));
+    fs::write(&file, "database_url = \"postgres://latchkey@localhost/x\"\n").unwrap();
+    assert_eq!(
+        Config::load(Some(&file), hiding).unwrap_err().option,
+        "database_url",
+        "nor does it hide the file's value"
     );
 }
 
