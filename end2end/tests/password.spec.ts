@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { codeOf, firstStep, withAuthenticator } from "./authenticator.ts";
 import {
   at, changePassword, expect, fillSignIn, find, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, test,
@@ -133,7 +133,7 @@ test("“Show” shows what was typed, and “Hide” hides it again", async ({ 
 });
 
 /** Pastes a text into a field, as a person does; it is cut from another one. */
-async function paste(page: Page, text: string, from: Locator, into: Locator): Promise<void> {
+async function paste(text: string, from: Locator, into: Locator): Promise<void> {
   await from.fill(text);
   await from.press("ControlOrMeta+a");
   await from.press("ControlOrMeta+x");
@@ -145,7 +145,7 @@ test("passwords and codes can be pasted, a code also with the space that apps sh
   const { email, app } = await withAuthenticator(page);
   const other = await otherBrowser();
   await open(other, at.signIn);
-  await paste(other, PASSWORD, find.field(other, "Email"), find.field(other, "Password"));
+  await paste(PASSWORD, find.field(other, "Email"), find.field(other, "Password"));
   await expect(find.field(other, "Password")).toHaveValue(PASSWORD);
 
   await firstStep(other, email);
@@ -157,7 +157,7 @@ test("passwords and codes can be pasted, a code also with the space that apps sh
     lent.id = "lent";
     document.querySelector("main")?.append(lent);
   });
-  await paste(other, code, other.locator("#lent"), field);
+  await paste(code, other.locator("#lent"), field);
   if (!scripted()) {
     await expect(field).toHaveValue(code);
     await find.button(other, "Sign in").click();
