@@ -1,3 +1,5 @@
+import type { Locator } from "@playwright/test";
+import { codeOf, firstStep, withAuthenticator } from "./authenticator.ts";
 import {
   at, changePassword, expect, fillSignIn, find, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, test,
 } from "./support.ts";
@@ -98,4 +100,67 @@ test("a panel that finds the session ended leads back to itself by way of signin
   await expect(page).toHaveURL(new RegExp(`${at.security}#password$`));
   await expect(find.field(page, "Current password")).toBeVisible();
   await expect(find.tab(page, "Security")).toHaveAttribute("aria-current", "page");
+});
+
+test("a failure on our side is shown with the reference under which the log knows more", async ({ page, watch }) => {
+  test.skip(!scripted(), "without scripts the server draws the page of the failure");
+  watch.expect(503);
+  await newPerson(page);
+  await open(page, at.security);
+  await page.route("**/account/api/password/change", (route) =>
+    route.fulfill({ status: 503, json: { Unavailable: { reference: "0193-reference" } } }),
+  );
+  await changePassword(page, PASSWORD, OTHER_PASSWORD);
+  const notice = page.locator("#change-password .notice");
+  await expect(notice).toContainText(/failed on our side/i);
+  await expect(notice).toContainText("Reference for support: 0193-reference");
+  await shot(page, "password/unavailable");
+});
+
+test("“Show” shows what was typed, and “Hide” hides it again", async ({ page }) => {
+  test.skip(!scripted(), "without scripts there is no such button");
+  await open(page, at.signIn);
+  const password = find.field(page, "Password");
+  await password.fill(PASSWORD);
+  await expect(password).toHaveAttribute("type", "password");
+  await find.button(page, "Show Password").click();
+  await expect(password).toHaveAttribute("type", "text");
+  await expect(password).toHaveValue(PASSWORD);
+  await expect(find.button(page, "Hide Password")).toHaveAttribute("aria-pressed", "true");
+  await find.button(page, "Hide Password").click();
+  await expect(password).toHaveAttribute("type", "password");
+  await expect(password).toHaveValue(PASSWORD);
+});
+
+/** Pastes a text into a field, as a person does; it is cut from another one. */
+async function paste(text: string, from: Locator, into: Locator): Promise<void> {
+  await from.fill(text);
+  await from.press("ControlOrMeta+a");
+  await from.press("ControlOrMeta+x");
+  await expect(from).toHaveValue("");
+  await into.press("ControlOrMeta+v");
+}
+
+test("passwords and codes can be pasted, a code also with the space that apps show in it", async ({ page, otherBrowser }) => {
+  const { email, app } = await withAuthenticator(page);
+  const other = await otherBrowser();
+  await open(other, at.signIn);
+  await paste(PASSWORD, find.field(other, "Email"), find.field(other, "Password"));
+  await expect(find.field(other, "Password")).toHaveValue(PASSWORD);
+
+  await firstStep(other, email);
+  const field = find.field(other, "Code");
+  const code = codeOf(app).replace(/^.../, "$& ");
+  // This page has no other field that a code could be cut from.
+  await other.evaluate(() => {
+    const lent = document.createElement("input");
+    lent.id = "lent";
+    document.querySelector("main")?.append(lent);
+  });
+  await paste(code, other.locator("#lent"), field);
+  if (!scripted()) {
+    await expect(field).toHaveValue(code);
+    await find.button(other, "Sign in").click();
+  }
+  await expect(other).toHaveURL(new RegExp(`${at.security}$`));
 });

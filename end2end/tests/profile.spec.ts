@@ -1,4 +1,4 @@
-import { at, expect, find, newPerson, open, settled, shot, test } from "./support.ts";
+import { at, expect, find, newPerson, open, scripted, settled, shot, test } from "./support.ts";
 
 test("a name is changed and stays changed; the address is shown and cannot be edited", async ({ page, watch }) => {
   watch.expect(422);
@@ -9,6 +9,7 @@ test("a name is changed and stays changed; the address is shown and cannot be ed
   const email = find.field(page, "Address");
   await expect(email).toHaveValue(person.email);
   await expect(email).not.toBeEditable();
+  await expect(email, "and it says why").toHaveAccessibleDescription(/you sign in with/);
   await shot(page, "profile/ready");
 
   await find.field(page, "Name").fill("  ");
@@ -24,4 +25,23 @@ test("a name is changed and stays changed; the address is shown and cannot be ed
   await shot(page, "profile/saved");
   await open(page, at.profile);
   await expect(find.field(page, "Name")).toHaveValue("Grace Hopper & <b>Co</b>");
+});
+
+test("“Saved” is gone as soon as something else is typed, and comes back with the next save", async ({ page }) => {
+  test.skip(!scripted(), "without scripts the page does not see what is typed");
+  await newPerson(page);
+  await open(page, at.profile);
+  const saved = page.locator("#personal").getByText("Saved", { exact: true });
+  const name = find.field(page, "Name");
+  for (const next of ["Grace Hopper", "Grace Brewster Hopper"]) {
+    await name.fill(next);
+    await expect(saved).toHaveCount(0);
+    await find.button(page, "Save name").click();
+    await expect(saved).toBeVisible();
+    await settled(page);
+    await expect(name).toHaveValue(next);
+  }
+  await name.press("End");
+  await name.press("x");
+  await expect(saved).toHaveCount(0);
 });

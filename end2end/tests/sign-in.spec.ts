@@ -30,6 +30,29 @@ test("who comes to a page signed out gets there after signing in", async ({ page
   await expect(find.heading(other, "Security")).toBeVisible();
 });
 
+test("a deep link keeps its query, and its panel where scripts run", async ({ page, otherBrowser }) => {
+  const person = await newPerson(page);
+  const deep = `${at.security}?inactive=yes#sessions`;
+  const other = await otherBrowser();
+  await open(other, deep);
+  await expect(find.heading(other, "Sign in")).toBeVisible();
+  await fillSignIn(other, person.email);
+  const end = scripted() ? deep : deep.replace("#sessions", "");
+  await expect(other).toHaveURL(`${process.env.LATCHKEY_URL}${end}`);
+  await expect(find.heading(other, "Security")).toBeVisible();
+});
+
+test("no fragment of the sign-in page leads away from the product", async ({ page, otherBrowser }) => {
+  test.skip(!scripted(), "without scripts the fragment stays behind");
+  const person = await newPerson(page);
+  for (const hash of ["#@evil.example/", "#//evil.example", "#\\evil.example"]) {
+    const other = await otherBrowser();
+    await open(other, `${at.signIn}?next=${encodeURIComponent(at.security)}${hash}`);
+    await fillSignIn(other, person.email);
+    await expect(other).toHaveURL(new RegExp(`^${process.env.LATCHKEY_URL}/settings/`));
+  }
+});
+
 test("`next` leads to paths of the product only", async ({ page, otherBrowser }) => {
   const person = await newPerson(page);
   for (const next of ["https://evil.example/", "//evil.example/", "/\\evil.example"]) {

@@ -1,4 +1,4 @@
-import { at, expect, fillSignUp, find, linkIn, mails, newPerson, open, PASSWORD, readMail, scripted, settled, shot, signUp, somebody, test, verify } from "./support.ts";
+import { at, expect, fillSignUp, find, linkIn, mails, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, signOut, signUp, somebody, test, verify } from "./support.ts";
 
 test("a person signs up, verifies the address and reaches the settings", async ({ page }) => {
   const person = somebody();
@@ -56,11 +56,28 @@ test("the checklist follows the typing", async ({ page }) => {
     ["cO7-", 4],
     ["cO7-battery-staple", 5],
   ];
-  for (const [text, least] of steps) {
+  for (const [text, exactly] of steps) {
     await password.fill(text);
-    await expect.poll(() => met.count()).toBeGreaterThanOrEqual(least);
+    await expect(met, text).toHaveCount(exactly);
   }
   await shot(page, "sign-up/checklist");
+});
+
+test("the checklist does not say that a password is uncommon before the server has looked", async ({ page, watch }) => {
+  test.skip(!scripted(), "without scripts the checklist only states the rules");
+  watch.expect(422);
+  await open(page, at.signUp);
+  const rule = page.locator(".checklist__item", { hasText: "Not a common password" });
+  const untold = /checked when you send it/;
+  await expect(rule).toHaveText(untold);
+  await fillSignUp(page, somebody(), "Password123!");
+  await expect(rule, "refused as common").toHaveText("Not a common password: missing");
+  await expect(find.metRules(page)).toHaveCount(5);
+  await find.field(page, "Password").fill("Password1234!");
+  await expect(rule, "another one: nobody knows").toHaveText(untold);
+  await expect(find.metRules(page)).toHaveCount(5);
+  await find.button(page, "Create account").click();
+  await expect(rule, "refused once more").toHaveText("Not a common password: missing");
 });
 
 test("a common password is refused although it has every kind of character", async ({ page, watch }) => {
@@ -82,6 +99,41 @@ test("an address that has an account gets the same answer, and its owner a mail"
   await expect.poll(async () => (await mails(page, owner.email)).length).toBe(before + 1);
   const [newest] = await mails(page, owner.email);
   expect(newest.text).not.toContain(at.verify);
+  expect(newest.text, "what was entered does not hold, and the mail says so").toContain("entered just now were not kept");
+});
+
+test("a new link that is sent for once more is announced once more", async ({ page }) => {
+  test.skip(!scripted(), "without scripts each answer is a page of its own");
+  await open(page, at.signUp);
+  await signUp(page, somebody());
+  const said = page.getByRole("status").filter({ hasText: "a new link is on its way" });
+  await find.button(page, "Send a new link").click();
+  await expect(said).toBeVisible();
+  await said.evaluate((region) => region.setAttribute("data-heard", ""));
+  await find.button(page, "Send a new link").click();
+  await expect(page.locator("[role=status]:not([data-heard])", { hasText: "a new link is on its way" })).toBeVisible();
+  await expect(said).toHaveCount(1);
+});
+
+test("a mistyped password is put right by signing up again in the same browser, and the first link is over", async ({ page, watch }) => {
+  watch.expect(422);
+  const person = somebody();
+  await open(page, at.signUp);
+  await signUp(page, person);
+  const first = await readMail(page, person.email, /verify|confirm/i);
+  await open(page, at.signUp);
+  await fillSignUp(page, { name: "Grace Hopper", email: person.email }, OTHER_PASSWORD);
+  await expect(find.heading(page, "Check your mail"), "the answer is the same").toBeVisible();
+  await readMail(page, person.email, /verify|confirm/i, first.at);
+  await open(page, linkIn(first, at.verify));
+  await find.button(page, "Verify email").click();
+  await expect(page.getByText(find.words.over).first()).toBeVisible();
+  await verify(page, person.email);
+  await expect(page).toHaveURL(/\/settings\//);
+  await open(page, at.profile);
+  await expect(find.field(page, "Name")).toHaveValue("Grace Hopper");
+  await signOut(page);
+  await signIn(page, person.email, OTHER_PASSWORD);
 });
 
 test("a new link can be sent for, and ends the older one", async ({ page }) => {

@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { withAuthenticator } from "./authenticator.ts";
-import { at, expect, expectAccessible, find, newPerson, open, OTHER_PASSWORD, PASSWORD, scripted, settled, shot, test } from "./support.ts";
+import {
+  at, expect, expectAccessible, find, linkIn, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signUp, somebody, test,
+} from "./support.ts";
 
 test.beforeEach(() => test.skip(!scripted(), "without scripts nothing can ask"));
 
@@ -145,4 +147,19 @@ test("nobody is asked once it is saved, taken back, or where nothing is lost", a
   await find.link(other, /forgot/i).click();
   await expect(find.heading(other, "Forgot your password?")).toBeVisible();
   expect(dialogs).toEqual([]);
+});
+
+test("nobody is asked who leaves the page behind a mailed link with a password typed", async ({ page, otherBrowser, watch }) => {
+  watch.expect(422);
+  const person = somebody();
+  await open(page, at.signUp);
+  await signUp(page, person);
+  const link = linkIn(await readMail(page, person.email, /verify/i), at.verify);
+  const other = await otherBrowser();
+  await open(other, link);
+  await find.button(other, "Verify email").click();
+  await find.field(other, "Password").fill(OTHER_PASSWORD);
+  await find.link(other, "Set a new one").click();
+  await expect(find.heading(other, "Forgot your password?")).toBeVisible();
+  await expect(question(other)).toBeHidden();
 });

@@ -65,16 +65,16 @@ impl PasswordPolicy {
 }
 
 impl PasswordRule {
-    /// Whether a password follows this rule, as far as can be told without the list of common ones.
-    pub fn is_met(self, password: &str) -> bool {
-        match self {
+    /// Whether a password follows this rule; `None` where only the server can tell.
+    pub fn is_met(self, password: &str) -> Option<bool> {
+        Some(match self {
             Self::Length(min) => password.chars().count() >= min as usize,
             Self::Upper => password.chars().any(char::is_uppercase),
             Self::Lower => password.chars().any(char::is_lowercase),
             Self::Digit => password.chars().any(|c| c.is_ascii_digit()),
             Self::Special => password.chars().any(|c| !c.is_alphanumeric()),
-            Self::NotCommon => !password.is_empty() && !is_trivial(password),
-        }
+            Self::NotCommon => return None,
+        })
     }
 }
 
@@ -104,7 +104,7 @@ impl NewPassword {
         if is_trivial(raw) {
             return Err(Problem::CommonPassword);
         }
-        if !policy.rules().into_iter().all(|rule| rule.is_met(raw)) {
+        if policy.rules().into_iter().any(|rule| rule.is_met(raw) == Some(false)) {
             return Err(Problem::WeakPassword);
         }
         Ok(Self(raw.to_owned()))
@@ -162,5 +162,12 @@ mod tests {
         assert_eq!(NewPassword::check("aaaaaaaaaaaaaaaaaaaa", nist).err(), Some(Problem::CommonPassword));
         assert!(NewPassword::check(&"é".repeat(64).replace("éé", "éa"), nist).is_ok());
         assert_eq!(NewPassword::check(&"ab".repeat(65), nist).err(), Some(Problem::TooLong { max: PASSWORD_MAX }));
+    }
+
+    #[test]
+    fn no_password_is_called_uncommon_without_the_list() {
+        for password in ["", "Password123!", "Correct-horse7", "aaaaaaaaaaaa"] {
+            assert_eq!(PasswordRule::NotCommon.is_met(password), None, "{password}");
+        }
     }
 }

@@ -103,7 +103,7 @@ fn ResetCard(form: FormState<ResetPassword>, policy: PasswordPolicy, token: Stri
                 <input type="hidden" name="token" value=token />
                 <PasswordField label="New password" name="new" autocomplete="new-password" required=true
                     error=form.error("new") on_typing=Callback::new(move |text| typed.set(text)) />
-                <PasswordRules policy typed />
+                <PasswordRules policy typed common=form.refused_as_common("new") />
                 <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
                     error=form.error("confirm") />
                 <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Set new password"</Button>

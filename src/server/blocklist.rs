@@ -30,24 +30,32 @@ pub fn problem(centre: &Centre, password: &str, context: Context<'_>) -> Option<
 
 fn problem_among(password: &str, own: &[&str]) -> Option<Problem> {
     let folded = password.to_lowercase();
-    let bare = undecorated(&folded);
-    let is = |word: &str| {
-        let word: String = word.to_lowercase().split_whitespace().collect();
-        !word.is_empty() && (folded == word || bare.as_deref() == Some(word.as_str()))
-    };
-    if own.iter().any(|word| is(word)) {
+    let close = |form: &String| !form.is_empty() && length(&folded) - length(form) <= DECORATION;
+    let whole = joined(&folded);
+    let told = |form: &String| close(form) || !form.is_empty() && *form == whole;
+    let mine: Vec<String> = forms(&whole).into_iter().filter(told).collect();
+    let is_mine = |word: &&str| forms(&joined(&word.to_lowercase())).iter().any(|form| mine.contains(form));
+    if own.iter().any(is_mine) {
         return Some(Problem::PersonalPassword);
     }
-    let common = |word: &str| COMMON.binary_search(&word).is_ok();
-    (common(&folded) || bare.as_deref().is_some_and(common)).then_some(Problem::CommonPassword)
+    let common = |form: String| COMMON.binary_search(&form.as_str()).is_ok();
+    forms(&folded).into_iter().filter(close).any(common).then_some(Problem::CommonPassword)
 }
 
-/// The word inside digits and punctuation, with the usual look-alikes undone, if little else is there.
-fn undecorated(folded: &str) -> Option<String> {
+/// A text as it is compared: as it is; without the signs around it; and the word inside digits and signs, with the usual look-alikes undone.
+fn forms(folded: &str) -> [String; 3] {
+    let signless = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let word = folded.trim_matches(|c: char| !c.is_alphabetic() && !"@$".contains(c));
-    let decoration = folded.chars().count() - word.chars().count();
-    let plain: String = word.chars().map(letter_for).collect();
-    (!plain.is_empty() && decoration <= DECORATION).then_some(plain)
+    [folded.to_owned(), signless.to_owned(), word.chars().map(letter_for).collect()]
+}
+
+/// A text without what stands between the words of a name.
+fn joined(folded: &str) -> String {
+    folded.chars().filter(|c| !c.is_whitespace() && !"._-".contains(*c)).collect()
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
 }
 
 /// The letter that a digit or sign usually stands for.
@@ -84,6 +92,9 @@ mod tests {
         {
             assert_eq!(problem_among(password, &[]), Some(Problem::CommonPassword), "{password}");
         }
+        for password in ["Qwerty123456!", "Abc123456789!", "(Qwerty123456)"] {
+            assert_eq!(problem_among(password, &[]), Some(Problem::CommonPassword), "{password}");
+        }
     }
 
     #[test]
@@ -100,5 +111,31 @@ mod tests {
             assert_eq!(problem_among(password, &own), Some(Problem::PersonalPassword), "{password}");
         }
         assert_eq!(problem_among("Ada-likes-engines-1843", &own), None);
+    }
+
+    #[test]
+    fn dresses_up_own_words_as_it_does_the_password() {
+        for (own, password) in [
+            ("lovelace1990", "Lovelace1990!"),
+            ("lovelace1990", "Lovelace!!2024"),
+            ("ada.lovelace1843", "Ada.lovelace1843!"),
+            ("ada.lovelace1843", "AdaLovelace!99"),
+            ("ada4ever.lovelace", "Ada4ever.Lovelace7!"),
+            ("Ada Lovelace", "Ada Lovelace1!"),
+            ("Ada Lovelace", "Ada-Lovelace-1!"),
+            ("lovelace1990@example.org", "Lovelace1990@Example.org!"),
+            ("a.d.a.k.i.n.g@x.example.org", "A.d.a.k.i.n.g@x.example.org"),
+        ] {
+            assert_eq!(problem_among(password, &[own]), Some(Problem::PersonalPassword), "{own}: {password}");
+        }
+    }
+
+    #[test]
+    fn a_short_own_word_forbids_no_long_password() {
+        let own = ["A1", "Bo", "1", "---", "", "李", "x2024!"];
+        for password in ["Zeppelin-harbour-A1", "A1!$%&/()=?*+1", "B-----------o1", "Bo!1234567890", "X1!-----------"] {
+            assert_eq!(problem_among(password, &own), None, "{password}");
+        }
+        assert_eq!(problem_among("A1", &own), Some(Problem::PersonalPassword), "the whole password");
     }
 }

@@ -72,6 +72,13 @@ async fn home() -> Response {
     see_other("/settings")
 }
 
+/// An address as the value of a field in another one's query.
+fn as_value(address: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(byte);
+    let escape = |byte: u8| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    address.bytes().map(escape).collect()
+}
+
 /// 303 to one of our own paths.
 pub fn see_other(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, path.to_owned())]).into_response()
@@ -84,7 +91,8 @@ pub async fn page(State(site): State<Site>, request: Request) -> Response {
     let signed_in = request.extensions().get::<Caller>().is_some();
     let private = path == "/settings" || path.starts_with("/settings/") || path == "/confirm-identity";
     if private && !signed_in {
-        return see_other(&sign_in_first(path, ""));
+        let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
+        return see_other(&sign_in_first(&as_value(&format!("{path}{query}")), ""));
     }
     if signed_in && matches!(path, "/sign-in" | "/sign-up") && request.method() == http::Method::GET {
         return see_other("/settings");

@@ -4,12 +4,13 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Form, Router};
-use http::header::{LOCATION, REFERER, SET_COOKIE};
-use http::{HeaderMap, StatusCode, Uri};
+use http::header::{LOCATION, SET_COOKIE};
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use super::centre::Centre;
 use super::cookies;
+use super::no_script::place;
 use super::visitor::Visitor;
 
 #[derive(Clone, Copy, Deserialize)]
@@ -29,9 +30,12 @@ pub fn chosen(visitor: &Visitor) -> Option<String> {
 #[derive(Deserialize)]
 struct Choice {
     theme: Theme,
+    /// The page that the form stands on, where the address of the browser is another one.
+    #[serde(default)]
+    page: String,
 }
 
-/// `POST /account/api/theme` with the field `theme`.
+/// `POST /account/api/theme` with the field `theme`, and `page` after a post without scripts.
 pub fn routes(centre: &Centre) -> Router {
     Router::new().route("/account/api/theme", post(choose)).with_state(centre.clone())
 }
@@ -44,16 +48,8 @@ async fn choose(State(centre): State<Centre>, headers: HeaderMap, Form(choice): 
         Theme::Dark => "dark",
     };
     let cookie = cookies::theme(&centre.config, theme);
-    let back = back(&headers, centre.config.public_url.origin());
+    // The address first: a page that woke up after such a post may have moved on since.
+    let back = place::told(&centre, &headers).or_else(|| place::ours(&choice.page));
+    let back = back.map_or_else(|| "/".to_owned(), |page| page.to_string());
     (StatusCode::SEE_OTHER, [(SET_COOKIE, cookie)], [(LOCATION, back)]).into_response()
-}
-
-/// The path and query of the referring page if it is ours, else `/`.
-fn back(headers: &HeaderMap, origin: &str) -> String {
-    let referer = headers.get(REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let uri = referer
-        .strip_prefix(origin)
-        .filter(|rest| rest.starts_with('/') && !rest.starts_with("/account/"))
-        .and_then(|rest| rest.parse::<Uri>().ok());
-    uri.map_or_else(|| "/".to_owned(), |uri| uri.to_string())
 }

@@ -64,7 +64,7 @@ pub async fn sign_in(
 /// Why the right password begins nothing before a new one is chosen, if so: it was disowned, or it was chosen beside a second factor that
 /// is gone and is too short to stand alone (SECURITY §3).
 fn outlived(centre: &Centre, account: &Account, form: &SignInForm) -> Option<&'static str> {
-    let long = PasswordRule::Length(centre.password_policy().min).is_met(form.password.reveal());
+    let long = PasswordRule::Length(centre.password_policy().min).is_met(form.password.reveal()) == Some(true);
     match account.reset_required_at {
         Some(_) => Some("reason=reset"),
         None if account.authenticators == 0 && !long => Some("reason=short"),

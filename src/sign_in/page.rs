@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 
 use super::api::SignIn;
 use super::types::{Notice as Why, check_sign_in, safe_next};
@@ -18,6 +18,11 @@ pub fn SignInPage() -> impl IntoView {
     let form = use_form::<SignIn>("sign-in", |entered| {
         check_sign_in(entered.get("email"), entered.get("password"), entered.has("remember")).map(drop)
     });
+    // A panel's fragment never reaches the server, but the browser keeps it on the way here.
+    let (hash, panel) = (use_location().hash, RwSignal::new(String::new()));
+    Effect::new(move || panel.set(hash.get()));
+    let page = safe_next(&word("next")).to_owned();
+    let next = Signal::derive(move || page.clone() + &panel.get());
     let foot = view! {
         <span>"New here? " <a href="/sign-up">"Create an account"</a></span>
         {brand.support.map(|support| view! { <span>"Trouble signing in? Write to " <a href=format!("mailto:{support}")>{support.clone()}</a></span> }.into_any())}
@@ -26,14 +31,14 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text="Sign in" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
-            <SignInView form why=Why::of(&word("notice")) next=safe_next(&word("next")).to_owned() />
+            <SignInView form why=Why::of(&word("notice")) next />
         </NarrowFrame>
     }
 }
 
 /// The form.
 #[component]
-pub fn SignInView(form: FormState<SignIn>, why: Option<Why>, next: String) -> impl IntoView {
+pub fn SignInView(form: FormState<SignIn>, why: Option<Why>, #[prop(into)] next: Signal<String>) -> impl IntoView {
     let refused = form.is_refused("password");
     view! {
         <NarrowCard title="Sign in">

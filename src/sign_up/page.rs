@@ -53,7 +53,7 @@ fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy) -> impl IntoView 
                     value=form.value("email", "") error=form.error("email") />
                 <PasswordField label="Password" name="password" autocomplete="new-password" required=true
                     error=form.error("password") on_typing=Callback::new(move |text| typed.set(text)) />
-                <PasswordRules policy typed />
+                <PasswordRules policy typed common=form.refused_as_common("password") />
                 <Checkbox label="Keep me signed in" name="remember" checked=form.ticked("remember") />
                 <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Create account"</Button>
             </Form>

@@ -6,6 +6,7 @@ use crate::server::db::Tx;
 use crate::time::UnixMillis;
 
 /// An account that is about to exist.
+#[derive(Clone, Copy)]
 pub struct NewUser<'a> {
     pub id: &'a str,
     pub name: &'a str,
@@ -37,6 +38,30 @@ pub async fn insert(tx: &mut Tx, user: NewUser<'_>, now: UnixMillis) -> Result<b
         .execute()
         .await?;
     Ok(made == 1)
+}
+
+/// Gives an account whose address is not proven another name and password; false unless this is the browser that its newest link knows.
+pub async fn replace(
+    tx: &mut Tx,
+    NewUser { name, email, password_hash, .. }: NewUser<'_>,
+    browser_hash: &str,
+    now: UnixMillis,
+) -> Result<bool, Error> {
+    let changed = tx
+        .query(
+            "update users set name = $1, password_hash = $2, password_changed_at = $3
+             where email_key = $4 and email_verified_at is null and disabled_at is null
+               and $5 = (select browser_hash from tokens t where t.user_id = users.id and t.purpose = 'verify_email'
+                         order by t.created_at desc, t.id desc limit 1)",
+        )
+        .bind(name)
+        .bind(password_hash)
+        .bind(now)
+        .bind(email.key())
+        .bind(browser_hash)
+        .execute()
+        .await?;
+    Ok(changed == 1)
 }
 
 /// The account of an address.

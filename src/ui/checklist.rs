@@ -18,6 +18,9 @@ pub fn Checklist(
     #[prop(into)]
     label: String,
     #[prop(into)] items: Signal<Vec<CheckItem>>,
+    /// A last condition that nobody can tell of yet, and when somebody will.
+    #[prop(optional, into)]
+    later: Signal<Option<String>>,
 ) -> AnyView {
     let rows = move || {
         items
@@ -36,5 +39,17 @@ pub fn Checklist(
             .collect_view()
             .into_any()
     };
-    view! { <ul class="checklist" aria-label=label>{rows}</ul> }.into_any()
+    let last = move || {
+        let row = |text| {
+            view! {
+                <li class="checklist__item checklist__item--later">
+                    <Icon name="clock" />
+                    <span>{text}</span>
+                </li>
+            }
+            .into_any()
+        };
+        later.get().map(row).into_any()
+    };
+    view! { <ul class="checklist" aria-label=label>{rows}{last}</ul> }.into_any()
 }

@@ -8,6 +8,7 @@ use send_wrapper::SendWrapper;
 
 use super::form_state::Core;
 pub use super::form_state::{FormState, use_form};
+use super::panel_states::reference;
 use super::posted::page;
 pub use super::posted::{Entered, Posted, provide_posted};
 use super::{ButtonLink, ErrorSummary, Interrupted, Notice, NoticeTone, messages, sign_in_first};
@@ -81,7 +82,7 @@ fn draw(core: Core, id: Option<String>, labels: Labels, ways: Ways, children: An
     let free =
         Signal::derive(move || ways.leaves_freely || with_failure(core, |failure| failure == Some(&Error::SignedOut)));
     view! {
-        <form class="form" class=("form--free", free) id=id.unwrap_or_else(|| core.id.to_owned()) action=core.path method="post" novalidate=true on:submit=submit>
+        <form class="form" class=("form--free", free) id=id.unwrap_or_else(|| core.id.to_owned()) action=core.path method="post" novalidate=true on:submit=submit on:input=move |_| core.edited.set(true)>
             {page().map(|page| view! { <input type="hidden" name="page" value=page /> }.into_any())}
             {failure_view(core, labels)}
             {children}
@@ -119,10 +120,18 @@ impl Sender {
         if let Some(path) = sent.go_to {
             return (self.navigate)(&path);
         }
-        if sent.outcome.is_ok() {
-            platform::settle(self.core.id, self.clears);
+        let Core { id, answer, done, edited, .. } = self.core;
+        if let Ok(told) = &sent.outcome {
+            platform::settle(id, self.clears);
+            edited.set(false);
+            if done.with_untracked(|before| before.as_ref() == Some(told)) {
+                // What says the same once more is taken away first, or nobody would see or hear it.
+                answer.set(None);
+                let _ = request_animation_frame(move || drop(answer.try_set(Some(sent.outcome))));
+                return;
+            }
         }
-        self.core.answer.set(Some(sent.outcome));
+        answer.set(Some(sent.outcome));
     }
 }
 
@@ -152,7 +161,11 @@ fn failure_view(core: Core, labels: Labels) -> AnyView {
                 let action = (*error == Error::SignedOut)
                     .then(|| view! { <ButtonLink small=true href=sign_in.clone()>"Sign in"</ButtonLink> }.into_any());
                 let text = messages::error(error);
-                Some(view! { <Notice tone=NoticeTone::Danger live=true action>{text}</Notice> }.into_any())
+                let reference = match error {
+                    Error::Unavailable { reference } => self::reference(reference),
+                    _ => None,
+                };
+                Some(view! { <Notice tone=NoticeTone::Danger live=true action>{text}{reference}</Notice> }.into_any())
             }
         })
         .into_any()

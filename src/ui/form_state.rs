@@ -24,6 +24,8 @@ pub(super) struct Core {
     pub(super) answer: RwSignal<Option<Result<String, Error>>>,
     pub(super) done: Memo<Option<String>>,
     pub(super) busy: RwSignal<bool>,
+    /// Something was typed since the last answer.
+    pub(super) edited: RwSignal<bool>,
     pub(super) check: StoredValue<Check>,
     pub(super) values: StoredValue<Entered>,
 }
@@ -60,7 +62,8 @@ pub(super) fn make(id: &'static str, path: &'static str, check: Check) -> Core {
     let answer = RwSignal::new(outcome);
     let done = Memo::new(move |_| answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().ok())));
     let values = StoredValue::new(values.unwrap_or_default());
-    Core { id, path, answer, done, busy: RwSignal::new(false), check: StoredValue::new(check), values }
+    let (busy, edited) = (RwSignal::new(false), RwSignal::new(false));
+    Core { id, path, answer, done, busy, edited, check: StoredValue::new(check), values }
 }
 
 impl<S> FormState<S> {
@@ -78,12 +81,13 @@ impl<S> FormState<S> {
     /// Whether a field was refused for one of these reasons.
     pub fn is_refused_as(self, field: &'static str, problems: &'static [Problem]) -> Memo<bool> {
         let core = self.core;
-        Memo::new(move |_| {
-            core.answer.with(|answer| match answer {
-                Some(Err(error)) => error.problem_of(field).is_some_and(|problem| problems.contains(problem)),
-                _ => false,
-            })
-        })
+        Memo::new(move |_| refused_as(core, field, problems))
+    }
+
+    /// Whether a new password was refused as a common one; tells with each answer, also when it is the same as before.
+    pub fn refused_as_common(self, field: &'static str) -> Signal<bool> {
+        let core = self.core;
+        Signal::derive(move || refused_as(core, field, &[Problem::CommonPassword]))
     }
 
     /// Whether this page answers a post of the form that was made without scripts, or the form was sent since.
@@ -104,6 +108,11 @@ impl<S> FormState<S> {
     /// Whether the form was carried out; changes with each answer.
     pub fn done(self) -> Memo<Option<String>> {
         self.core.done
+    }
+
+    /// `Saved` once the form was carried out, until something else is typed.
+    pub fn saved(self) -> Signal<Option<String>> {
+        saved(self.core)
     }
 
     /// As if it had never been sent.
@@ -149,6 +158,17 @@ where
         self.core.answer.set(Some(answer));
         self
     }
+}
+
+fn saved(core: Core) -> Signal<Option<String>> {
+    Signal::derive(move || (core.done.with(Option::is_some) && !core.edited.get()).then(|| "Saved".to_owned()))
+}
+
+fn refused_as(core: Core, field: &str, problems: &[Problem]) -> bool {
+    core.answer.with(|answer| match answer {
+        Some(Err(error)) => error.problem_of(field).is_some_and(|problem| problems.contains(problem)),
+        _ => false,
+    })
 }
 
 fn error_of(core: Core, field: &'static str) -> Signal<Option<String>> {

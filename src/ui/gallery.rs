@@ -2,6 +2,7 @@
 
 mod actions;
 mod alerts;
+mod answers;
 mod choices;
 mod data;
 mod factors;

@@ -71,7 +71,7 @@ pub fn error(error: &Error) -> String {
     let sentence = match error {
         Error::SignedOut => "Your session has ended. Sign in again to go on.",
         Error::ConfirmIdentity => "Confirm that it is you, and this will go on.",
-        Error::Forbidden => "You do not have the right to do this. Ask an owner of the workspace.",
+        Error::Forbidden => "You may not do this, so nothing was changed. Load the page again to see what you can do.",
         Error::Invalid(fields) if fields.is_empty() => "The form did not arrive whole. Load the page again and retry.",
         Error::Invalid(_) => "Nothing was changed. Look at the marked fields and send the form again.",
         Error::TooMany { retry_after_s } => {

@@ -2,6 +2,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::{ButtonLink, Icon, Kind, Notice};
+use crate::platform;
 
 /// The content of a panel could not be fetched. "Try again" is a link to the same page, so that it works without a script; with
 /// one, `on_retry` runs instead.
@@ -25,24 +26,26 @@ pub fn PanelError(
                 <Icon name="error" />
                 <div>
                     <p class="panel-states__title">{text}</p>
-                    {(!reference.is_empty())
-                        .then(|| {
-                            view! {
-                                <p class="panel-states__reference">
-                                    "Reference for support: " <code>{reference}</code>
-                                </p>
-                            }.into_any()
-                        })}
+                    {self::reference(&reference)}
                 </div>
             </div>
             <div class="panel-states__action">
-                <a class="button button--small" href="" on:click=retry>
+                <a class="button button--small" href=platform::place() on:click=retry>
                     "Try again"
                 </a>
             </div>
         </div>
     }
     .into_any()
+}
+
+/// Under which the log knows more of a failure; nothing where it knows nothing.
+pub(super) fn reference(reference: &str) -> Option<AnyView> {
+    let shown = || {
+        let reference = reference.to_owned();
+        view! { <p class="panel-states__reference">"Reference for support: " <code>{reference}</code></p> }.into_any()
+    };
+    (!reference.is_empty()).then(shown)
 }
 
 /// The session is over: the panel shows nothing any more, and says how to come back to the same place.
@@ -72,7 +75,8 @@ pub fn SessionEnded(
     .into_any()
 }
 
-/// Where to sign in, leading back to a page of the settings, and to one of its panels where `fragment` names it.
+/// Where to sign in, leading back to a page of the settings, and to one of its panels where `fragment` names it. Both stand in the link
+/// as they are.
 pub fn sign_in_first(page: &str, fragment: &str) -> String {
     let mark = if fragment.is_empty() { "" } else { "%23" };
     format!("/sign-in?notice=sign-in-first&next={page}{mark}{fragment}")

@@ -5,12 +5,27 @@ use crate::fields::{PasswordPolicy, PasswordRule};
 
 /// The rules for a new password, ticked off while the person types.
 #[component]
-pub fn PasswordRules(policy: PasswordPolicy, #[prop(into)] typed: Signal<String>) -> AnyView {
+pub fn PasswordRules(
+    policy: PasswordPolicy,
+    #[prop(into)] typed: Signal<String>,
+    /// What was sent was refused as a common password: from `FormState::refused_as_common`.
+    #[prop(optional, into)]
+    common: Signal<bool>,
+) -> AnyView {
+    // What was sent; with the first letter that changes, nobody can tell any more.
+    let refused = Memo::new(move |_| common.get().then(|| typed.get_untracked()));
+    let known = move || refused.get().is_some_and(|refused| typed.with(|typed| *typed == refused));
     let items = Signal::derive(move || {
-        let item = |rule: PasswordRule| CheckItem { label: words(rule), met: typed.with(|typed| rule.is_met(typed)) };
-        policy.rules().into_iter().map(item).collect::<Vec<_>>()
+        let item = |rule: PasswordRule| {
+            let met = typed.with(|typed| rule.is_met(typed)).or_else(|| known().then_some(false))?;
+            Some(CheckItem { label: words(rule), met })
+        };
+        policy.rules().into_iter().filter_map(item).collect::<Vec<_>>()
     });
-    view! { <Checklist label="Your new password needs" items /> }.into_any()
+    let later = Signal::derive(move || {
+        (!known()).then(|| format!("{}: checked when you send it", words(PasswordRule::NotCommon)))
+    });
+    view! { <Checklist label="Your new password needs" items later /> }.into_any()
 }
 
 fn words(rule: PasswordRule) -> String {

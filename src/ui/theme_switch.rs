@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::Icon;
+use super::posted::page;
 
 /// The choices: value, icon, words.
 const THEMES: [(&str, &str, &str); 3] = [
@@ -41,6 +42,7 @@ pub fn ThemeSwitch(
         .collect_view();
     view! {
         <form method="post" action=action>
+            {page().map(|page| view! { <input type="hidden" name="page" value=page /> }.into_any())}
             <div class="theme-switch" role="group" aria-label="Theme">
                 {choices}
             </div>

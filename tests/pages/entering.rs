@@ -85,3 +85,39 @@ async fn signing_out_is_a_post_and_ends_the_session() {
         assert_eq!(browser.open("/settings/profile").await.status, StatusCode::SEE_OTHER);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deep_link_leads_back_with_its_query_and_adds_nothing_to_the_address_of_the_sign_in_page() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let mut browser = Browser::new(&bench);
+        for (asked, next, back) in [
+            (
+                "/settings/security?inactive=yes",
+                "/settings/security%3Finactive%3Dyes",
+                "/settings/security?inactive=yes",
+            ),
+            (
+                "/settings/security?a=1&b=%2Fx",
+                "/settings/security%3Fa%3D1%26b%3D%252Fx",
+                "/settings/security?a=1&b=%2Fx",
+            ),
+            ("/settings/x&notice=signed-out", "/settings/x%26notice%3Dsigned-out", "/settings"),
+            (
+                "/settings/x?next=//evil.example",
+                "/settings/x%3Fnext%3D//evil.example",
+                "/settings/x?next=//evil.example",
+            ),
+        ] {
+            let refused = browser.open(asked).await;
+            assert_eq!(refused.location, format!("/sign-in?notice=sign-in-first&next={next}"), "{}", bench.engine);
+            let page = browser.open(&refused.location).await.html;
+            assert!(text(&page).contains("Sign in to see that page"), "{}", text(&page));
+            let (_, field) = page.split_once("name=\"next\" value=\"").expect("a field that leads back");
+            assert_eq!(field.split('"').next().unwrap().replace("&amp;", "&"), back, "{}", bench.engine);
+        }
+        let fields = [("email", ADA), ("password", PASSWORD), ("next", "/settings/security?inactive=yes#sessions")];
+        let entered = browser.post("sign-in", &fields).await;
+        assert_eq!(entered.location, "/settings/security?inactive=yes#sessions", "{}", bench.engine);
+    }
+}

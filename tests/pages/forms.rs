@@ -86,3 +86,52 @@ async fn a_form_that_is_no_text_is_the_sender_s_mistake() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_theme_chosen_on_a_page_that_answers_a_post_keeps_the_page() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let mut browser = Browser::new(&bench);
+        browser.sign_in(PASSWORD).await;
+        let page = "/settings/security?inactive=yes";
+        let before = browser.open(page).await;
+        let form = theme_form(&before.html);
+        assert!(!form.contains("name=\"page\""), "its address tells: {form}");
+        let answer = browser.post("password/change", &[("current", OTHER), ("new", "x"), ("confirm", "x")]).await;
+        let form = theme_form(&answer.html);
+        assert!(form.contains(&format!("name=\"page\" value=\"{page}\"")), "{}: {form}", bench.engine);
+        // What a browser without scripts says now is the address of the post.
+        browser.page = "/account/api/password/change".to_owned();
+        let chosen = browser.post("theme", &[("page", page), ("theme", "dark")]).await;
+        assert_eq!((chosen.status, chosen.location.as_str()), (StatusCode::SEE_OTHER, page), "{}", bench.engine);
+        for foreign in ["//evil.example/x", "/\\evil.example", "https://evil.example/", "/account/api/sign-out", ""] {
+            let chosen = browser.post("theme", &[("page", foreign), ("theme", "dark")]).await;
+            assert_eq!(chosen.location, "/", "{foreign}");
+        }
+        browser.page = "/settings/profile".to_owned();
+        let moved = browser.post("theme", &[("page", page), ("theme", "dark")]).await;
+        assert_eq!(moved.location, "/settings/profile", "a page that woke up and moved on");
+    }
+}
+
+fn theme_form(html: &str) -> &str {
+    let (_, form) = html.split_once("action=\"/account/api/theme\"").expect("the form of the theme");
+    form.split("</form>").next().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_that_failed_after_a_post_is_tried_again_on_its_page() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let mut browser = Browser::new(&bench);
+        browser.sign_in(PASSWORD).await;
+        browser.open("/settings/security").await;
+        let mut tx = bench.centre.db.begin().await.unwrap();
+        tx.query("alter table alert_settings rename to lost").execute().await.unwrap();
+        tx.commit().await.unwrap();
+        let answer = browser.post("password/change", &[("current", OTHER), ("new", "x"), ("confirm", "x")]).await;
+        let (before, _) = answer.html.split_once("Try again</a>").expect("a panel that failed");
+        let (_, link) = before.rsplit_once("<a ").unwrap();
+        assert!(link.contains("href=\"/settings/security\""), "{}: {link}", bench.engine);
+    }
+}

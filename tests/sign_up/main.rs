@@ -1,6 +1,7 @@
 //! Signing up, and proving the address.
 
 mod accounts;
+mod again;
 mod links;
 #[path = "../support/mod.rs"]
 mod support;

@@ -19,9 +19,7 @@ pub fn AlertsPanel() -> impl IntoView {
 /// The switches.
 #[component]
 pub fn AlertsView(settings: AlertSettings, form: FormState<SaveAlerts>) -> impl IntoView {
-    let saved = form.done();
-    let saved = Signal::derive(move || saved.with(Option::is_some).then(|| "Saved".to_owned()));
-    let hint = view! { <Saved text=saved /> }.into_any();
+    let hint = view! { <Saved text=form.saved() /> }.into_any();
     let switches = settings.switches;
     let text = format!("We write to {} when somebody signs in with something new.", settings.email);
     view! {

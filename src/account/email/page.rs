@@ -46,7 +46,8 @@ pub fn EmailView(status: EmailStatus) -> impl IntoView {
     view! {
         <Card id="email" title="Email" text="How you sign in and where security mail goes." badge=Some(badge.into_any())>
             <CardBody>
-                <Field label="Address" name="address" r#type="email" value=status.email read_only=true autocomplete="off" />
+                <Field label="Address" name="address" r#type="email" value=status.email read_only=true autocomplete="off"
+                    hint="This is the address that you sign in with, so it cannot be changed here." />
                 {note}
                 {pending}
             </CardBody>
@@ -100,7 +101,7 @@ pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView 
             let token = token.clone();
             view! {
                 <NarrowCard title="Verify your email" text="Confirm that this address is yours.">
-                    <Form state=form>
+                    <Form state=form leaves_freely=true>
                         <input type="hidden" name="token" value=token />
                         {move || asks.get().then(|| password_view(form)).into_any()}
                         <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Verify email"</Button>

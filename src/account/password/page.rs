@@ -49,7 +49,7 @@ pub fn PasswordView(status: PasswordStatus, form: PasswordForm) -> impl IntoView
                         <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
                             error=form.error("confirm") />
                     </div>
-                    <PasswordRules policy=status.policy typed />
+                    <PasswordRules policy=status.policy typed common=form.refused_as_common("new") />
                 </CardBody>
                 <CardFoot hint=Some(hint)>
                     <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Change password"</Button>

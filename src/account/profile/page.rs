@@ -22,9 +22,7 @@ pub fn ProfilePanel() -> impl IntoView {
 /// The form.
 #[component]
 pub fn ProfileView(shown: Profile, form: FormState<Rename>) -> impl IntoView {
-    let saved = form.done();
-    let saved = Signal::derive(move || saved.with(Option::is_some).then(|| "Saved".to_owned()));
-    let hint = view! { <Saved text=saved /> }.into_any();
+    let hint = view! { <Saved text=form.saved() /> }.into_any();
     view! {
         <Card id="personal" title="Personal information" text="What others in your workspaces see.">
             <Form state=form>

@@ -3,7 +3,7 @@
 //! A posted form gets a page back: on success where the function sends it, or the same page showing the answer; on failure the same
 //! page with the true status, every sentence beside its field, and everything that was typed except secrets.
 
-mod place;
+pub mod place;
 mod proof;
 
 use std::sync::Arc;

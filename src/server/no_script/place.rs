@@ -1,8 +1,8 @@
 //! Which page a form stood on.
 
-use http::Uri;
 use http::header::REFERER;
 use http::request::Parts;
+use http::{HeaderMap, Uri};
 
 use crate::server::centre::Centre;
 
@@ -11,13 +11,20 @@ const PAGE: &str = "page";
 
 /// The page that the form stood on: as the form says after an earlier post, else as the browser tells; only if it is ours.
 pub(super) fn came_from(centre: &Centre, parts: &Parts, values: &[(String, String)]) -> Uri {
-    let said = values.iter().find(|(name, _)| name == PAGE).map(|(_, page)| page.as_str());
-    let referer = parts.headers.get(REFERER).and_then(|referer| referer.to_str().ok());
-    let told = referer.and_then(|referer| referer.strip_prefix(centre.config.public_url.origin()));
-    let ours = |page: &str| page.parse::<Uri>().ok().filter(|uri| uri.authority().is_none() && is_page(uri.path()));
-    said.and_then(ours)
-        .or_else(|| told.and_then(ours))
-        .unwrap_or_else(|| Uri::from_static(usual_page(parts.uri.path())))
+    let said = values.iter().find(|(name, _)| name == PAGE).and_then(|(_, page)| ours(page));
+    said.or_else(|| told(centre, &parts.headers)).unwrap_or_else(|| Uri::from_static(usual_page(parts.uri.path())))
+}
+
+/// The page that the browser tells it comes from, if it is ours.
+pub fn told(centre: &Centre, headers: &HeaderMap) -> Option<Uri> {
+    let referer = headers.get(REFERER)?.to_str().ok()?;
+    referer.strip_prefix(centre.config.public_url.origin()).and_then(ours)
+}
+
+/// A page of ours, by what somebody says. Browsers read `\` as `/`.
+pub fn ours(page: &str) -> Option<Uri> {
+    let uri = page.parse::<Uri>().ok()?;
+    (uri.authority().is_none() && is_page(uri.path()) && !page.contains('\\')).then_some(uri)
 }
 
 /// Where the form of an endpoint stands: for browsers that tell nothing.

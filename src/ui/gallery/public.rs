@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::slices::{fresh, refused, sample};
+use super::slices::{answered, fresh, refused, sample};
 use crate::account::email;
 use crate::account::email::page::{ResendForm, VerifyView};
+use crate::account::email::types::LinkSent;
 use crate::account::identity::page::{ConfirmView, UnknownView};
 use crate::account::identity::types::Asked;
 use crate::account::password::types::PasswordStatus;
@@ -16,7 +17,7 @@ use crate::sign_in::page::SignInView;
 use crate::sign_in::types::Notice as Why;
 use crate::sign_up::page::{CheckYourMailView, SignUpView};
 use crate::sign_up::types::CheckYourMail;
-use crate::ui::{ButtonLink, Kind, NarrowCard, NarrowFrame};
+use crate::ui::{ButtonLink, Entered, Kind, NarrowCard, NarrowFrame, Posted, provide_posted};
 
 pub fn page(content: AnyView) -> AnyView {
     let foot = view! { <a href="/gallery">"Back to the gallery"</a> }.into_any();
@@ -63,13 +64,41 @@ pub fn confirm_failed() -> AnyView {
     page(view! { <UnknownView error on_retry=Callback::new(|()| ()) /> }.into_any())
 }
 
+fn signing_in(why: Option<Why>, refused: Option<Error>) -> AnyView {
+    let form = refused.map_or_else(fresh, |error| answered(Err(error)));
+    page(view! { <SignInView form why next=String::new() /> }.into_any())
+}
+
 pub fn sign_in() -> AnyView {
-    page(view! { <SignInView form=fresh() why=None next=String::new() /> }.into_any())
+    signing_in(None, None)
+}
+
+pub fn sign_in_first() -> AnyView {
+    signing_in(Some(Why::SignInFirst), None)
+}
+
+pub fn sign_in_signed_out() -> AnyView {
+    signing_in(Some(Why::SignedOut), None)
+}
+
+pub fn sign_in_reset() -> AnyView {
+    signing_in(Some(Why::PasswordReset), None)
 }
 
 pub fn sign_in_refused() -> AnyView {
-    let form = refused(&[("password", Problem::WrongCredentials)]);
-    page(view! { <SignInView form why=Some(Why::SignInFirst) next=String::new() /> }.into_any())
+    signing_in(None, Some(Error::invalid("password", Problem::WrongCredentials)))
+}
+
+pub fn sign_in_too_many() -> AnyView {
+    signing_in(None, Some(Error::TooMany { retry_after_s: 40 }))
+}
+
+pub fn sign_in_locked() -> AnyView {
+    signing_in(None, Some(Error::invalid("password", Problem::LockedPassword)))
+}
+
+pub fn sign_in_outlived() -> AnyView {
+    signing_in(None, Some(Error::invalid("password", Problem::ResetRequired)))
 }
 
 pub fn sign_up() -> AnyView {
@@ -84,6 +113,23 @@ pub fn sign_up_refused() -> AnyView {
 
 pub fn sign_up_sent() -> AnyView {
     page(view! { <CheckYourMailView asked=sample(&CheckYourMail::samples(), 0) resend /> }.into_any())
+}
+
+/// As if a new link had been sent for without scripts: the next such form shows its answer.
+pub fn sent_again() {
+    let sent = serde_json::to_string(&LinkSent { email: "ada@example.org".to_owned() });
+    let path = "/account/api/email/resend-verification".to_owned();
+    let (page, outcome) = ("/gallery".to_owned(), Ok(sent.unwrap_or_default()));
+    provide_posted(Some(Posted { path, page, values: Entered::default(), outcome }));
+}
+
+pub fn sign_up_sent_again() -> AnyView {
+    sent_again();
+    sign_up_sent()
+}
+
+pub fn forgot_refused() -> AnyView {
+    page(view! { <ForgotView form=refused(&[("email", Problem::NotAnEmail)]) /> }.into_any())
 }
 
 pub fn forgot() -> AnyView {

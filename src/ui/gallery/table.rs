@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    actions, alerts, choices, data, factors, fields, frames, lists, overlays, panels, phone, public, second, sessions,
-    slices, states, tokens,
+    actions, alerts, answers, choices, data, factors, fields, frames, lists, overlays, panels, phone, public, second,
+    sessions, slices, states, tokens,
 };
 
 /// Slug, title, view.
@@ -80,8 +80,12 @@ pub const TABLE: &[Section] = &[
     ("signed-out", "Signed out elsewhere", sessions::signed_out),
     ("profile", "Profile", slices::profile),
     ("profile-saved", "Profile, saved", slices::profile_saved),
+    ("profile-refused", "Profile, refused", answers::profile_refused),
+    ("profile-saving", "Profile, being saved", answers::profile_saving),
     ("email", "Email", slices::email),
     ("email-open", "Email, not verified", slices::email_open),
+    ("email-sent", "Email, link sent again", answers::email_sent),
+    ("form-failures", "Forms that were not carried out", answers::failures),
     ("account-menu", "Account menu", slices::account_menu),
     ("trusted-browsers", "Trusted browsers", second::trusted_browsers),
     ("trusted-browsers-empty", "Trusted browsers, none", second::trusted_browsers_none),
@@ -91,7 +95,13 @@ pub const TABLE: &[Section] = &[
     ("page-confirm-refused", "Confirm identity, refused", public::confirm_refused),
     ("page-confirm-failed", "Confirm identity, failed", public::confirm_failed),
     ("page-sign-in", "Sign in", public::sign_in),
+    ("page-sign-in-first", "Sign in, asked for a page", public::sign_in_first),
+    ("page-sign-in-signed-out", "Sign in, signed out", public::sign_in_signed_out),
+    ("page-sign-in-reset", "Sign in, password reset", public::sign_in_reset),
     ("page-sign-in-refused", "Sign in, refused", public::sign_in_refused),
+    ("page-sign-in-too-many", "Sign in, too many", public::sign_in_too_many),
+    ("page-sign-in-locked", "Sign in, locked", public::sign_in_locked),
+    ("page-sign-in-outlived", "Sign in, reset required", public::sign_in_outlived),
     ("two-factor-lost", "Second step, everything lost", second::lost),
     ("page-two-factor", "Second step", second::app),
     ("page-two-factor-refused", "Second step, refused", second::refused_code),
@@ -107,7 +117,9 @@ pub const TABLE: &[Section] = &[
     ("page-sign-up", "Sign up", public::sign_up),
     ("page-sign-up-refused", "Sign up, refused", public::sign_up_refused),
     ("page-sign-up-sent", "Sign up, sent", public::sign_up_sent),
+    ("page-sign-up-sent-again", "Sign up, link sent again", public::sign_up_sent_again),
     ("page-forgot", "Forgot password", public::forgot),
+    ("page-forgot-refused", "Forgot password, refused", public::forgot_refused),
     ("page-forgot-sent", "Forgot password, sent", public::forgot_sent),
     ("page-reset", "Reset password", public::reset),
     ("page-reset-refused", "Reset password, refused", public::reset_refused),
