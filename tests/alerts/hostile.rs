@@ -85,8 +85,9 @@ async fn no_mail_carries_what_a_guesser_or_a_thief_says_of_their_browser() {
         send_digests(&bench.centre).await.unwrap();
         let mails = bench.mails(ADA).await;
         let about = |start: &str| mails.iter().filter(|mail| mail.subject.starts_with(start)).count();
-        let told = [about("Somebody tried"), about("New sign-in"), about("More new sign-ins")];
-        assert_eq!(told, [17, 10, 1], "{}: all kinds came", bench.engine);
+        assert!(about("Somebody tried") > 10, "{}: guesses were told", bench.engine);
+        let told = [about("New sign-in"), about("More new sign-ins")];
+        assert_eq!(told, [10, 1], "{}: and sign-ins, each in both ways", bench.engine);
         for mail in mails {
             for text in [&mail.subject, &mail.text, &mail.html] {
                 assert!(!text.contains("evil"), "{}: {text}", bench.engine);
