@@ -142,3 +142,53 @@ test("every tab of a browser shares one stream, and is told", async ({ page, con
   await expect(notice(second)).toContainText("Signed out on this device at", { timeout: 2000 });
   await second.close();
 });
+
+test("a tab hears of its own session and of no other one", async ({ page, context, otherBrowser }) => {
+  test.skip(!scripted(), "without scripts the next page is the sign-in page");
+  const person = await newPerson(page);
+  await open(page, at.security);
+  const second = await context.newPage();
+  await context.clearCookies({ name: /^(__Host-)?lk$/ });
+  await signIn(second, person.email);
+  await open(second, at.security);
+  const other = await otherBrowser();
+  await signIn(other, person.email);
+  await open(other, at.security);
+  await expect(rows(other)).toHaveCount(3);
+  // The one that was used last stands before the others, so that of the first tab is the last.
+  await rows(other).last().getByRole("button", { name: /^Sign out/ }).click();
+  await expect(notice(page)).toBeVisible({ timeout: 2000 });
+  await expect(rows(second), "its session goes on").toHaveCount(3);
+  await expect(notice(second)).toBeHidden();
+  await find.button(other, "Sign out 1 other").click();
+  await other.getByRole("dialog").getByRole("button", { name: "Sign out 1 session" }).click();
+  await expect(notice(second), "and it has a stream of its own").toBeVisible({ timeout: 2000 });
+});
+
+test("a tab whose browser was signed in anew says so as soon as it listens again", async ({ page, context }) => {
+  test.skip(!scripted(), "without scripts the next page is the other person's");
+  await newPerson(page);
+  await page.route("**/account/live*", (route) => route.abort());
+  await open(page, at.security);
+  const second = await context.newPage();
+  await context.clearCookies({ name: /^(__Host-)?lk$/ });
+  await newPerson(second);
+  await page.unroute("**/account/live*");
+  await expect(notice(page)).toContainText("Signed out on this device at", { timeout: 20_000 });
+  await expect(notice(second)).toBeHidden();
+});
+
+test("a tab in which signing out failed still hears of the end", async ({ page, otherBrowser }) => {
+  test.skip(!scripted(), "without scripts the next page is the sign-in page");
+  const person = await newPerson(page);
+  const other = await otherBrowser();
+  await signIn(other, person.email);
+  await open(other, at.security);
+  await open(page, at.security);
+  await page.route("**/account/api/sign-out", (route) => route.abort("aborted"));
+  await find.button(page, "Account menu").click();
+  await find.button(page, "Sign out").click();
+  await find.button(other, "Sign out 1 other").click();
+  await other.getByRole("dialog").getByRole("button", { name: "Sign out 1 session" }).click();
+  await expect(notice(page)).toContainText(/Signed out from .+ at/, { timeout: 20_000 });
+});

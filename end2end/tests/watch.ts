@@ -44,7 +44,7 @@ export class Watch {
       // Where scripts are switched off, Chromium preloads them all the same and then wonders that nobody wants them.
       if (!scripted() && message.text().includes("was preloaded using link preload but not used")) return;
       // A server that is stopped takes its streams with it; they come back by themselves.
-      if (message.location().url.endsWith("/account/live")) return;
+      if (message.location().url.includes("/account/live")) return;
       // The same refusal is reported below, with its status.
       if (message.text().startsWith("Failed to load resource: the server responded with a status of")) return;
       this.complaints.push(`console ${type}: ${message.text()} (${message.location().url})`);

@@ -9,7 +9,7 @@ use crate::account::identity::page::IdentityHost;
 use crate::account::profile::api::ShowProfile;
 use crate::account::profile::page::AccountMenu;
 use crate::tabs::{Tab, Tabs, drawn};
-use crate::ui::{Brand, Frame, Interrupted, PageHead, RailPanel, RailTab, SessionWatch, TabRail, data};
+use crate::ui::{Brand, Frame, Interrupted, PageHead, RailPanel, RailTab, TabRail, data};
 
 /// The frame, and in it the tab of the address.
 #[component]
@@ -46,7 +46,6 @@ pub fn SettingsPage() -> impl IntoView {
                 Some(tab) => tab_view(tab),
                 None => missing().into_any(),
             }}
-            <SessionWatch />
         </Frame>
     }
 }

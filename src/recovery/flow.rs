@@ -58,11 +58,7 @@ pub async fn request(centre: &Centre, visitor: &Visitor, email: &Email) -> Resul
 /// uses of a link succeeds.
 pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: NewPassword) -> Result<(), Error> {
     let expired = || Error::invalid("token", Problem::Expired);
-    limits::peek(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
-    let Some(link) = links::find(&centre.db, Purpose::ResetPassword, token, centre.now()).await? else {
-        limits::punish(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
-        return Err(expired());
-    };
+    let link = links::presented(centre, visitor, Purpose::ResetPassword, token).await?.ok_or_else(expired)?;
     let Some(owner) = store::by_id(&centre.db, &link.user_id).await? else {
         return Err(expired());
     };

@@ -69,8 +69,8 @@ fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
 }
 
-/// Gives the browser the cookie of a session that began or was renewed, and the long-lived one by which it is known again: that one lives
-/// for half a year from the last time.
+/// Gives the browser the cookie of a session that began or was renewed, and the long-lived one by which it is known again, with a new
+/// value where a session began: it lives for half a year from the last time.
 pub fn set_session(session: &Started) {
     set_cookie(cookies::session(&centre().config, &session.token.reveal(), session.max_age_s));
     match (&session.new_browser, visitor()) {

@@ -105,16 +105,17 @@ pub async fn find(db: &Db, purpose: Purpose, presented: &str, now: UnixMillis) -
     Ok(link)
 }
 
-/// The same for somebody at an address, who may present only so many tokens that are worth nothing (SECURITY §6).
+/// The same for somebody at an address, who may present only so many tokens that are worth nothing (SECURITY §6). One that is worth
+/// something passes in any case: guesses of a neighbour keep nobody from "this was not me".
 pub async fn presented(
     centre: &Centre,
     visitor: &Visitor,
     purpose: Purpose,
     token: &str,
 ) -> Result<Option<Link>, Error> {
-    limits::peek(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
     let link = find(&centre.db, purpose, token, centre.now()).await?;
     if link.is_none() {
+        limits::peek(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
         limits::punish(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
     }
     Ok(link)

@@ -116,10 +116,11 @@ async fn listen(State(centre): State<Centre>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     if !has_session(&centre, &parts) {
         // The tab that listened signed out and took the cookie with it; the others ask without one.
-        let ended = Ended { at: centre.now(), by: EndedBy::SignOut, from: None };
-        return ([(CONTENT_TYPE, "text/event-stream")], stream::farewell(&ended.notice())).into_response();
+        return over(&centre);
     }
     match open(&centre, &parts).await {
+        // Somebody signed in anew: whoever that is, the session of the tab that asks is over in this browser.
+        Ok(stream) if is_of_another(&parts, stream.as_ref()) => over(&centre),
         Ok(Some(stream)) => {
             let mut response = ([(CONTENT_TYPE, "text/event-stream")], stream.into_body()).into_response();
             response.extensions_mut().insert(Unending);
@@ -129,6 +130,17 @@ async fn listen(State(centre): State<Centre>, request: Request) -> Response {
         Err(Error::TooMany { .. }) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(error) => guard::failure(&error, &parts.headers),
     }
+}
+
+fn over(centre: &Centre) -> Response {
+    let ended = Ended { at: centre.now(), by: EndedBy::SignOut, from: None };
+    ([(CONTENT_TYPE, "text/event-stream")], stream::farewell(&ended.notice())).into_response()
+}
+
+/// Whether the tab that asks shows another session than the cookie's.
+fn is_of_another(request: &Parts, stream: Option<&Stream>) -> bool {
+    let shown = request.uri.query().and_then(|query| query.strip_prefix("session=")).filter(|id| !id.is_empty());
+    shown.is_some_and(|shown| stream.is_none_or(|stream| stream.session_id() != shown))
 }
 
 fn has_session(centre: &Centre, request: &Parts) -> bool {

@@ -14,6 +14,11 @@ impl Places {
         path.map(Reader::open_readfile).transpose().map(Self)
     }
 
+    /// Whether anything can be said at all.
+    pub const fn are_known(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// `Lisbon, Portugal`, or `Portugal` where no city is known.
     pub fn of(&self, address: IpAddr) -> Option<String> {
         let address = address.to_canonical();

@@ -4,13 +4,16 @@ use leptos::prelude::*;
 /// can be used any more. Where that script does not run, nothing is shown, and the next request leads to the sign-in page.
 #[component]
 pub fn SessionWatch(
+    /// The public id of the session that the page shows: of others it hears nothing.
+    #[prop(into)]
+    session: String,
     /// What happened, for a sample; the script writes it otherwise.
     #[prop(optional, into)]
     text: String,
 ) -> AnyView {
     let open = !text.is_empty();
     view! {
-        <session-watch>
+        <session-watch data-session=session>
             <dialog
                 {..leptos::attr::custom::custom_attribute("closedby", "none")}
                 class="dialog"

@@ -29,6 +29,11 @@ async fn over_https_every_cookie_belongs_to_this_host_alone() {
         assert_eq!(session, "Path=/; HttpOnly; SameSite=Lax; Secure", "{}: until the browser closes", bench.engine);
         let known = set(&answer, "__Host-lk-browser").expect("the long-lived one");
         assert_eq!(known, format!("{kept}{}", 180 * 86_400), "{}: half a year", bench.engine);
+        let before = browser.cookies["__Host-lk-browser"].clone();
+        browser.cookies.remove("__Host-lk");
+        let again = browser.sign_in(PASSWORD).await;
+        assert_eq!(set(&again, "__Host-lk-browser").as_ref(), Some(&known), "{}: from now on", bench.engine);
+        assert_ne!(browser.cookies["__Host-lk-browser"], before, "{}: another value", bench.engine);
 
         let mut browser = Browser::new(&bench);
         browser.open("/sign-in").await;

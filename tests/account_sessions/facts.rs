@@ -66,6 +66,33 @@ async fn a_session_tells_its_device_and_the_moments_of_its_life() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_proven_since_is_what_the_session_was_signed_in_with() {
+    for bench in benches().await {
+        let user_id = bench.two_factor(ADA).await;
+        let saved = ["AAAA-BBBB-CCCC-DDDD", "EEEE-FFFF-GGGG-HHHH", "JJJJ-KKKK-MMMM-NNNN"];
+        bench.add_backup_codes(&user_id, &saved).await;
+        let mut browser = second::Browser::at("192.0.2.10");
+        browser.first(&bench, ADA).await.unwrap();
+        browser.second(&bench, saved[0], true).await.unwrap();
+        assert_eq!(browser.first(&bench, ADA).await, Ok(true), "it is trusted");
+        let mut token = browser.cookie("lk");
+        let with = async |token: &str| first(&bench, token).await.factors;
+        assert_eq!(with(&token).await, "Password, on a trusted browser", "{}", bench.engine);
+        let app = code(&bench);
+        for (proof, words) in [
+            (saved[1], "Password and backup code"),
+            (app.as_str(), "Password and authenticator"),
+            (saved[2], "Password and authenticator"),
+        ] {
+            let caller = bench.caller(&token).await.unwrap();
+            let proof = check_proof(PASSWORD, proof).ok().unwrap();
+            token = confirm(&bench.centre, &caller, proof).await.ok().unwrap().token.reveal();
+            assert_eq!(with(&token).await, words, "{}", bench.engine);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_page_shows_all_of_it_and_asks_the_browser_for_the_rest() {
     for bench in benches().await {
         bench.two_factor(ADA).await;

@@ -1,6 +1,8 @@
 //! Sign-in alerts: what is news, how often it is told, and what "this was not me" ends.
 
 mod disown;
+mod hostile;
+mod links;
 mod news;
 #[path = "../support/mod.rs"]
 mod support;

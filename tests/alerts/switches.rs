@@ -5,7 +5,7 @@ use latchkey::account::alerts::types::Switches;
 use latchkey::error::Error;
 use latchkey::server::caller::Caller;
 
-use crate::support::{Bench, benches};
+use crate::support::{Bench, benches, benches_with, mmdb};
 use crate::{ADA, at_home};
 
 const ONE: Switches = Switches { new_device: false, new_location: false, new_browser: true };
@@ -45,5 +45,18 @@ async fn to_be_told_less_takes_a_fresh_proof_and_is_told() {
         assert_eq!(told(&bench).await.len(), 1, "{}: nothing was turned off since", bench.engine);
         let logged = bench.actions(&caller.user_id).await;
         assert_eq!(logged.iter().filter(|action| *action == "alerts.changed").count(), 3, "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whether_places_are_known_is_told_with_the_switches() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("places.mmdb");
+    mmdb::write(&path, &[("192.0.2.0/24", Some("Porto"), "Portugal")]);
+    for (list, known) in [(None, false), (Some(path), true)] {
+        for bench in benches_with(|config| config.geo_database = list.clone()).await {
+            let (caller, _) = bench.signed_in(ADA).await;
+            assert_eq!(settings(&bench.centre, &caller).await.unwrap().places_known, known, "{}", bench.engine);
+        }
     }
 }

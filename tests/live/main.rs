@@ -1,5 +1,6 @@
 //! Open tabs are told that their session has ended, whatever server or command ended it.
 
+mod sessions;
 mod streams;
 #[path = "../support/mod.rs"]
 mod support;
@@ -34,9 +35,14 @@ impl Server {
     }
 
     async fn ask(&self, cookie: &str) -> http::Response<Body> {
-        let request =
-            Request::get(live::PATH).header("host", "127.0.0.1:3000").header("cookie", format!("lk={cookie}"));
-        let peer: std::net::SocketAddr = "192.0.2.10:40000".parse().unwrap();
+        self.ask_from("192.0.2.10", cookie, "").await
+    }
+
+    /// The same from somewhere, for a tab of one session, where it is named.
+    async fn ask_from(&self, address: &str, cookie: &str, session: &str) -> http::Response<Body> {
+        let path = if session.is_empty() { live::PATH.to_owned() } else { format!("{}?session={session}", live::PATH) };
+        let request = Request::get(path).header("host", "127.0.0.1:3000").header("cookie", format!("lk={cookie}"));
+        let peer: std::net::SocketAddr = format!("{address}:40000").parse().unwrap();
         self.router.clone().oneshot(request.extension(ConnectInfo(peer)).body(Body::empty()).unwrap()).await.unwrap()
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::support::benches;
+use crate::support::{benches, benches_with};
 use crate::{ADA, HELLO, Server, next};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -55,4 +55,56 @@ async fn streams_are_bounded_and_end_with_the_server() {
         assert_eq!(next(stream).await, None);
     }
     assert_eq!(server.ask(&token).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_holds_most_of_the_places_gives_one_up_to_who_has_none() {
+    let bench = benches_with(|config| (config.live_streams, config.limits) = (6, false)).await.remove(0);
+    let server = Server::start(bench.centre.clone());
+    let (_, eves) = bench.signed_in("eve@example.org").await;
+    let mut streams = Vec::new();
+    for n in 0..6 {
+        let response = server.ask_from(&format!("198.51.100.{n}"), &eves, "").await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let mut stream = response.into_body().into_data_stream();
+        assert_eq!(next(&mut stream).await.as_deref(), Some(HELLO));
+        streams.push(stream);
+    }
+    let seventh = server.ask_from("198.51.100.7", &eves, "").await;
+    assert_eq!(seventh.status(), StatusCode::SERVICE_UNAVAILABLE, "no more for who has them all");
+    let mut others = Vec::new();
+    for person in ["a@example.org", "b@example.org", "c@example.org"] {
+        let (_, token) = bench.signed_in(person).await;
+        others.push(server.open(&token).await);
+    }
+    for (n, stream) in streams.iter_mut().take(3).enumerate() {
+        assert_eq!(next(stream).await, None, "stream {n}: the oldest went");
+    }
+    assert_eq!(server.centre.live.count(), 6);
+    for stream in &mut others {
+        assert_eq!(next(stream).await.as_deref(), Some(HELLO));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_accounts_at_one_address_give_up_a_place_and_equals_do_not() {
+    let bench = benches_with(|config| (config.live_streams, config.limits) = (4, false)).await.remove(0);
+    let server = Server::start(bench.centre.clone());
+    let mut tokens = Vec::new();
+    for n in 0..9 {
+        tokens.push(bench.signed_in(&format!("p{n}@example.org")).await.1);
+    }
+    let ask = async |address: &str, token: &str| server.ask_from(address, token, "").await;
+    let mut held = Vec::new();
+    for token in &tokens[..4] {
+        held.push(ask("198.51.100.1", token).await);
+    }
+    for (n, token) in tokens[4..7].iter().enumerate() {
+        let response = ask(&format!("203.0.113.{n}"), token).await;
+        assert_eq!(response.status(), StatusCode::OK, "{n}: from the address that holds most");
+        held.push(response);
+    }
+    let equal = ask("203.0.113.9", &tokens[7]).await;
+    assert_eq!(equal.status(), StatusCode::SERVICE_UNAVAILABLE, "nobody holds more than one");
+    assert_eq!(server.centre.live.count(), 4);
 }

@@ -43,6 +43,11 @@ async fn only_the_newest_code_works_for_ten_minutes_in_the_session_that_asked() 
         }
         let mut elsewhere = proven(&bench, &cookie).await;
         elsewhere.session_id = bench.centre.new_id();
+        let another = "insert into sessions (id, user_id, token_hash, address, user_agent, device_type, browser, os, engine,
+                         factors, created_at, updated_at, seen_at, authenticated_at, idle_expires_at, expires_at)
+                       select $1, user_id, $1, address, user_agent, device_type, browser, os, engine, factors, created_at,
+                         updated_at, seen_at, authenticated_at, idle_expires_at, expires_at from sessions where id = $2";
+        bench.run(another, &[&elsewhere.session_id, &caller.session_id]).await;
         assert_eq!(confirm(&bench.centre, &elsewhere, &code(&new)).await.err(), refused(Problem::Expired));
         let spent = for_challenge(&bench, &caller.user_id, &caller.session_id, &new).await;
         assert_eq!(spent, Err(Problem::Expired), "a code of one purpose never serves another");

@@ -1,5 +1,6 @@
 //! Browsers that are spared the second step, and everything that voids that.
 
+mod renewed;
 #[path = "../support/mod.rs"]
 mod support;
 mod trust;

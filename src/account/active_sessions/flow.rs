@@ -131,6 +131,7 @@ pub async fn rename(centre: &Centre, caller: &Caller, id: &str, name: Option<Lab
 pub async fn end(centre: &Centre, caller: &Caller, id: &str) -> Result<(), Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
+    ends::require_alive(&mut tx, caller).await?;
     let from = (EndedBy::Revoked, Some(caller.session_id.as_str()));
     if id == caller.session_id || !ends::end_from(&mut tx, centre, &caller.user_id, id, from).await? {
         return Err(Error::NotFound);
@@ -144,7 +145,7 @@ pub async fn end(centre: &Centre, caller: &Caller, id: &str) -> Result<(), Error
 pub async fn end_others(centre: &Centre, caller: &Caller) -> Result<u64, Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
-    factors::lock(&mut tx, &caller.user_id).await?;
+    factors::lock(&mut tx, caller).await?;
     let keep = Some(caller.session_id.as_str());
     let ended = ends::end_all(&mut tx, centre, &caller.user_id, keep, EndedBy::Revoked).await?;
     let trusted = trusted_browsers::revoke_all(&mut tx, centre, &caller.user_id).await?;

@@ -6,6 +6,7 @@ use crate::account::identity::flow as identity;
 use crate::account::known_browsers::flow as known_browsers;
 use crate::account::known_browsers::types::News;
 use crate::account::profile::flow as profile;
+use crate::account::session_ends::flow as session_ends;
 use crate::error::Error;
 use crate::server::audit::{Action, record};
 use crate::server::caller::Caller;
@@ -122,7 +123,12 @@ async fn digest(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error
     let line = |alert: &Alert| {
         let when = UnixMillis(alert.created_at).date_and_time();
         let place = alert.place.as_deref().unwrap_or("unknown place");
-        format!("{when}: {}, {place}, {} ({})", alert.title, alert.address, News::of(&alert.news).words())
+        format!(
+            "{when}: {}, {place}, {} ({})",
+            mail::device(&alert.title),
+            alert.address,
+            News::of(&alert.news).words()
+        )
     };
     let letter = Letter::SignInDigest {
         name: owner.name,
@@ -138,13 +144,14 @@ async fn digest(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error
 pub async fn settings(centre: &Centre, caller: &Caller) -> Result<AlertSettings, Error> {
     let settings = store::settings(&centre.db, &caller.user_id).await?;
     let switches = settings.map_or(Switches::ALL, |settings| settings.switches());
-    Ok(AlertSettings { email: caller.email.clone(), switches })
+    Ok(AlertSettings { email: caller.email.clone(), switches, places_known: centre.places.are_known() })
 }
 
 /// Saves the switches. To be told less takes a fresh proof of identity, and is itself told: else a stolen session would work unseen.
 pub async fn save(centre: &Centre, caller: &Caller, switches: Switches) -> Result<Switches, Error> {
     let mut tx = centre.db.begin().await?;
     let before = store::hold(&mut tx, &caller.user_id).await?;
+    session_ends::require_alive(&mut tx, caller).await?;
     let off = switches.off_since(before.map_or(Switches::ALL, |settings| settings.switches()));
     if !off.is_empty() {
         identity::require(centre, caller)?;

@@ -21,6 +21,12 @@ pub fn AlertsPanel() -> impl IntoView {
 pub fn AlertsView(settings: AlertSettings, form: FormState<SaveAlerts>) -> impl IntoView {
     let hint = view! { <Saved text=form.saved() /> }.into_any();
     let switches = settings.switches;
+    let location = match settings.places_known {
+        true => "A place from which nobody signed in before. Once for each place.",
+        false => {
+            "A network from which nobody signed in before, in a browser that is new as well: this server does not know places."
+        }
+    };
     let text = format!("We write to {} when somebody signs in with something new.", settings.email);
     view! {
         <Card id="alerts" title="Sign-in alerts" text>
@@ -29,7 +35,7 @@ pub fn AlertsView(settings: AlertSettings, form: FormState<SaveAlerts>) -> impl 
                     <Switch label="New device" name="new_device" checked=switches.new_device
                         hint="A device on which none of your known browsers runs." />
                     <Switch label="New location" name="new_location" checked=switches.new_location
-                        hint="A place from which nobody signed in before. Once for each place." />
+                        hint=location />
                     <Switch label="New browser" name="new_browser" checked=switches.new_browser
                         hint="A browser that we have not met before, on any device. Private windows count." />
                     <p class="card__note">

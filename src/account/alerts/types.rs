@@ -46,14 +46,17 @@ pub struct AlertSettings {
     pub email: String,
     /// What they tell.
     pub switches: Switches,
+    /// Whether the server knows where addresses are.
+    pub places_known: bool,
 }
 
 impl AlertSettings {
-    /// For the gallery: all on, and only one.
+    /// For the gallery: all on, and only one where no places are known.
     pub fn samples() -> Vec<Self> {
         let email = "ada@example.org".to_owned();
         let one = Switches { new_device: true, new_location: false, new_browser: false };
-        vec![Self { email: email.clone(), switches: Switches::ALL }, Self { email, switches: one }]
+        let all = Self { email: email.clone(), switches: Switches::ALL, places_known: true };
+        vec![all, Self { email, switches: one, places_known: false }]
     }
 }
 

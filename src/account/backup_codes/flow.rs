@@ -102,7 +102,7 @@ pub async fn renew(centre: &Centre, caller: &Caller) -> Result<NewCodes, Error> 
     limits::take(centre, Rule::BackupCodesByAccount, &caller.user_id).await?;
     let fresh = make(centre).await?;
     let mut tx = centre.db.begin().await?;
-    if factors::lock(&mut tx, &caller.user_id).await? == 0 {
+    if factors::lock(&mut tx, caller).await? == 0 {
         return Err(Error::NotFound);
     }
     let new = keep(&mut tx, centre, caller, fresh).await?;
@@ -116,7 +116,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, id: &str) -> Result<Codes
     identity::require(centre, caller)?;
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
-    let on = factors::lock(&mut tx, &caller.user_id).await? > 0;
+    let on = factors::lock(&mut tx, caller).await? > 0;
     if !on || !store::confirm(&mut tx, &caller.user_id, id, now).await? {
         return Err(Error::invalid("set", Problem::Expired));
     }

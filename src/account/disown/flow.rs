@@ -6,34 +6,38 @@ use crate::account::enrolment::flow as enrolment;
 use crate::account::factors::flow as factors;
 use crate::account::known_browsers::flow as known_browsers;
 use crate::account::known_browsers::types::News;
+use crate::account::session_ends::flow::{self as session_ends, Fate};
 use crate::account::sessions::flow as sessions;
 use crate::account::sessions::types::EndedBy;
 use crate::account::sms_codes::flow as sms_codes;
 use crate::error::{Error, Problem};
 use crate::server::audit::{Action, Subject, record};
+use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::db::Tx;
-use crate::server::links::{self, Link, NewLink, Purpose};
+use crate::server::links::{self, NewLink, Purpose};
 use crate::server::mail::{self, FactorAdded, Letter, Message};
 use crate::server::visitor::Visitor;
 use crate::time::UnixMillis;
 
-/// The sign-in that a mailed link is about. Changes nothing, however often it is asked: mail scanners open links.
-pub async fn sign_in(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Option<SignInShown>, Error> {
-    Ok(presented(centre, visitor, token).await?.map(|(_, alert)| SignInShown {
+/// The sign-ins that a mailed link is about, the newest first; none when it is over. Changes nothing, however often it is asked: mail
+/// scanners open links.
+pub async fn sign_ins(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Vec<SignInShown>, Error> {
+    let Some(link) = links::presented(centre, visitor, Purpose::DisownSignIn, token).await? else {
+        return Ok(Vec::new());
+    };
+    let alerts = store::alerts(&centre.db, &link.target).await?;
+    Ok(alerts.into_iter().map(shown).collect())
+}
+
+fn shown(alert: Alert) -> SignInShown {
+    SignInShown {
         news: News::of(&alert.news),
         at: UnixMillis(alert.created_at),
         device: alert.title,
         place: alert.place,
         address: alert.address,
-    }))
-}
-
-/// The valid link behind a token, and the sign-in that it is about.
-async fn presented(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Option<(Link, Alert)>, Error> {
-    let Some(link) = links::presented(centre, visitor, Purpose::DisownSignIn, token).await? else { return Ok(None) };
-    let alert = store::alert(&centre.db, &link.target).await?;
-    Ok(alert.map(|alert| (link, alert)))
+    }
 }
 
 /// Says that a sign-in was somebody else's. Exactly one of any number of simultaneous presses succeeds, and in one transaction every
@@ -41,7 +45,9 @@ async fn presented(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Op
 /// browsers met since the first sign-in that was told of lately are no longer known. Factors stay, so that whoever reads the mailbox cannot take them off; the owner is told which are new.
 pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<Disowned, Error> {
     let expired = || Error::invalid("token", Problem::Expired);
-    let (link, alert) = presented(centre, visitor, token).await?.ok_or_else(expired)?;
+    let link = links::presented(centre, visitor, Purpose::DisownSignIn, token).await?.ok_or_else(expired)?;
+    let told = store::alerts(&centre.db, &link.target).await?;
+    let oldest = told.last().ok_or_else(expired)?.created_at;
     let (now, user_id) = (centre.now(), link.user_id.as_str());
     let mut tx = centre.db.begin().await?;
     // The account before its sessions: a sign-in under way has either begun its session by now, or sees that a reset is needed.
@@ -57,7 +63,7 @@ pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<D
     links::void(&mut tx, user_id, Purpose::VerifyEmail, now).await?;
     // One link may stand for a list of sign-ins, and a stranger may have come with several browsers: those told of lately all count.
     let first = store::first_told(&mut tx, user_id, now.plus_s(-centre.config.links.disown_s)).await?;
-    let since = UnixMillis(first.map_or(alert.created_at, |first| first.min(alert.created_at)));
+    let since = UnixMillis(first.map_or(oldest, |first| first.min(oldest)));
     known_browsers::forget(&mut tx, user_id, since).await?;
     let added = added_since(&mut tx, user_id, since).await?;
     let authenticators = added.iter().filter(|factor| matches!(factor, FactorAdded::Authenticator { .. })).count();
@@ -68,11 +74,18 @@ pub async fn disown(centre: &Centre, visitor: &Visitor, token: &str) -> Result<D
         phone: added.iter().any(|factor| matches!(factor, FactorAdded::Phone { .. })),
     };
     tell(&mut tx, centre, user_id, owner, (since, added)).await?;
-    let subject = Subject { user_id: Some(user_id), session_id: Some(&alert.session_id) };
+    let subject = Subject { user_id: Some(user_id), session_id: Some(&link.target) };
     record(&mut tx, centre, visitor, subject, Action::SignInDisowned, &format!("sessions_ended={ended}")).await?;
     tx.commit().await?;
     mail::wake(centre);
     Ok(disowned)
+}
+
+/// Whether a browser's own session, if it has one, is over: of an account that was disowned, and not of another one.
+pub async fn is_over(centre: &Centre, own: Option<Caller>) -> bool {
+    let Some(own) = own else { return true };
+    // What was disowned is over whatever becomes of this look, and a cookie of a session that is over opens nothing.
+    session_ends::fate(centre, &own.session_id).await.is_ok_and(|fate| matches!(fate, Fate::Ended(_)))
 }
 
 /// What was added to the second factor since then: perhaps by the stranger.

@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Brand, Button, ButtonLink, Kind, NarrowCard, NarrowFrame, PanelError, TimeText, data_about, messages, read,
+    Brand, Button, ButtonLink, Kind, NarrowCard, NarrowFrame, PanelError, Skeleton, SkeletonKind, TimeText, data_about,
+    messages, read,
 };
 
 /// The page behind the mailed link. Opening it changes nothing; its button does.
@@ -38,52 +39,86 @@ fn about(token: String, form: FormState<DisownSignIn>) -> AnyView {
     let content = move || {
         let token = token.clone();
         Suspend::new(async move {
-            match about.await.and_then(|json| read::<Option<SignInShown>>(&json)) {
+            match about.await.and_then(|json| read::<Vec<SignInShown>>(&json)) {
                 Ok(shown) => view! { <DisownView shown form token /> }.into_any(),
-                Err(error) => failed(&error, Callback::new(move |()| about.refetch())),
+                Err(error) => {
+                    let on_retry = Callback::new(move |()| about.refetch());
+                    view! { <FailedView error on_retry /> }.into_any()
+                }
             }
         })
         .into_any()
     };
-    view! { <Transition>{content}</Transition> }.into_any()
+    let waiting = || view! { <LoadingView /> }.into_any();
+    view! { <Transition fallback=waiting>{content}</Transition> }.into_any()
 }
 
-fn failed(error: &Error, on_retry: Callback<()>) -> AnyView {
-    let reference = if let Error::Unavailable { reference } = error { reference.clone() } else { String::new() };
-    let text = messages::error(error);
-    view! { <NarrowCard title="Was this you?"><PanelError text reference on_retry /></NarrowCard> }.into_any()
-}
+const TITLE: &str = "Was this you?";
 
-/// The sign-in and the button, what the button did, or that the link is over.
+/// While it is looked up what the link is about.
 #[component]
-pub fn DisownView(shown: Option<SignInShown>, form: FormState<DisownSignIn>, token: String) -> impl IntoView {
+pub fn LoadingView() -> impl IntoView {
+    view! { <NarrowCard title=TITLE><Skeleton kind=SkeletonKind::Fields /></NarrowCard> }
+}
+
+/// Why nothing can be said of the sign-in now, and how to go on.
+#[component]
+pub fn FailedView(error: Error, on_retry: Callback<()>) -> impl IntoView {
+    let text = messages::error(&error);
+    let reference = if let Error::Unavailable { reference } = error { reference } else { String::new() };
+    view! { <NarrowCard title=TITLE><PanelError text reference on_retry /></NarrowCard> }
+}
+
+/// The sign-ins and the button, what the button did, or that the link is over.
+#[component]
+pub fn DisownView(shown: Vec<SignInShown>, form: FormState<DisownSignIn>, token: String) -> impl IntoView {
     let expired = form.is_refused("token");
     move || match (form.answer(), shown.clone()) {
         (Some(disowned), _) => view! { <DisownedView disowned /> }.into_any(),
-        (None, Some(shown)) if !expired.get() => view! { <AskView shown form token=token.clone() /> }.into_any(),
+        (None, shown) if !shown.is_empty() && !expired.get() => {
+            view! { <AskView shown form token=token.clone() /> }.into_any()
+        }
         _ => view! { <ExpiredView /> }.into_any(),
     }
 }
 
 #[component]
-fn AskView(shown: SignInShown, form: FormState<DisownSignIn>, token: String) -> impl IntoView {
-    let place = shown.place.unwrap_or_else(|| "Unknown".to_owned());
+fn AskView(shown: Vec<SignInShown>, form: FormState<DisownSignIn>, token: String) -> impl IntoView {
+    let (title, text, which) = match shown.len() {
+        1 => (TITLE, "Somebody signed in to your account. If it was you, close this page: nothing changes.", "it"),
+        _ => (
+            MANY,
+            "If all of these sign-ins to your account were yours, close this page: nothing changes.",
+            "any of them",
+        ),
+    };
     view! {
-        <NarrowCard title="Was this you?" text="Somebody signed in to your account. If it was you, close this page: nothing changes.">
-            <dl class="disown__facts">
-                <div><dt>"What"</dt><dd>{shown.news.words()}</dd></div>
-                <div><dt>"When"</dt><dd><TimeText at=shown.at /></dd></div>
-                <div><dt>"Device"</dt><dd>{shown.device}</dd></div>
-                <div><dt>"Place"</dt><dd>{place}</dd></div>
-                <div><dt>"IP address"</dt><dd><code>{shown.address}</code></dd></div>
-            </dl>
-            <p>"If it was not you, this signs everybody out, voids trusted browsers and changes under way, and locks the password until you choose a new one by mail."</p>
+        <NarrowCard title text>
+            {shown.into_iter().map(facts).collect_view()}
+            <p>"If "{which}" was not you, this signs everybody out, voids trusted browsers and changes under way, and locks the password until you choose a new one by mail."</p>
             <Form state=form>
                 <input type="hidden" name="token" value=token />
                 <Button kind=Kind::Danger r#type="submit" wide=true busy=form.busy()>"This was not me"</Button>
             </Form>
         </NarrowCard>
     }
+}
+
+/// The title where a link is about several.
+const MANY: &str = "Was any of these not you?";
+
+fn facts(shown: SignInShown) -> AnyView {
+    let place = shown.place.unwrap_or_else(|| "Unknown".to_owned());
+    view! {
+        <dl class="disown__facts">
+            <div><dt>"What"</dt><dd>{shown.news.words()}</dd></div>
+            <div><dt>"When"</dt><dd><TimeText at=shown.at /></dd></div>
+            <div><dt>"Device"</dt><dd>{shown.device}</dd></div>
+            <div><dt>"Place"</dt><dd>{place}</dd></div>
+            <div><dt>"IP address"</dt><dd><code>{shown.address}</code></dd></div>
+        </dl>
+    }
+    .into_any()
 }
 
 /// What the button did.

@@ -4,10 +4,12 @@ use crate::error::Error;
 use crate::server::db::{Db, Tx};
 use crate::time::UnixMillis;
 
+/// Of a list, so many sign-ins are shown: as many as its mail names.
+const LISTED: i64 = 40;
+
 /// A sign-in that its owner was told of.
 #[derive(sqlx::FromRow)]
 pub struct Alert {
-    pub session_id: String,
     pub news: String,
     pub title: String,
     pub address: String,
@@ -15,12 +17,18 @@ pub struct Alert {
     pub created_at: i64,
 }
 
-/// The alert about a session.
-pub async fn alert(db: &Db, session_id: &str) -> Result<Option<Alert>, Error> {
+/// The alert about a session, with the others that were told in the same list; the newest first.
+pub async fn alerts(db: &Db, session_id: &str) -> Result<Vec<Alert>, Error> {
     Ok(db
-        .query("select session_id, news, title, address, place, created_at from sign_in_alerts where session_id = $1")
+        .query(
+            "select a.news, a.title, a.address, a.place, a.created_at
+             from sign_in_alerts n join sign_in_alerts a on a.user_id = n.user_id
+               and (a.id = n.id or a.digested_at = n.digested_at)
+             where n.session_id = $1 order by a.created_at desc, a.id desc limit $2",
+        )
         .bind(session_id)
-        .optional()
+        .bind(LISTED)
+        .all()
         .await?)
 }
 

@@ -37,11 +37,7 @@ pub async fn verify(
     before: Option<&Caller>,
 ) -> Result<Started, Error> {
     let expired = || Error::invalid("token", Problem::Expired);
-    limits::peek(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
-    let Some(link) = links::find(&centre.db, Purpose::VerifyEmail, proof.token, centre.now()).await? else {
-        limits::punish(centre, Rule::WrongLinkByAddress, &visitor.limit_key()).await?;
-        return Err(expired());
-    };
+    let link = links::presented(centre, visitor, Purpose::VerifyEmail, proof.token).await?.ok_or_else(expired)?;
     let same_browser = link.browser_hash.is_some() && visitor.browser_hash() == link.browser_hash;
     if !same_browser {
         check_password(centre, visitor, &link, &proof.password.map_err(Error::Invalid)?).await?;

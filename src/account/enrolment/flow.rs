@@ -53,7 +53,7 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
     let sealed = centre.keys.seal(PURPOSE, &caller.user_id, &id, &secret, &*centre.random);
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
-    factors::lock(&mut tx, &caller.user_id).await?;
+    factors::lock(&mut tx, caller).await?;
     if two_factor::is_taken(&mut tx, &caller.user_id, &name.key(), "").await? {
         return Err(Error::invalid("name", Problem::Taken));
     }
@@ -125,7 +125,7 @@ pub async fn confirm(
     let fresh = if caller.authenticators == 0 { Some(backup_codes::make(centre).await?) } else { None };
 
     let mut tx = centre.db.begin().await?;
-    let first = factors::lock(&mut tx, &caller.user_id).await? == 0;
+    let first = factors::lock(&mut tx, caller).await? == 0;
     let taken = store::take_try(&mut tx, &caller.user_id, &caller.session_id, now).await?;
     let enrolment = taken.ok_or_else(|| Error::invalid("code", Problem::Expired))?;
     let name_taken = two_factor::is_taken(&mut tx, &caller.user_id, &enrolment.name_key, "").await?;

@@ -5,6 +5,7 @@ use super::types::Reset;
 use crate::account::backup_codes::flow as backup_codes;
 use crate::account::enrolment::flow as enrolment;
 use crate::account::phone::flow as phone;
+use crate::account::session_ends::flow as session_ends;
 use crate::account::sessions::flow as sessions;
 use crate::account::sessions::types::EndedBy;
 use crate::account::trusted_browsers::flow as trusted_browsers;
@@ -21,9 +22,18 @@ use crate::server::mail::{self, FactorChange, Facts, Letter, Message};
 use crate::server::visitor::Visitor;
 use crate::sign_in::second_step::flow as second_step;
 
-/// Makes everybody else who changes this account's factors wait until the transaction ends, and says how many authenticators it has.
-/// Every change begins with this, so that two at once cannot each leave what the other takes.
-pub async fn lock(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
+/// Makes everybody else who changes the caller's factors wait until the transaction ends, and says how many authenticators there are. Every
+/// change begins with this, so that two at once cannot each leave what the other takes, and none is made by a session that was ended
+/// while its request was under way.
+pub async fn lock(tx: &mut Tx, caller: &Caller) -> Result<i64, Error> {
+    let count = lock_account(tx, &caller.user_id).await?;
+    // After the lock, in a statement of its own: it sees what was committed while this one waited.
+    session_ends::require_alive(tx, caller).await?;
+    Ok(count)
+}
+
+/// The same for who needs no session: the operator.
+async fn lock_account(tx: &mut Tx, user_id: &str) -> Result<i64, Error> {
     if store::lock(tx, user_id).await? { two_factor::count(tx, user_id).await } else { Err(Error::SignedOut) }
 }
 
@@ -56,9 +66,9 @@ pub async fn reset(centre: &Centre, operator: &Visitor, email: &Email) -> Result
     let Some(owner) = store::owner(&mut tx, email.key()).await? else {
         return Ok(None);
     };
-    let authenticators = lock(&mut tx, &owner.id).await?;
+    let authenticators = lock_account(&mut tx, &owner.id).await?;
     clear(&mut tx, centre, &owner.id).await?;
-    let sessions_ended = sessions::end_all(&mut tx, centre, &owner.id, None, EndedBy::TwoFactorOff).await?;
+    let sessions_ended = sessions::end_all(&mut tx, centre, &owner.id, None, EndedBy::Operator).await?;
     let letter = Letter::TwoFactorReset {
         name: owner.name,
         when: centre.now().date_and_time(),

@@ -47,7 +47,7 @@ pub fn asked(caller: &Caller) -> Asked {
 pub async fn confirm(centre: &Centre, caller: &Caller, form: ProofForm) -> Result<Started, Error> {
     let prepared = prove(centre, caller, form).await?;
     let mut tx = centre.db.begin().await?;
-    factors::lock(&mut tx, &caller.user_id).await?;
+    factors::lock(&mut tx, caller).await?;
     let second = match &prepared {
         Some(prepared) => Some(spend(&mut tx, centre, caller, prepared).await?),
         None => None,
@@ -55,7 +55,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, form: ProofForm) -> Resul
     if let Some(Err(problem)) = second {
         return refuse(tx, centre, caller, "code", problem).await;
     }
-    let started = sessions::renew(&mut tx, centre, caller, second.is_some()).await?;
+    let started = sessions::renew(&mut tx, centre, caller, second.and_then(Result::ok)).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::IdentityConfirmed, "").await?;
     tx.commit().await?;
     if let Some(prepared) = prepared {

@@ -6,6 +6,7 @@ use super::store::{self, Browser};
 use super::types::{Met, News};
 use crate::error::Error;
 use crate::server::centre::Centre;
+use crate::server::crypto::Token;
 use crate::server::db::Tx;
 use crate::server::visitor::Visitor;
 use crate::time::UnixMillis;
@@ -43,6 +44,17 @@ pub async fn meet(
     let device_is_known = store::same_device(tx, &browser).await? > 0;
     store::meet(tx, &browser).await?;
     Ok(Met { browser: Some(if device_is_known { News::Browser } else { News::Device }), place_is_new })
+}
+
+/// Gives a browser in which somebody signs in a new value of its long-lived cookie, and its hash. What was known of it goes with it, for
+/// every account; the value before, which others may have read there or put there, is worth nothing from now on (ASVS 7.2.4).
+pub async fn renew(tx: &mut Tx, centre: &Centre, visitor: &Visitor) -> Result<(String, Token), Error> {
+    let token = Token::new(&*centre.random);
+    let hash = token.hash();
+    if let Some(before) = visitor.browser_hash() {
+        store::rekey(tx, &before, &hash).await?;
+    }
+    Ok((hash, token))
 }
 
 /// City and country of somebody, where a list of places tells.

@@ -63,6 +63,20 @@ pub async fn meet(tx: &mut Tx, browser: &Browser<'_>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Puts the new value of a browser's long-lived cookie in the place of the one before, wherever that stands: for every account that knows
+/// the browser. Sessions come first, as in everything that ends them and then their trust.
+pub async fn rekey(tx: &mut Tx, before: &str, now: &str) -> Result<(), Error> {
+    let sessions = tx.query("update sessions set browser_hash = $1 where browser_hash = $2");
+    sessions.bind(now).bind(before).execute().await?;
+    let trusted = tx.query("update trusted_browsers set browser_hash = $1 where browser_hash = $2");
+    trusted.bind(now).bind(before).execute().await?;
+    let known = tx.query("update browsers set browser_hash = $1 where browser_hash = $2");
+    known.bind(now).bind(before).execute().await?;
+    let links = tx.query("update tokens set browser_hash = $1 where browser_hash = $2");
+    links.bind(now).bind(before).execute().await?;
+    Ok(())
+}
+
 /// Makes a place known, or notes that it was used; true when it was not known.
 pub async fn visit(tx: &mut Tx, id: &str, user_id: &str, place: &str, now: UnixMillis) -> Result<bool, Error> {
     let (known,): (String,) = tx

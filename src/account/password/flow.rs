@@ -39,7 +39,7 @@ pub async fn change(centre: &Centre, caller: &Caller, form: ChangeForm) -> Resul
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
     replace(&mut tx, centre, caller, &verified, &hash).await?;
-    let started = sessions::renew(&mut tx, centre, caller, false).await?;
+    let started = sessions::renew(&mut tx, centre, caller, None).await?;
     let ended =
         sessions::end_all(&mut tx, centre, &caller.user_id, Some(&caller.session_id), EndedBy::PasswordChange).await?;
     let details = format!("sessions_ended={ended}");

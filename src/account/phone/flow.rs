@@ -65,7 +65,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
     require(centre, caller)?;
     let user_id = caller.user_id.as_str();
     let mut tx = centre.db.begin().await?;
-    if factors::lock(&mut tx, user_id).await? == 0 {
+    if factors::lock(&mut tx, caller).await? == 0 {
         return Err(Error::Forbidden);
     }
     let number = match codes::spend(&mut tx, centre, adding(caller), code).await? {
@@ -98,7 +98,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
 pub async fn remove(centre: &Centre, caller: &Caller) -> Result<PhoneStatus, Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
-    factors::lock(&mut tx, &caller.user_id).await?;
+    factors::lock(&mut tx, caller).await?;
     codes::void_all(&mut tx, centre, &caller.user_id).await?;
     if let Some(before) = store::remove(&mut tx, &caller.user_id).await? {
         factors::void(&mut tx, centre, &caller.user_id).await?;

@@ -9,7 +9,7 @@ use crate::error::Error;
 #[server(prefix = "/account/api", endpoint = "profile/show")]
 pub async fn show_profile() -> Result<Profile, Error> {
     let caller = crate::server::caller::caller()?;
-    Ok(Profile { name: caller.name, email: caller.email })
+    Ok(Profile { name: caller.name, email: caller.email, session: caller.session_id })
 }
 
 /// Changes the caller's name.

@@ -17,7 +17,8 @@ pub async fn rename(centre: &Centre, caller: &Caller, name: DisplayName) -> Resu
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::NameChanged, "").await?;
     }
     tx.commit().await?;
-    Ok(Profile { name: name.as_str().to_owned(), email: caller.email.clone() })
+    let (email, session) = (caller.email.clone(), caller.session_id.clone());
+    Ok(Profile { name: name.as_str().to_owned(), email, session })
 }
 
 /// Whom a mail about an account goes to; nobody where it is disabled.

@@ -7,7 +7,7 @@ use super::types::{Profile, check_rename};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Avatar, Brand, Button, Card, CardBody, CardFoot, Data, Field, Kind, Menu, MenuAction, MenuHead, MenuLine, MenuLink,
-    Saved, ThemeSwitch, fetch_after, panel, read,
+    Saved, SessionWatch, ThemeSwitch, fetch_after, panel, read,
 };
 
 /// The person's name.
@@ -38,16 +38,16 @@ pub fn ProfileView(shown: Profile, form: FormState<Rename>) -> impl IntoView {
     }
 }
 
-/// Who is signed in, the theme, and the way out.
+/// Who is signed in, the theme, and the way out; and what says that the session has ended.
 #[component]
 pub fn AccountMenu(who: Data) -> impl IntoView {
     let theme = expect_context::<Brand>().theme.unwrap_or_else(|| "system".to_owned());
     let menu = move || {
         let theme = theme.clone();
         Suspend::new(async move {
-            let who =
-                who.await.and_then(|json| read(&json)).unwrap_or(Profile { name: String::new(), email: String::new() });
-            view! { <AccountMenuView who theme /> }.into_any()
+            let who = who.await.and_then(|json| read::<Profile>(&json)).unwrap_or_default();
+            let session = who.session.clone();
+            view! { <AccountMenuView who theme /> <SessionWatch session /> }.into_any()
         })
         .into_any()
     };

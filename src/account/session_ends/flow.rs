@@ -3,6 +3,7 @@
 use super::store::{self, End};
 use super::types::{Ended, EndedBy};
 use crate::error::Error;
+use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::crypto::Token;
 use crate::server::db::Tx;
@@ -58,6 +59,12 @@ async fn announce(tx: &mut Tx, user_id: &str, ended: u64) -> Result<(), Error> {
         live::announce(tx, user_id).await?;
     }
     Ok(())
+}
+
+/// Refuses what was asked for by a session that was ended since: while its request was under way.
+pub async fn require_alive(tx: &mut Tx, caller: &Caller) -> Result<(), Error> {
+    let alive = store::is_alive(tx, &caller.user_id, &caller.session_id).await?;
+    if alive { Ok(()) } else { Err(Error::SignedOut) }
 }
 
 /// How it stands with a session.

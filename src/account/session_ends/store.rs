@@ -78,6 +78,12 @@ pub async fn evict(tx: &mut Tx, user_id: &str, most: i64, end: End<'_>) -> Resul
     Ok(ended)
 }
 
+/// Whether nothing has ended a session of an account, as the transaction sees it.
+pub async fn is_alive(tx: &mut Tx, user_id: &str, id: &str) -> Result<bool, Error> {
+    let query = tx.query("select id from sessions where id = $1 and user_id = $2 and ended_at is null");
+    Ok(query.bind(id).bind(user_id).optional::<(String,)>().await?.is_some())
+}
+
 /// How it stands with one session.
 pub async fn fate(db: &Db, id: &str) -> Result<Option<Fate>, Error> {
     let row = db

@@ -13,8 +13,10 @@ pub enum EndedBy {
     PasswordChange,
     /// The password was reset by mail.
     PasswordReset,
-    /// Two-factor authentication was switched off, or reset by the operator.
+    /// Two-factor authentication was switched off in another session.
     TwoFactorOff,
+    /// The operator took every second factor away.
+    Operator,
     /// An authenticator was added in another session.
     FactorAdded,
     /// An authenticator was removed in another session.
@@ -32,38 +34,30 @@ pub enum EndedBy {
 }
 
 impl EndedBy {
-    const STORED: [Self; 9] = [
-        Self::SignOut,
-        Self::PasswordChange,
-        Self::PasswordReset,
-        Self::TwoFactorOff,
-        Self::FactorAdded,
-        Self::FactorRemoved,
-        Self::Revoked,
-        Self::NotMe,
-        Self::Eviction,
+    /// The names in the database; the last two are never stored.
+    const NAMES: [(Self, &str); 12] = [
+        (Self::SignOut, "sign_out"),
+        (Self::PasswordChange, "password_change"),
+        (Self::PasswordReset, "password_reset"),
+        (Self::TwoFactorOff, "two_factor_off"),
+        (Self::Operator, "operator"),
+        (Self::FactorAdded, "factor_added"),
+        (Self::FactorRemoved, "factor_removed"),
+        (Self::Revoked, "revoked"),
+        (Self::NotMe, "not_me"),
+        (Self::Eviction, "eviction"),
+        (Self::Expiry, "expiry"),
+        (Self::Closed, "closed"),
     ];
 
     /// The name in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SignOut => "sign_out",
-            Self::PasswordChange => "password_change",
-            Self::PasswordReset => "password_reset",
-            Self::TwoFactorOff => "two_factor_off",
-            Self::FactorAdded => "factor_added",
-            Self::FactorRemoved => "factor_removed",
-            Self::Revoked => "revoked",
-            Self::NotMe => "not_me",
-            Self::Eviction => "eviction",
-            Self::Expiry => "expiry",
-            Self::Closed => "closed",
-        }
+    pub fn as_str(self) -> &'static str {
+        Self::NAMES.iter().find(|(by, _)| *by == self).map_or("", |(_, name)| name)
     }
 
     /// What a name in the database stands for.
     pub fn of(stored: &str) -> Option<Self> {
-        Self::STORED.into_iter().find(|by| by.as_str() == stored)
+        Self::NAMES.iter().find(|(_, name)| *name == stored).map(|(by, _)| *by)
     }
 }
 
@@ -86,7 +80,8 @@ impl Ended {
             EndedBy::SignOut => "Signed out on this device".to_owned(),
             EndedBy::PasswordChange => format!("Signed out when the password was changed{from}"),
             EndedBy::PasswordReset => "Signed out when the password was reset".to_owned(),
-            EndedBy::TwoFactorOff => "Signed out when two-factor authentication was turned off".to_owned(),
+            EndedBy::TwoFactorOff => format!("Signed out when two-factor authentication was turned off{from}"),
+            EndedBy::Operator => "Signed out when the operator reset two-factor authentication".to_owned(),
             EndedBy::FactorAdded => format!("Signed out when an authenticator was added{from}"),
             EndedBy::FactorRemoved => format!("Signed out when an authenticator was removed{from}"),
             EndedBy::Revoked if from.is_empty() => "Signed out from another session".to_owned(),
@@ -140,11 +135,13 @@ mod tests {
     #[test]
     fn every_end_has_its_own_words_and_its_own_name() {
         let ended = |by| Ended { at: UnixMillis(1_772_546_529_000), by, from: Some("Firefox on Linux".to_owned()) };
-        let ends = EndedBy::STORED.map(ended);
+        let ends = EndedBy::NAMES.map(|(by, _)| ended(by));
         for (index, ended) in ends.iter().enumerate() {
             assert_eq!(EndedBy::of(ended.by.as_str()), Some(ended.by));
             assert!(ends[..index].iter().all(|other| other.reason() != ended.reason()), "{}", ended.reason());
         }
+        let off = ended(EndedBy::TwoFactorOff).reason();
+        assert_eq!(off, "Signed out when two-factor authentication was turned off from Firefox on Linux");
         assert_eq!(ended(EndedBy::Revoked).notice(), "Signed out from Firefox on Linux at 14:02 UTC.");
     }
 }

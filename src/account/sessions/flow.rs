@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::store;
 use super::types::{EndedBy, Factors};
 use crate::account::alerts::flow::{self as alerts, SignedIn};
+use crate::account::known_browsers::flow as known_browsers;
 use crate::account::session_ends::flow as session_ends;
 pub use crate::account::session_ends::flow::{end, end_all};
 use crate::account::two_factor::flow as two_factor;
@@ -25,7 +26,7 @@ pub struct Started {
     pub token: Token,
     /// How long the browser keeps the cookie; until it closes when the person did not ask to be kept signed in.
     pub max_age_s: Option<i64>,
-    /// The value of the long-lived cookie, for a browser that had none.
+    /// The new value of the long-lived cookie, where a session began: see [`known_browsers::renew`].
     pub new_browser: Option<Token>,
 }
 
@@ -57,7 +58,7 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
     };
     let token = Token::new(&*centre.random);
     let id = centre.new_id();
-    let (browser_hash, new_browser) = visitor.browser_hash_or_new(&*centre.random);
+    let (browser_hash, new_browser) = known_browsers::renew(tx, centre, visitor).await?;
     let session = store::NewSession {
         id: &id,
         user_id,
@@ -80,7 +81,7 @@ pub async fn begin(tx: &mut Tx, centre: &Centre, visitor: &Visitor, start: Start
         record(tx, centre, visitor, subject, Action::SessionEvicted, "").await?;
     }
     alerts::signed_in(tx, centre, visitor, SignedIn { user_id, session_id: &id, browser_hash: &browser_hash }).await?;
-    Ok(Started { id, token, max_age_s: remember.then_some(absolute_s), new_browser })
+    Ok(Started { id, token, max_age_s: remember.then_some(absolute_s), new_browser: Some(new_browser) })
 }
 
 /// The person behind a presented cookie, from the database's current state, if the session is alive.
@@ -165,17 +166,16 @@ pub async fn replace(tx: &mut Tx, centre: &Centre, before: Option<&Caller>) -> R
     Ok(())
 }
 
-/// Gives the caller's session a new cookie after a fresh proof of the password, and of a second factor where `second`; the old value is
-/// dead at once (ASVS 7.2.4).
-pub async fn renew(tx: &mut Tx, centre: &Centre, caller: &Caller, second: bool) -> Result<Started, Error> {
-    let now = centre.now();
-    give_token(tx, centre, caller, Some(now), second.then_some(now)).await
+/// Gives the caller's session a new cookie after a fresh proof of the password, and of what is in `second`; the old value is dead at once
+/// (ASVS 7.2.4).
+pub async fn renew(tx: &mut Tx, centre: &Centre, caller: &Caller, second: Option<Factors>) -> Result<Started, Error> {
+    give_token(tx, centre, caller, Some(centre.now()), second).await
 }
 
 /// The same after a proof of the second factor alone: how long ago the password was given stays as it is, so that no chain of codes
 /// keeps an old proof of it alive.
 pub async fn renew_by_code(tx: &mut Tx, centre: &Centre, caller: &Caller) -> Result<Started, Error> {
-    give_token(tx, centre, caller, None, Some(centre.now())).await
+    give_token(tx, centre, caller, None, Some(Factors::PasswordAndTotp)).await
 }
 
 async fn give_token(
@@ -183,11 +183,11 @@ async fn give_token(
     centre: &Centre,
     caller: &Caller,
     password_at: Option<UnixMillis>,
-    second_at: Option<UnixMillis>,
+    second: Option<Factors>,
 ) -> Result<Started, Error> {
     let token = Token::new(&*centre.random);
-    let now = centre.now();
-    let renewed = store::replace_token(tx, &caller.session_id, &token.hash(), password_at, second_at, now).await?;
+    let (now, factors) = (centre.now(), second.map(Factors::as_str));
+    let renewed = store::replace_token(tx, &caller.session_id, &token.hash(), password_at, factors, now).await?;
     let renewed = renewed.ok_or(Error::SignedOut)?;
     let max_age_s = renewed.remembered_at.map(|_| UnixMillis(renewed.expires_at).seconds_since(now));
     Ok(Started { id: caller.session_id.clone(), token, max_age_s, new_browser: None })

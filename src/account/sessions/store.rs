@@ -163,19 +163,21 @@ pub async fn describe(tx: &mut Tx, id: &str, device: Device<'_>, now: UnixMillis
     Ok(())
 }
 
-/// Gives a live session a new token and notes when password and second factor were proven, where they were just now.
+/// Gives a live session a new token and notes that password and second factor were proven, where they were just now. Of second factors
+/// the strongest stays written down.
 pub async fn replace_token(
     tx: &mut Tx,
     id: &str,
     token_hash: &str,
     password_at: Option<UnixMillis>,
-    second_at: Option<UnixMillis>,
+    factors: Option<&str>,
     now: UnixMillis,
 ) -> Result<Option<Renewed>, Error> {
     Ok(tx
         .query(
             "update sessions set token_hash = $1, updated_at = $2, seen_at = $2,
-               authenticated_at = coalesce($4, authenticated_at), second_proven_at = coalesce($5, second_proven_at)
+               authenticated_at = coalesce($4, authenticated_at), second_proven_at = coalesce($5, second_proven_at),
+               factors = case when factors = 'password+totp' then factors else coalesce($6, factors) end
              where id = $3 and ended_at is null and expires_at > $2
              returning remembered_at, expires_at",
         )
@@ -183,7 +185,8 @@ pub async fn replace_token(
         .bind(now)
         .bind(id)
         .bind(password_at)
-        .bind(second_at)
+        .bind(factors.map(|_| now))
+        .bind(factors)
         .optional()
         .await?)
 }

@@ -4,6 +4,7 @@ use super::store;
 use super::types::{TrustedBrowser, TrustedBrowsers};
 use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
+use crate::account::session_ends::flow as session_ends;
 use crate::error::Error;
 use crate::server::audit::{Action, Subject, record};
 use crate::server::caller::Caller;
@@ -111,6 +112,7 @@ fn shown(row: store::Trusted, here: Option<&str>) -> TrustedBrowser {
 pub async fn revoke(centre: &Centre, caller: &Caller, id: &str) -> Result<(), Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
+    session_ends::require_alive(&mut tx, caller).await?;
     if store::revoke(&mut tx, &caller.user_id, id, centre.now()).await? {
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::TrustRevoked, "browsers=1").await?;
     }
@@ -122,7 +124,7 @@ pub async fn revoke(centre: &Centre, caller: &Caller, id: &str) -> Result<(), Er
 pub async fn revoke_every(centre: &Centre, caller: &Caller) -> Result<(), Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
-    factors::lock(&mut tx, &caller.user_id).await?;
+    factors::lock(&mut tx, caller).await?;
     let revoked = revoke_all(&mut tx, centre, &caller.user_id).await?;
     let details = format!("browsers={revoked}");
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::TrustRevoked, &details).await?;

@@ -101,7 +101,7 @@ pub async fn add(tx: &mut Tx, centre: &Centre, caller: &Caller, added: Added<'_>
 /// Gives an authenticator another name.
 pub async fn rename(centre: &Centre, caller: &Caller, id: &str, name: &Label) -> Result<(), Error> {
     let mut tx = centre.db.begin().await?;
-    factors::lock(&mut tx, &caller.user_id).await?;
+    factors::lock(&mut tx, caller).await?;
     if is_taken(&mut tx, &caller.user_id, &name.key(), id).await? {
         return Err(Error::invalid("name", Problem::Taken));
     }
@@ -118,7 +118,7 @@ pub async fn rename(centre: &Centre, caller: &Caller, id: &str, name: &Label) ->
 pub async fn remove(centre: &Centre, caller: &Caller, id: &str, end_others: bool) -> Result<Removed, Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
-    let count = factors::lock(&mut tx, &caller.user_id).await?;
+    let count = factors::lock(&mut tx, caller).await?;
     let name = store::name(&mut tx, &caller.user_id, id).await?.ok_or(Error::NotFound)?;
     if count < 2 {
         return Err(Error::Conflict);
@@ -147,20 +147,21 @@ pub async fn turn_off(centre: &Centre, caller: &Caller, form: TurnOffForm) -> Re
     };
     let prepared = identity::prepare(centre, &caller.visitor, caller.subject(), form.code).await?;
     let mut tx = centre.db.begin().await?;
-    if factors::lock(&mut tx, &caller.user_id).await? == 0 {
+    if factors::lock(&mut tx, caller).await? == 0 {
         drop(tx);
         prepared.guess.give_back(centre).await;
         return Err(Error::NotFound);
     }
-    if let Err(problem) = identity::spend(&mut tx, centre, caller, &prepared).await? {
-        return identity::refuse(tx, centre, caller, "code", problem).await;
-    }
+    let proven = match identity::spend(&mut tx, centre, caller, &prepared).await? {
+        Ok(proven) => proven,
+        Err(problem) => return identity::refuse(tx, centre, caller, "code", problem).await,
+    };
     if let Some(hash) = &new_hash {
         password::replace(&mut tx, centre, caller, &verified, hash).await?;
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PasswordChanged, "by=turn_off").await?;
     }
     factors::clear(&mut tx, centre, &caller.user_id).await?;
-    let started = sessions::renew(&mut tx, centre, caller, true).await?;
+    let started = sessions::renew(&mut tx, centre, caller, Some(proven)).await?;
     let keep = Some(caller.session_id.as_str());
     let ended = sessions::end_all(&mut tx, centre, &caller.user_id, keep, EndedBy::TwoFactorOff).await?;
     factors::tell(&mut tx, centre, caller, FactorChange::TurnedOff).await?;

@@ -58,6 +58,7 @@ fn read(settings: &mut Settings) -> Result<Config, ConfigError> {
         mail,
         sms,
         geo_database: settings.text("geo.database").map(PathBuf::from),
+        live_streams: settings.number("live.streams", 2000, 2..=50_000)?,
         limits: settings.flag("limits", true)?,
         log_json: settings.flag("log_json", !std::io::stderr().is_terminal())?,
         log_level: settings.parsed("log_level", LogLevel::Info, log_level)?,

@@ -70,6 +70,8 @@ pub struct Config {
     pub sms: SmsTransport,
     /// A database of where addresses are (`.mmdb`), if the operator has one.
     pub geo_database: Option<PathBuf>,
+    /// Streams that one server keeps open for tabs that wait for the end of their session.
+    pub live_streams: usize,
     /// Whether rate limits are on. Off only where nobody else can reach the server.
     pub limits: bool,
     /// Whether the log is JSON lines.

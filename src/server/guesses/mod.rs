@@ -41,8 +41,8 @@ pub async fn password(centre: &Centre, visitor: &Visitor, email_key: &str) -> Re
 /// Under which key the tries of a browser count from which somebody signed in to the account before. A new password begins anew.
 async fn known_browser(centre: &Centre, visitor: &Visitor, email_key: &str) -> Result<Option<String>, Error> {
     let Some(browser) = visitor.browser_hash() else { return Ok(None) };
-    let since = streaks::known_since(&centre.db, email_key, &browser).await?;
-    Ok(since.map(|since| format!("{email_key}|{browser}|{since}")))
+    let known = streaks::known_since(&centre.db, email_key, &browser).await?;
+    Ok(known.map(|(browser, since)| format!("{email_key}|{browser}|{since}")))
 }
 
 /// Counts a try at the second step of an account: authenticator, backup code and text message together. Six digits are not even looked at

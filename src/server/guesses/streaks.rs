@@ -84,18 +84,18 @@ pub(super) async fn owner(tx: &mut Tx, user_id: &str) -> Result<Option<Owner>, E
     Ok(tx.query("select name, email from users where id = $1 and disabled_at is null").bind(user_id).optional().await?)
 }
 
-/// When the password was last set of the account to which somebody signed in from this browser, unless that was disowned: then it is known.
-pub(super) async fn known_since(db: &Db, email_key: &str, browser_hash: &str) -> Result<Option<i64>, Error> {
-    let row: Option<(i64,)> = db
+/// The row of this browser, if somebody signed in to the account from it and that was not disowned, and when the account's password was last
+/// set. The row stays the same while the browser's cookie changes, so that nobody begins a new count by signing in to an account of theirs.
+pub(super) async fn known_since(db: &Db, email_key: &str, browser_hash: &str) -> Result<Option<(String, i64)>, Error> {
+    Ok(db
         .query(
-            "select password_changed_at from users u where u.email_key = $1
-               and exists (select 1 from browsers b where b.user_id = u.id and b.browser_hash = $2)",
+            "select b.id, u.password_changed_at from users u join browsers b on b.user_id = u.id
+             where u.email_key = $1 and b.browser_hash = $2",
         )
         .bind(email_key)
         .bind(browser_hash)
         .optional()
-        .await?;
-    Ok(row.map(|(at,)| at))
+        .await?)
 }
 
 /// Locks the codes of an account; gives its owner unless they were locked before.

@@ -53,15 +53,15 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The defaults of SECURITY §9 with the configuration's proxies, and as many connections again for idle streams.
+    /// The defaults of SECURITY §9 with the configuration's proxies, and connections of their own for idle streams.
     pub fn of(config: &Config) -> Self {
         Self {
             head: Duration::from_secs(10),
             idle: Duration::from_secs(75),
             stall: Duration::from_secs(30),
             drain: Duration::from_secs(20),
-            // Half of each is for streams that stay open, of which `server::live` allows no more.
-            total: 4000,
+            // Streams that stay open are in both: `server::live` allows so many in all, and half of these to one address.
+            total: 2000 + config.live_streams,
             per_address: 200,
             proxies: config.trusted_proxies.clone(),
         }

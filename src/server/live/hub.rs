@@ -9,8 +9,6 @@ use tokio::sync::oneshot;
 use crate::server::centre::Centre;
 use crate::server::visitor::network;
 
-/// Streams of one server, half of its connections.
-const MOST: usize = 2000;
 /// Streams of one address, half of its connections.
 const MOST_BY_ADDRESS: usize = 100;
 /// Streams of one account: more than it can have sessions, fewer than could do harm. The oldest gives way.
@@ -57,17 +55,21 @@ pub struct Seat {
 }
 
 impl Live {
-    /// A place for one more stream, unless there are too many, or the server is about to stop.
+    /// A place for one more stream, unless there are too many, or the server is about to stop. Where all places are taken, whoever holds
+    /// most gives one up: so nobody can have them all.
     pub fn enter(centre: &Centre, who: Who) -> Option<(Seat, Told)> {
         let mut entries = centre.live.lock();
         let address = network(who.address);
         let of_address = entries.by_address.get(&address).copied().unwrap_or(0);
-        if entries.closed || entries.open >= MOST || of_address >= MOST_BY_ADDRESS {
+        if entries.closed || of_address >= MOST_BY_ADDRESS {
             return None;
         }
         if entries.by_user.get(&who.user_id).is_some_and(|own| own.len() >= MOST_BY_USER) {
             let oldest = entries.by_user.get(&who.user_id).and_then(|own| own.first()).map(|entry| entry.number);
             oldest.into_iter().for_each(|number| entries.remove(&who.user_id, number));
+        }
+        if entries.open >= centre.config.live_streams && !entries.make_room(&who) {
+            return None;
         }
         entries.next += 1;
         entries.open += 1;
@@ -124,6 +126,24 @@ impl Live {
 }
 
 impl Entries {
+    /// Ends the oldest stream of the account that holds most, or else of the address; false where none holds more than who comes now will.
+    fn make_room(&mut self, who: &Who) -> bool {
+        let account = self.by_user.iter().max_by_key(|(_, own)| own.len());
+        let address = self.by_address.iter().max_by_key(|(_, count)| **count);
+        let of_account = self.by_user.get(&who.user_id).map_or(0, Vec::len);
+        let of_address = self.by_address.get(&network(who.address)).copied().unwrap_or(0);
+        let oldest = match (account, address) {
+            (Some((_, own)), _) if own.len() > of_account + 1 => own.first(),
+            (_, Some((address, count))) if *count > of_address + 1 => {
+                let entries = self.by_user.values().flatten();
+                entries.filter(|entry| network(entry.who.address) == *address).min_by_key(|entry| entry.number)
+            }
+            _ => None,
+        };
+        let oldest = oldest.map(|entry| (entry.who.user_id.clone(), entry.number));
+        oldest.is_some_and(|(user_id, number)| self.take(&user_id, number).is_some())
+    }
+
     fn take(&mut self, user_id: &str, number: u64) -> Option<Entry> {
         let own = self.by_user.get_mut(user_id)?;
         let at = own.iter().position(|entry| entry.number == number)?;

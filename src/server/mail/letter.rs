@@ -177,6 +177,11 @@ fn greeting(name: &str) -> String {
     if is_plain(name) { format!("Hello {name},") } else { "Hello,".to_owned() }
 }
 
+/// What a browser or a program says of itself, where that is no message of a stranger's: whoever guesses passwords chooses it.
+pub fn device(told: &str) -> &str {
+    if is_plain(told) { told } else { "Unknown device" }
+}
+
 pub(super) fn is_plain(name: &str) -> bool {
     let dotted = name
         .split_whitespace()

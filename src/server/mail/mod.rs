@@ -24,7 +24,7 @@ mod worker;
 pub use capture::Captured;
 pub use factor_change::{FactorAdded, FactorChange};
 pub use facts::Facts;
-pub use letter::Letter;
+pub use letter::{Letter, device};
 pub use mailbox::mailbox_routes;
 pub use worker::{deliver_due, run};
 

@@ -39,14 +39,43 @@ const PROGRAMS: [(&str, &str); 30] = [
 /// How crawlers' names end, in lower case.
 const ENDINGS: [&str; 4] = ["bot", "spider", "crawler", "monitor"];
 
+/// Those that are shown by their name.
+const CRAWLERS: [&str; 25] = [
+    "AhrefsBot",
+    "Amazonbot",
+    "Applebot",
+    "Baiduspider",
+    "Bytespider",
+    "CCBot",
+    "ClaudeBot",
+    "Discordbot",
+    "DotBot",
+    "DuckDuckBot",
+    "GPTBot",
+    "Googlebot",
+    "LinkedInBot",
+    "MJ12bot",
+    "PerplexityBot",
+    "PetalBot",
+    "Pinterestbot",
+    "SemrushBot",
+    "SeznamBot",
+    "Slackbot",
+    "TelegramBot",
+    "Twitterbot",
+    "UptimeRobot",
+    "YandexBot",
+    "bingbot",
+];
+
 /// Name and version if this is a program and not a person's browser.
-pub fn parse(user_agent: &str) -> Option<(String, Option<String>)> {
+pub fn parse(user_agent: &str) -> Option<(&'static str, Option<String>)> {
     let known = PROGRAMS.iter().find(|(token, _)| user_agent.contains(token));
     if let Some((token, name)) = known {
-        return Some(((*name).to_owned(), version_after(user_agent, token)));
+        return Some((*name, version_after(user_agent, token)));
     }
     if user_agent.starts_with("Java/") {
-        return Some(("Java".to_owned(), version_after(user_agent, "Java/")));
+        return Some(("Java", version_after(user_agent, "Java/")));
     }
     let mut words = user_agent.split(|c: char| !c.is_ascii_alphanumeric());
     let name = words.find(|word| {
@@ -54,5 +83,7 @@ pub fn parse(user_agent: &str) -> Option<(String, Option<String>)> {
         // CUBOT makes telephones.
         word != "cubot" && ENDINGS.iter().any(|ending| word.ends_with(ending))
     })?;
-    Some((name.to_owned(), version_after(user_agent, &format!("{name}/"))))
+    // Anybody can call themselves anything.
+    let Some(known) = CRAWLERS.iter().find(|known| **known == name) else { return Some(("Bot", None)) };
+    Some((*known, version_after(user_agent, &format!("{name}/"))))
 }

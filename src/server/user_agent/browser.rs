@@ -1,7 +1,7 @@
 //! Which browser, and its engine.
 
 use super::hints::Hints;
-use super::{UNKNOWN, major, version_after};
+use super::{UNKNOWN, is_version, major, version_after};
 
 /// What the text holds, and the name. The first that occurs counts, so those that pretend to be another one come first.
 const BROWSERS: [(&str, &str); 62] = [
@@ -71,25 +71,46 @@ const BROWSERS: [(&str, &str); 62] = [
     ("NintendoBrowser/", "Nintendo browser"),
 ];
 
-/// Brands of `Sec-CH-UA` whose name here is another one.
-const BRANDS: [(&str, &str); 5] = [
+/// Brands of `Sec-CH-UA`, and the name. Anybody can send any brand, and these words stand in our mails: so no other one counts. Those
+/// that are only the engine say less than the text does.
+const BRANDS: [(&str, &str); 26] = [
     ("Google Chrome", "Chrome"),
     ("Microsoft Edge", "Edge"),
+    ("Microsoft Edge WebView2", "Edge WebView"),
     ("HeadlessChrome", "Headless Chrome"),
+    ("Opera", "Opera"),
+    ("Opera GX", "Opera GX"),
+    ("OperaMobile", "Opera"),
+    ("Opera Mini", "Opera Mini"),
+    ("Brave", "Brave"),
+    ("Brave Browser", "Brave"),
+    ("Vivaldi", "Vivaldi"),
+    ("Samsung Internet", "Samsung Internet"),
+    ("DuckDuckGo", "DuckDuckGo"),
     ("YaBrowser", "Yandex Browser"),
+    ("Yandex", "Yandex Browser"),
     ("CocCoc", "Cốc Cốc"),
+    ("Whale", "Whale"),
+    ("Silk", "Silk"),
+    ("Electron", "Electron"),
+    ("Arc", "Arc"),
+    ("Avast Secure Browser", "Avast Secure Browser"),
+    ("AVG Secure Browser", "AVG Secure Browser"),
+    ("HuaweiBrowser", "Huawei Browser"),
+    ("HeyTapBrowser", "HeyTap Browser"),
+    ("Mi Browser", "Mi Browser"),
+    ("UCBrowser", "UC Browser"),
 ];
 
 /// Name and version of the browser.
-pub fn parse(user_agent: &str, os: &str, hints: &Hints) -> (String, Option<String>) {
-    // A brand that is only the engine says less than the text does.
-    let brand = hints.brands.iter().find(|(brand, _)| !matches!(brand.as_str(), "Chromium" | "Android WebView"));
-    if let Some((brand, version)) = brand {
-        let name = BRANDS.iter().find(|(key, _)| key == brand).map_or(brand.as_str(), |(_, name)| name);
-        return (name.to_owned(), Some(version.clone()).filter(|version| !version.is_empty()));
+pub fn parse(user_agent: &str, os: &str, hints: &Hints) -> (&'static str, Option<String>) {
+    let known = |brand: &String| BRANDS.iter().find(|(key, _)| key == brand).map(|(_, name)| *name);
+    let branded = hints.brands.iter().find_map(|(brand, version)| known(brand).map(|name| (name, version)));
+    if let Some((name, version)) = branded {
+        return (name, Some(version.clone()).filter(|version| is_version(version)));
     }
     if let Some((token, name)) = BROWSERS.iter().find(|(token, _)| user_agent.contains(token)) {
-        return ((*name).to_owned(), version(user_agent, token));
+        return (*name, version(user_agent, token));
     }
     let safari = user_agent.contains("Safari/") && user_agent.contains("Version/");
     let name = match os {
@@ -100,7 +121,7 @@ pub fn parse(user_agent: &str, os: &str, hints: &Hints) -> (String, Option<Strin
         _ => UNKNOWN,
     };
     let version = if name == UNKNOWN { None } else { version_after(user_agent, "Version/") };
-    (name.to_owned(), version)
+    (name, version)
 }
 
 /// The version that belongs to a token of [`BROWSERS`]; some stand elsewhere in the text.

@@ -1,7 +1,7 @@
 //! Which kind of device, and its model.
 
-use super::DeviceType;
 use super::hints::Hints;
+use super::{DeviceType, is_name};
 
 /// What the text of a television, set-top box or console holds.
 const TVS: [&str; 14] = [
@@ -82,8 +82,8 @@ fn android(user_agent: &str) -> Option<String> {
     let (_, rest) = user_agent.split_once("Android")?;
     let parts = rest.split(')').next()?.split(';').skip(1);
     let mut parts = parts.map(|part| part.split(" Build/").next().unwrap_or(part).trim());
-    let model = parts.find(|part| is_model(part))?;
-    Some(model.trim_start_matches("SAMSUNG ").to_owned())
+    let model = parts.find(|part| is_model(part))?.trim_start_matches("SAMSUNG ");
+    is_name(model).then(|| model.to_owned())
 }
 
 fn is_model(part: &str) -> bool {

@@ -2,6 +2,8 @@
 
 use http::{HeaderMap, HeaderValue};
 
+use super::{is_name, is_version};
+
 /// The hints that are asked for with `Accept-CH`; the other three come unasked.
 pub const ACCEPT_CH: HeaderValue = HeaderValue::from_static(
     "Sec-CH-UA-Arch, Sec-CH-UA-Bitness, Sec-CH-UA-Full-Version-List, Sec-CH-UA-Model, Sec-CH-UA-Platform-Version",
@@ -30,7 +32,7 @@ pub struct Hints {
 }
 
 impl Hints {
-    /// Reads the hints of one request. What is too long or not ASCII counts as not sent.
+    /// Reads the hints of one request. What is too long, not ASCII or no version or name of a device counts as not sent.
     pub fn from_headers(headers: &HeaderMap) -> Self {
         let raw = |name: &str| {
             let value = headers.get(name)?.to_str().ok()?;
@@ -40,8 +42,8 @@ impl Hints {
         Self {
             brands: raw("sec-ch-ua-full-version-list").or_else(|| raw("sec-ch-ua")).map(brands).unwrap_or_default(),
             platform: text("sec-ch-ua-platform"),
-            platform_version: text("sec-ch-ua-platform-version"),
-            model: text("sec-ch-ua-model"),
+            platform_version: text("sec-ch-ua-platform-version").filter(|version| is_version(version)),
+            model: text("sec-ch-ua-model").filter(|model| is_name(model)),
             mobile: raw("sec-ch-ua-mobile").map(|value| value.trim() == "?1"),
             arch: text("sec-ch-ua-arch"),
             bitness: text("sec-ch-ua-bitness"),

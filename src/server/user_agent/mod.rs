@@ -1,6 +1,7 @@
 //! What a browser says about itself, so that a person recognises their own sessions.
 //!
-//! Only for display: anyone can send any text. Where a browser froze its text (macOS `10_15_7`, `Windows NT 10.0`, Android
+//! Only for display, and also in our mails, though anyone can send any text: so names come from our own tables, a version is digits and
+//! dots, and a model is short and holds nothing that is taken for a link. Where a browser froze its text (macOS `10_15_7`, `Windows NT 10.0`, Android
 //! `10; K`), nothing is claimed unless a client hint tells (<https://wicg.github.io/ua-client-hints/>).
 
 mod bot;
@@ -105,8 +106,8 @@ pub fn parse(user_agent: &str, hints: &Hints) -> Client {
     Client {
         device_type,
         model: device::model(user_agent, os, hints),
-        engine: browser::engine(user_agent, os, &browser).to_owned(),
-        browser,
+        engine: browser::engine(user_agent, os, browser).to_owned(),
+        browser: browser.to_owned(),
         browser_version,
         os: os.to_owned(),
         os_version,
@@ -115,13 +116,34 @@ pub fn parse(user_agent: &str, hints: &Hints) -> Client {
     }
 }
 
-/// The version that follows `token`: digits, dots and what belongs to them.
+/// Longest version, in characters.
+const MAX_VERSION: usize = 20;
+/// Longest name of a device.
+const MAX_NAME: usize = 40;
+
+/// Digits and dots, and not many.
+fn is_version(text: &str) -> bool {
+    (1..=MAX_VERSION).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// What a device may be called: short, of letters, digits and few signs, with dots only as in `10.1`, so that no mail program makes a link of it.
+fn is_name(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '+' | '(' | ')' | '.');
+    let digit = |part: &str, at: fn(&str) -> Option<char>| at(part).is_some_and(|c| c.is_ascii_digit());
+    let parts: Vec<&str> = text.split('.').collect();
+    let in_numbers = parts
+        .windows(2)
+        .all(|pair| digit(pair[0], |part| part.chars().last()) && digit(pair[1], |part| part.chars().next()));
+    (1..=MAX_NAME).contains(&text.len()) && text.chars().all(plain) && in_numbers
+}
+
+/// The version that follows `token`.
 fn version_after(user_agent: &str, token: &str) -> Option<String> {
     let start = user_agent.find(token)? + token.len();
     let rest = user_agent[start..].trim_start_matches(['/', ' ', 'v']);
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '_').unwrap_or(rest.len());
-    let version = rest[..end].trim_end_matches('.').replace('_', ".");
-    version.starts_with(|c: char| c.is_ascii_digit()).then_some(version)
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_').unwrap_or(rest.len());
+    let version = rest[..end].trim_end_matches(['.', '_']).replace('_', ".");
+    (version.starts_with(|c: char| c.is_ascii_digit()) && is_version(&version)).then_some(version)
 }
 
 /// The number before the first dot.

@@ -124,7 +124,7 @@ pub async fn complete(
     let (remember, authenticated_at) = (waits.remember_at.is_some(), UnixMillis(waits.created_at));
     let start = Start { user_id, factors, remember, authenticated_at };
     let session = begin(&mut tx, centre, visitor, start, before).await?;
-    let browser = session.new_browser.as_ref().map(Token::hash).or_else(|| visitor.browser_hash());
+    let browser = session.new_browser.as_ref().map(Token::hash);
     if let Some(browser) = browser.filter(|_| form.trust) {
         let subject = Subject { user_id: Some(user_id), session_id: Some(&session.id) };
         trusted_browsers::trust(&mut tx, centre, visitor, subject, (&browser, &fingerprint)).await?;

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use super::public::page;
-use super::slices::{answered, fresh, sample};
+use super::slices::{answered, fresh, sample, sending};
 use super::state;
 use crate::account::alerts::page::AlertsView;
 use crate::account::alerts::types::AlertSettings;
-use crate::account::disown::page::{DisownView, DisownedView, ExpiredView, NoTokenView};
+use crate::account::disown::page::{DisownView, DisownedView, ExpiredView, FailedView, LoadingView, NoTokenView};
 use crate::account::disown::types::{Disowned, SignInShown};
+use crate::error::Error;
 
 pub fn panel() -> AnyView {
     let settings = sample(&AlertSettings::samples(), 0);
@@ -18,20 +19,49 @@ pub fn panel() -> AnyView {
 pub fn saved() -> AnyView {
     let settings = sample(&AlertSettings::samples(), 1);
     let form = answered(Ok(settings.switches));
-    state("Saved, one on", view! { <AlertsView settings form /> }.into_any())
+    state("Saved, one on, places unknown", view! { <AlertsView settings form /> }.into_any())
 }
 
-fn asked(index: usize) -> AnyView {
-    let shown = Some(sample(&SignInShown::samples(), index));
+pub fn saving() -> AnyView {
+    let settings = sample(&AlertSettings::samples(), 0);
+    state("Saving", view! { <AlertsView settings form=sending() /> }.into_any())
+}
+
+fn asked(shown: Vec<SignInShown>) -> AnyView {
     page(view! { <DisownView shown form=fresh() token="token".to_owned() /> }.into_any())
 }
 
 pub fn ask() -> AnyView {
-    asked(0)
+    asked(vec![sample(&SignInShown::samples(), 0)])
 }
 
 pub fn ask_long() -> AnyView {
-    asked(1)
+    asked(vec![sample(&SignInShown::samples(), 1)])
+}
+
+pub fn ask_many() -> AnyView {
+    asked(SignInShown::samples().into_iter().cycle().take(5).collect())
+}
+
+pub fn ask_busy() -> AnyView {
+    let shown = vec![sample(&SignInShown::samples(), 0)];
+    page(view! { <DisownView shown form=sending() token="token".to_owned() /> }.into_any())
+}
+
+pub fn loading() -> AnyView {
+    page(view! { <LoadingView /> }.into_any())
+}
+
+fn not_shown(error: Error) -> AnyView {
+    page(view! { <FailedView error on_retry=Callback::new(|()| ()) /> }.into_any())
+}
+
+pub fn failed() -> AnyView {
+    not_shown(Error::Unavailable { reference: "0193-ref".to_owned() })
+}
+
+pub fn too_many() -> AnyView {
+    not_shown(Error::TooMany { retry_after_s: 180 })
 }
 
 fn disowned(index: usize) -> AnyView {

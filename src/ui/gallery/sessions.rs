@@ -76,5 +76,5 @@ pub fn states() -> AnyView {
 
 pub fn signed_out() -> AnyView {
     let text = "Signed out from Firefox on Linux at 14:02 UTC.";
-    state("Over every open tab, within two seconds", view! { <SessionWatch text /> }.into_any())
+    state("Over every open tab, within two seconds", view! { <SessionWatch session="session-0" text /> }.into_any())
 }

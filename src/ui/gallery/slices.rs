@@ -19,6 +19,13 @@ pub fn fresh<S: ServerFn<Error = Error>>() -> FormState<S> {
     use_form("form", |_| Ok(()))
 }
 
+/// A form that is being sent.
+pub fn sending<S: ServerFn<Error = Error>>() -> FormState<S> {
+    let form = fresh();
+    form.core.busy.set(true);
+    form
+}
+
 /// A form that was answered.
 pub fn answered<S>(answer: Result<S::Output, Error>) -> FormState<S>
 where

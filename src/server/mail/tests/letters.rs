@@ -6,18 +6,25 @@ fn config() -> Config {
     Config::load(None, env.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter()).unwrap()
 }
 
-fn facts() -> Facts {
+const DEVICE: &str = "Firefox <144> on Linux";
+
+fn facts(device: &str) -> Facts {
     Facts {
         when: "3 March 2026 at 14:02 UTC".to_owned(),
-        device: "Firefox <144> on Linux".to_owned(),
+        device: device.to_owned(),
         address: "192.0.2.1".to_owned(),
         reset_link: "http://127.0.0.1:3000/forgot-password".to_owned(),
     }
 }
 
 fn letters(name: &str) -> Vec<Letter> {
+    letters_about(name, DEVICE)
+}
+
+fn letters_about(name: &str, told: &str) -> Vec<Letter> {
+    let facts = || facts(told);
     let (name, link) = (name.to_owned(), "http://127.0.0.1:3000/x?token=abc&y=1".to_owned());
-    let Facts { when, device, reset_link, .. } = facts();
+    let Facts { when, reset_link, .. } = facts();
     let changes = [
         FactorChange::AuthenticatorAdded("Pixel <9>".to_owned()),
         FactorChange::AuthenticatorRemoved("See evil.example".to_owned()),
@@ -38,17 +45,17 @@ fn letters(name: &str) -> Vec<Letter> {
         Letter::ResetPassword { name: name.clone(), link: link.clone(), minutes: 30 },
         Letter::PasswordChanged { name: name.clone(), facts: facts() },
         Letter::PasswordReset { name: name.clone(), facts: facts() },
-        sign_in_alert(&name, &link, None),
-        sign_in_alert(&name, &link, Some("Lisbon, Portugal".to_owned())),
+        sign_in_alert(&name, &link, facts(), None),
+        sign_in_alert(&name, &link, facts(), Some("Lisbon, Portugal".to_owned())),
         Letter::SignInDigest {
             name: name.clone(),
             count: 3,
-            lines: vec![format!("{when}: {device}"), "another <line>".to_owned()],
+            lines: vec![when.clone(), "another <line>".to_owned()],
             link: link.clone(),
             days: 7,
         },
-        phone_changed(&name, Some("78"), None),
-        phone_changed(&name, None, Some("42")),
+        phone_changed(&name, facts(), Some("78"), None),
+        phone_changed(&name, facts(), None, Some("42")),
         Letter::SignInDisowned {
             name: name.clone(),
             when: when.clone(),
@@ -71,8 +78,8 @@ fn letters(name: &str) -> Vec<Letter> {
     others.into_iter().chain(factors).chain(used).chain([reset]).collect()
 }
 
-fn sign_in_alert(name: &str, link: &str, place: Option<String>) -> Letter {
-    let Facts { when, device, address, .. } = facts();
+fn sign_in_alert(name: &str, link: &str, facts: Facts, place: Option<String>) -> Letter {
+    let Facts { when, device, address, .. } = facts;
     Letter::SignInAlert {
         name: name.to_owned(),
         news: "New device and browser".to_owned(),
@@ -85,12 +92,12 @@ fn sign_in_alert(name: &str, link: &str, place: Option<String>) -> Letter {
     }
 }
 
-fn phone_changed(name: &str, added: Option<&str>, removed: Option<&str>) -> Letter {
+fn phone_changed(name: &str, facts: Facts, added: Option<&str>, removed: Option<&str>) -> Letter {
     Letter::PhoneChanged {
         name: name.to_owned(),
         added: added.map(str::to_owned),
         removed: removed.map(str::to_owned),
-        facts: facts(),
+        facts,
     }
 }
 
@@ -156,4 +163,21 @@ fn a_name_cannot_carry_a_strangers_link_or_letter() {
         let mail = letters(name)[0].render(&config()).unwrap();
         assert!(mail.text.starts_with(&format!("Hello {name},")), "{}", mail.text);
     }
+}
+
+#[test]
+fn a_device_cannot_carry_a_strangers_link_or_letter() {
+    let long = "your account is locked ".repeat(4);
+    for told in
+        ["Account locked. Verify at https://evil.example/unlock", "evil.example on Linux", "a@evil", long.as_str()]
+    {
+        for letter in letters_about("Ada", told) {
+            let mail = letter.render(&config()).unwrap();
+            for text in [&mail.text, &mail.html, &mail.subject] {
+                assert!(!text.contains("evil") && !text.contains(told), "{text}");
+            }
+        }
+    }
+    let told: Vec<_> = letters("Ada").iter().map(|letter| letter.render(&config()).unwrap().text).collect();
+    assert!(told.iter().filter(|text| text.contains(DEVICE)).count() >= 10, "an honest one is told");
 }
