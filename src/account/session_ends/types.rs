@@ -19,6 +19,10 @@ pub enum EndedBy {
     FactorAdded,
     /// An authenticator was removed in another session.
     FactorRemoved,
+    /// A telephone number was added, replaced or removed in another session.
+    PhoneChanged,
+    /// New backup codes were saved in another session.
+    CodesReplaced,
     /// The person ended it from another session.
     Revoked,
     /// Somebody said by a mailed link that it was not theirs.
@@ -32,38 +36,31 @@ pub enum EndedBy {
 }
 
 impl EndedBy {
-    const STORED: [Self; 9] = [
-        Self::SignOut,
-        Self::PasswordChange,
-        Self::PasswordReset,
-        Self::TwoFactorOff,
-        Self::FactorAdded,
-        Self::FactorRemoved,
-        Self::Revoked,
-        Self::NotMe,
-        Self::Eviction,
+    /// The names in the database.
+    const NAMES: [(Self, &'static str); 13] = [
+        (Self::SignOut, "sign_out"),
+        (Self::PasswordChange, "password_change"),
+        (Self::PasswordReset, "password_reset"),
+        (Self::TwoFactorOff, "two_factor_off"),
+        (Self::FactorAdded, "factor_added"),
+        (Self::FactorRemoved, "factor_removed"),
+        (Self::PhoneChanged, "phone_changed"),
+        (Self::CodesReplaced, "codes_replaced"),
+        (Self::Revoked, "revoked"),
+        (Self::NotMe, "not_me"),
+        (Self::Eviction, "eviction"),
+        (Self::Expiry, "expiry"),
+        (Self::Closed, "closed"),
     ];
 
     /// The name in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SignOut => "sign_out",
-            Self::PasswordChange => "password_change",
-            Self::PasswordReset => "password_reset",
-            Self::TwoFactorOff => "two_factor_off",
-            Self::FactorAdded => "factor_added",
-            Self::FactorRemoved => "factor_removed",
-            Self::Revoked => "revoked",
-            Self::NotMe => "not_me",
-            Self::Eviction => "eviction",
-            Self::Expiry => "expiry",
-            Self::Closed => "closed",
-        }
+    pub fn as_str(self) -> &'static str {
+        Self::NAMES.iter().find(|(by, _)| *by == self).map_or("", |(_, name)| name)
     }
 
     /// What a name in the database stands for.
     pub fn of(stored: &str) -> Option<Self> {
-        Self::STORED.into_iter().find(|by| by.as_str() == stored)
+        Self::NAMES.iter().find(|(_, name)| *name == stored).map(|(by, _)| *by)
     }
 }
 
@@ -89,6 +86,8 @@ impl Ended {
             EndedBy::TwoFactorOff => "Signed out when two-factor authentication was turned off".to_owned(),
             EndedBy::FactorAdded => format!("Signed out when an authenticator was added{from}"),
             EndedBy::FactorRemoved => format!("Signed out when an authenticator was removed{from}"),
+            EndedBy::PhoneChanged => format!("Signed out when the phone number was changed{from}"),
+            EndedBy::CodesReplaced => format!("Signed out when new backup codes were saved{from}"),
             EndedBy::Revoked if from.is_empty() => "Signed out from another session".to_owned(),
             EndedBy::Revoked => format!("Signed out{from}"),
             EndedBy::NotMe => "Signed out by “This was not me” in a sign-in alert".to_owned(),
@@ -140,7 +139,7 @@ mod tests {
     #[test]
     fn every_end_has_its_own_words_and_its_own_name() {
         let ended = |by| Ended { at: UnixMillis(1_772_546_529_000), by, from: Some("Firefox on Linux".to_owned()) };
-        let ends = EndedBy::STORED.map(ended);
+        let ends = EndedBy::NAMES.map(|(by, _)| ended(by));
         for (index, ended) in ends.iter().enumerate() {
             assert_eq!(EndedBy::of(ended.by.as_str()), Some(ended.by));
             assert!(ends[..index].iter().all(|other| other.reason() != ended.reason()), "{}", ended.reason());
