@@ -18,17 +18,21 @@ pub fn SignInPage() -> impl IntoView {
     let form = use_form::<SignIn>("sign-in", |entered| {
         check_sign_in(entered.get("email"), entered.get("password"), entered.has("remember")).map(drop)
     });
-    let foot = view! {
-        <span>"New here? " <a href="/sign-up">"Create an account"</a></span>
-        {brand.support.map(|support| view! { <span>"Trouble signing in? Write to " <a href=format!("mailto:{support}")>{support.clone()}</a></span> }.into_any())}
-    }
-    .into_any();
     view! {
         <Title text="Sign in" />
-        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot(brand.support))>
             <SignInView form why=Why::of(&word("notice")) next=safe_next(&word("next")).to_owned() />
         </NarrowFrame>
     }
+}
+
+/// The ways on for those who have no account, or cannot get into it.
+pub fn foot(support: Option<String>) -> AnyView {
+    view! {
+        <span>"New here? " <a href="/sign-up">"Create an account"</a></span>
+        {support.map(|support| view! { <span>"Trouble signing in? Write to " <a href=format!("mailto:{support}")>{support.clone()}</a></span> }.into_any())}
+    }
+    .into_any()
 }
 
 /// The form.
