@@ -8,6 +8,7 @@ mod mail_server;
 mod notice;
 mod outage;
 mod process;
+mod reset;
 mod stopping;
 #[path = "../support/mod.rs"]
 mod support;

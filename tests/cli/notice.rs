@@ -9,7 +9,7 @@ use super::*;
 const SIGN_UP: &str = "name=Ada&email=ada%40example.org&password=Correct-horse-7-battery";
 
 /// Signs up, proves the address and gives the session's cookie.
-fn signed_in(server: &Server) -> String {
+pub fn signed_in(server: &Server) -> String {
     let (status, head, _) = server.ask_with("", "POST", "/account/api/sign-up", SIGN_UP);
     assert_eq!(status, 200);
     let mailbox = || server.ask("GET", "/dev/mailbox.json", "").1;
