@@ -86,14 +86,10 @@ pub fn now() -> Option<UnixMillis> {
     here::now()
 }
 
-/// Moves the focus to the element with this id, after the page has been drawn.
+/// Moves the focus to the element with this id, after the page has been drawn. A code that stands there is selected: the next one takes its
+/// place.
 pub fn focus(id: &'static str) {
     here::focus(id, "");
-}
-
-/// Moves the focus to the field with this id and selects what stands in it, after the page has been drawn.
-pub fn retype(id: &'static str) {
-    here::retype(id);
 }
 
 /// Sends the form of a field that was typed into, once six digits stand in it. Nothing happens on the server.

@@ -12,6 +12,11 @@ pub fn focus(id: &'static str, inside: &'static str) {
         if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             // A control that cannot take the focus leaves it where it is.
             let _ = element.focus();
+            if element.class_name().contains("otp-field")
+                && let Some(field) = element.dyn_ref::<HtmlInputElement>()
+            {
+                field.select();
+            }
         }
     });
 }
@@ -29,15 +34,5 @@ pub fn refocus(card: &'static str) {
                 focus(card, "h2");
             }
         });
-    });
-}
-
-pub fn retype(id: &'static str) {
-    let _ = request_animation_frame(move || {
-        let found = document().get_element_by_id(id);
-        if let Some(field) = found.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
-            let _ = field.focus();
-            field.select();
-        }
     });
 }

@@ -60,8 +60,6 @@ pub fn place() -> String {
     leptos::prelude::use_context::<http::request::Parts>().map_or_else(String::new, |parts| parts.uri.path().to_owned())
 }
 
-pub const fn retype(_id: &'static str) {}
-
 pub const fn send_when_six_digits(_event: &leptos::web_sys::Event) {}
 
 pub const fn repeats(_event: &leptos::web_sys::SubmitEvent) -> bool {

@@ -23,17 +23,21 @@ pub fn SignInPage() -> impl IntoView {
     Effect::new(move || panel.set(hash.get()));
     let page = safe_next(&word("next")).to_owned();
     let next = Signal::derive(move || page.clone() + &panel.get());
-    let foot = view! {
-        <span>"New here? " <a href="/sign-up">"Create an account"</a></span>
-        {brand.support.map(|support| view! { <span>"Trouble signing in? Write to " <a href=format!("mailto:{support}")>{support.clone()}</a></span> }.into_any())}
-    }
-    .into_any();
     view! {
         <Title text="Sign in" />
-        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot(brand.support))>
             <SignInView form why=Why::of(&word("notice")) next />
         </NarrowFrame>
     }
+}
+
+/// The ways on for those who have no account, or cannot get into it.
+pub fn foot(support: Option<String>) -> AnyView {
+    view! {
+        <span>"New here? " <a href="/sign-up">"Create an account"</a></span>
+        {support.map(|support| view! { <span>"Trouble signing in? Write to " <a href=format!("mailto:{support}")>{support.clone()}</a></span> }.into_any())}
+    }
+    .into_any()
 }
 
 /// The form.

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::Data;
-use super::panel::when_changed;
+use super::panel::when_told;
 
 /// Counts what happened in one panel that others show too.
 #[derive(Clone, Copy)]
@@ -15,7 +15,7 @@ pub fn provide_changes() {
 /// Tells all panels that listen, each time that a form was carried out.
 pub fn announce_after(done: Memo<Option<String>>) {
     let Some(Changes(count)) = use_context::<Changes>() else { return };
-    when_changed(
+    when_told(
         move || done.get(),
         move |done| {
             if done.is_some() {
@@ -28,5 +28,5 @@ pub fn announce_after(done: Memo<Option<String>>) {
 /// Fetches again each time that a panel told of a change.
 pub fn fetch_on_changes(data: Data) {
     let Some(Changes(count)) = use_context::<Changes>() else { return };
-    when_changed(move || count.get(), move |_| data.refetch());
+    when_told(move || count.get(), move |_| data.refetch());
 }

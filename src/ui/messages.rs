@@ -6,6 +6,13 @@ use crate::error::{Error, Problem};
 pub const LOST_CHUNK: &str =
     "This part of the page could not be fetched. Check your connection and load the page again.";
 
+/// No six digits are taken: as the second step and the panel of authenticators say it.
+pub const LOCKED_CODES: &str =
+    "Too many codes were wrong, so codes from apps and messages are locked. A backup code unlocks them.";
+
+/// Why to sign out other sessions with a change of factors.
+pub const SOMEBODY_ELSE: &str = "If somebody else may be signed in to your account.";
+
 /// The sentence that stands below a field.
 pub fn problem(problem: &Problem) -> String {
     let sentence = match problem {
@@ -94,6 +101,11 @@ pub fn others_signed_out(count: u32) -> String {
     }
 }
 
+/// The same after another sentence; nothing where they were to stay.
+pub fn others_too(ended: Option<u32>) -> Option<String> {
+    ended.map(|count| format!(" {}", others_signed_out(count)))
+}
+
 /// The code was right at another time.
 fn clock_off(minutes: i32) -> String {
     let direction = if minutes < 0 { "behind" } else { "ahead" };
@@ -117,7 +129,11 @@ fn wait(seconds: u32) -> String {
 /// How long something works, rounded down, so that nobody is promised too much.
 pub fn lasting(seconds: i64) -> String {
     let seconds = u32::try_from(seconds).unwrap_or_default();
-    if seconds < 7200 { plural(seconds / 60, "minute") } else { plural(seconds / 3600, "hour") }
+    match seconds {
+        0..120 => plural(seconds, "second"),
+        120..7200 => plural(seconds / 60, "minute"),
+        _ => plural(seconds / 3600, "hour"),
+    }
 }
 
 fn plural(count: u32, unit: &str) -> String {
@@ -198,7 +214,9 @@ mod tests {
 
     #[test]
     fn waiting_as_long_as_it_says_is_enough() {
-        for (seconds, text) in [(900, "15 minutes"), (7199, "119 minutes"), (86_400, "24 hours")] {
+        for (seconds, text) in
+            [(10, "10 seconds"), (119, "119 seconds"), (900, "15 minutes"), (7199, "119 minutes"), (86_400, "24 hours")]
+        {
             assert_eq!(lasting(seconds), text);
         }
         for (seconds, text) in [(0, "1 second"), (90, "90 seconds"), (91, "2 minutes"), (5401, "2 hours")] {

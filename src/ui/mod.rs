@@ -69,7 +69,7 @@ pub use brand::Brand;
 pub use button::{Button, ButtonLink, Kind};
 pub use card::{Card, CardBody, CardFoot};
 pub use changes::{announce_after, fetch_on_changes, provide_changes};
-pub use checkbox::Checkbox;
+pub use checkbox::{Checkbox, end_others};
 pub use checklist::{CheckItem, Checklist};
 pub use confirm_dialog::ConfirmDialog;
 pub use copy_button::CopyButton;

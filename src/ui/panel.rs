@@ -38,7 +38,7 @@ fn fetch(load: Box<dyn Fn() -> Loading + Send + Sync>) -> Data {
 
 /// Fetches again each time that a form was carried out.
 pub fn fetch_after(done: Memo<Option<String>>, data: Data) {
-    when_changed(
+    when_told(
         move || done.get(),
         move |done| {
             if done.is_some() {
@@ -50,17 +50,17 @@ pub fn fetch_after(done: Memo<Option<String>>, data: Data) {
 
 /// Fetches again each time that what is asked for has changed.
 pub fn fetch_when(asked: Memo<String>, data: Data) {
-    when_changed(move || asked.get(), move |_| data.refetch());
+    when_told(move || asked.get(), move |_| data.refetch());
 }
 
-/// Does something with each value after the first one.
-pub(super) fn when_changed<T: PartialEq + 'static>(value: impl Fn() -> T + 'static, act: impl Fn(&T) + 'static) {
-    Effect::new(move |before: Option<T>| {
+/// Does something with each value that is told after the first one, also with one that equals the one before it: the same form may be carried
+/// out twice with the same answer.
+pub(super) fn when_told<T: 'static>(value: impl Fn() -> T + 'static, act: impl Fn(&T) + 'static) {
+    Effect::new(move |before: Option<()>| {
         let now = value();
-        if before.is_some_and(|before| before != now) {
+        if before.is_some() {
             act(&now);
         }
-        now
     });
 }
 

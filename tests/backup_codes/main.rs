@@ -1,5 +1,6 @@
 //! Backup codes: made, spent, replaced, looked up.
 
+mod owner;
 mod sets;
 mod spending;
 #[path = "../support/mod.rs"]

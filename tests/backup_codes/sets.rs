@@ -20,13 +20,13 @@ async fn a_new_set_replaces_the_old_one_when_it_is_confirmed() {
         assert_eq!(spent(&bench.centre, &caller, &new.codes[0]).await, Ok(Tried::Wrong), "not in use yet");
         assert!(matches!(spent(&bench.centre, &caller, &old[0]).await, Ok(Tried::Accepted { left: 9 })));
         let expired = Some(Error::invalid("set", Problem::Expired));
-        assert_eq!(confirm(&bench.centre, &caller, &dropped.id).await.err(), expired);
+        assert_eq!(confirm(&bench.centre, &caller, &dropped.id, false).await.err(), expired);
         let (eve, _) = bench.signed_in("eve@example.org").await;
-        assert_eq!(confirm(&bench.centre, &eve, &new.id).await.err(), expired, "not hers");
+        assert_eq!(confirm(&bench.centre, &eve, &new.id, false).await.err(), expired, "not hers");
 
         let attempts = (0..8).map(|_| {
             let (centre, caller, id) = (bench.centre.clone(), caller.clone(), new.id.clone());
-            async move { confirm(&centre, &caller, &id).await }
+            async move { confirm(&centre, &caller, &id, false).await }
         });
         assert_eq!(successes_of(attempts.collect()).await, 1, "{}", bench.engine);
         assert_eq!(spent(&bench.centre, &caller, &old[1]).await, Ok(Tried::Wrong), "the old set is dead");
@@ -65,7 +65,7 @@ async fn an_old_proof_shows_and_changes_nothing() {
             Caller { second_proven_at: None, ..caller.clone() },
         ] {
             assert_eq!(renew(&bench.centre, &caller).await.err(), stale);
-            assert_eq!(confirm(&bench.centre, &caller, &new.id).await.err(), stale);
+            assert_eq!(confirm(&bench.centre, &caller, &new.id, false).await.err(), stale);
             assert_eq!(check(&bench.centre, &caller, &code(&codes[0])).await.err(), stale);
         }
         let (eve, _) = bench.signed_in("eve@example.org").await;

@@ -104,6 +104,6 @@ async fn replaced(bench: &Bench, caller: &Caller) -> Vec<String> {
     let now = bench.centre.now();
     let fresh = Caller { authenticated_at: now, second_proven_at: Some(now), ..caller.clone() };
     let new = renew(&bench.centre, &fresh).await.ok().unwrap();
-    confirm(&bench.centre, &fresh, &new.id).await.ok().unwrap();
+    confirm(&bench.centre, &fresh, &new.id, false).await.ok().unwrap();
     new.codes
 }

@@ -10,6 +10,7 @@ mod notice;
 mod outage;
 mod panics;
 mod process;
+mod reset;
 mod rings;
 mod stopping;
 #[path = "../support/mod.rs"]

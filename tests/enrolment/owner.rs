@@ -61,6 +61,28 @@ async fn names_are_unique_whatever_their_case() {
         let theirs = rename(&bench.centre, &stranger, &devices[0].id, &label("Mine")).await.err();
         assert_eq!(theirs, Some(Error::NotFound));
         assert_eq!(names(&bench, &caller).await, ["Pixel 9", "TABLET"]);
+        bench.clock.advance_s(600);
+        assert_eq!(renamed(devices[0].id.clone(), "Tablet 2").await, Some(Error::ConfirmIdentity), "an old proof");
+        let unproven = Caller { second_proven_at: None, authenticated_at: bench.centre.now(), ..caller.clone() };
+        let swapped = rename(&bench.centre, &unproven, &devices[0].id, &label("Tablet 2")).await.err();
+        assert_eq!(swapped, Some(Error::ConfirmIdentity), "{}: the password alone", bench.engine);
+        assert_eq!(names(&bench, &caller).await, ["Pixel 9", "TABLET"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_is_taken_spends_none_of_the_ten_of_an_hour() {
+    for bench in benches().await {
+        let (_, caller, _) = bench.protected(ADA).await;
+        for _ in 0..12 {
+            assert_eq!(bench.offered(&caller, "Pixel 9").await.err(), refused("name", Problem::Taken));
+        }
+        for n in 0..9 {
+            let begun = bench.offered(&caller, &format!("Tablet {n}")).await.err();
+            assert_eq!(begun, None, "{}: {n}, after the first", bench.engine);
+        }
+        let full = bench.offered(&caller, "Tablet 9").await.err();
+        assert!(matches!(full, Some(Error::TooMany { .. })), "{}: {full:?}", bench.engine);
     }
 }
 

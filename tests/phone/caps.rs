@@ -6,10 +6,11 @@ use latchkey::account::sms_codes::types::{Attempt, Purpose};
 use latchkey::error::Error;
 use latchkey::server::audit::Subject;
 use latchkey::server::caller::Caller;
+use latchkey::server::config::{Config, SmsCaps};
 use latchkey::server::limits::{self, Rule};
 
 use crate::support::browser::ADA;
-use crate::support::{Bench, NOON, benches};
+use crate::support::{Bench, NOON, benches, benches_with};
 use crate::{DAY_S, HOUR_S, NUMBER, OTHER_NUMBER, code, in_use, number, of_channel, ready, sent_code, texts};
 
 /// Somebody asks for a code: who, from where, to which number.
@@ -98,7 +99,7 @@ async fn a_text_about_a_change_counts_in_the_caps() {
     for bench in benches().await {
         let (caller, _) = ready(&bench).await;
         in_use(&bench, &caller, NUMBER).await;
-        remove(&bench.centre, &caller).await.unwrap();
+        remove(&bench.centre, &caller, false).await.unwrap();
         assert!(texts(&bench, NUMBER).await[0].text.contains("no longer gets"));
         let mut left = 0;
         while limits::room(&bench.centre, Rule::SmsByNumber, &in_use_key(NUMBER)).await.unwrap() {
@@ -126,7 +127,7 @@ async fn a_change_goes_on_without_its_text_when_a_cap_is_reached() {
             let digits = sent_code(&bench, OTHER_NUMBER).await;
             while limits::room(&bench.centre, rule, key).await.unwrap() {}
             let before = of_channel(&bench, "sms").await;
-            let done = confirm(&bench.centre, &caller, &code(&digits)).await.unwrap();
+            let done = confirm(&bench.centre, &caller, &code(&digits), false).await.unwrap().status;
             assert_eq!(done.phone.unwrap().ending, "42", "{}: {rule:?}", bench.engine);
             assert_eq!(of_channel(&bench, "sms").await, before, "{}: {rule:?}", bench.engine);
             assert!(bench.mails(ADA).await[0].text.contains("ends in 78 was removed"), "the owner is told");
@@ -154,5 +155,40 @@ async fn strangers_who_add_a_number_leave_its_owner_their_texts() {
             let sent = send(&bench.centre, &bench.visitor(), owner, attempt, &number(NUMBER)).await;
             assert_eq!(sent.is_ok(), n < 3, "{}: {n}, {sent:?}", bench.engine);
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_cap_refuses_spends_nothing_of_the_others() {
+    for bench in benches().await {
+        let (caller, _) = ready(&bench).await;
+        let others = |n: usize| ("198.51.100.1".to_owned(), format!("+35191234561{n}"));
+        assert_eq!(allowed(&bench, &caller.user_id, 5, others).await, 5, "{}: all that an account has", bench.engine);
+        for _ in 0..10 {
+            assert!(too_many(&ask(&bench, &caller.user_id, "198.51.100.2", NUMBER).await), "{}", bench.engine);
+        }
+        let by_number = number_key(Purpose::AddPhone, &number(NUMBER));
+        let whole = [(Rule::SmsByNumber, by_number.as_str(), 3), (Rule::SmsByAddress, "198.51.100.2", 10)];
+        for (rule, key, count) in whole.into_iter().chain([(Rule::SmsByCountry, "351", 45)]) {
+            let mut left = 0;
+            while limits::room(&bench.centre, rule, key).await.unwrap() {
+                left += 1;
+            }
+            assert_eq!(left, count, "{}: {rule:?}", bench.engine);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_chooses_what_a_day_and_a_country_may_cost() {
+    let chosen = |config: &mut Config| config.sms_caps = SmsCaps { daily_budget: 3, country_hourly: 2 };
+    for bench in benches_with(chosen).await {
+        let (caller, _) = ready(&bench).await;
+        let countries = ["+351912345610", "+351912345611", "+351912345612", "+4915112345678", "+4915112345679"];
+        let mut sent = Vec::new();
+        for to in countries {
+            sent.push(ask(&bench, &caller.user_id, "198.51.100.1", to).await.is_ok());
+        }
+        assert_eq!(sent, [true, true, false, true, false], "{}: two to a country, three in all", bench.engine);
     }
 }

@@ -17,16 +17,20 @@ async fn five_wrong_codes_stop_a_number_and_a_new_message_goes_on() {
         add(&bench.centre, &caller, &number(NUMBER)).await.unwrap();
         let first = sent_code(&bench, NUMBER).await;
         for _ in 0..5 {
-            let answer = confirm(&bench.centre, &caller, &wrong(&first)).await.err();
+            let answer = confirm(&bench.centre, &caller, &wrong(&first), false).await.err();
             assert_eq!(answer, refused(Problem::WrongMessageCode));
         }
-        assert_eq!(confirm(&bench.centre, &caller, &code(&first)).await.err(), refused(Problem::TooManyTries));
+        assert_eq!(confirm(&bench.centre, &caller, &code(&first), false).await.err(), refused(Problem::TooManyTries));
         let logged = "select count(*) from events where user_id = $1 and action = 'phone.refused'";
         assert_eq!(bench.count(logged, &caller.user_id).await, 5, "{}", bench.engine);
         add(&bench.centre, &caller, &number(NUMBER)).await.unwrap();
         let second = sent_code(&bench, NUMBER).await;
-        assert!(confirm(&bench.centre, &caller, &code(&second)).await.is_ok(), "{}", bench.engine);
-        assert_eq!(confirm(&bench.centre, &caller, &code(&second)).await.err(), refused(Problem::Expired), "once");
+        assert!(confirm(&bench.centre, &caller, &code(&second), false).await.is_ok(), "{}", bench.engine);
+        assert_eq!(
+            confirm(&bench.centre, &caller, &code(&second), false).await.err(),
+            refused(Problem::Expired),
+            "once"
+        );
     }
 }
 
@@ -39,7 +43,10 @@ async fn only_the_newest_code_works_for_ten_minutes_in_the_session_that_asked() 
         add(&bench.centre, &caller, &number(NUMBER)).await.unwrap();
         let new = sent_code(&bench, NUMBER).await;
         if old != new {
-            assert_eq!(confirm(&bench.centre, &caller, &code(&old)).await.err(), refused(Problem::WrongMessageCode));
+            assert_eq!(
+                confirm(&bench.centre, &caller, &code(&old), false).await.err(),
+                refused(Problem::WrongMessageCode)
+            );
         }
         let mut elsewhere = proven(&bench, &cookie).await;
         elsewhere.session_id = bench.centre.new_id();
@@ -48,12 +55,12 @@ async fn only_the_newest_code_works_for_ten_minutes_in_the_session_that_asked() 
                        select $1, user_id, $1, address, user_agent, device_type, browser, os, engine, factors, created_at,
                          updated_at, seen_at, authenticated_at, idle_expires_at, expires_at from sessions where id = $2";
         bench.run(another, &[&elsewhere.session_id, &caller.session_id]).await;
-        assert_eq!(confirm(&bench.centre, &elsewhere, &code(&new)).await.err(), refused(Problem::Expired));
+        assert_eq!(confirm(&bench.centre, &elsewhere, &code(&new), false).await.err(), refused(Problem::Expired));
         let spent = for_challenge(&bench, &caller.user_id, &caller.session_id, &new).await;
         assert_eq!(spent, Err(Problem::Expired), "a code of one purpose never serves another");
         bench.clock.advance_s(600);
         let caller = proven(&bench, &cookie).await;
-        assert_eq!(confirm(&bench.centre, &caller, &code(&new)).await.err(), refused(Problem::Expired));
+        assert_eq!(confirm(&bench.centre, &caller, &code(&new), false).await.err(), refused(Problem::Expired));
         let status = latchkey::account::phone::flow::status(&bench.centre, &caller).await.unwrap();
         assert_eq!(status.pending, None, "{}", bench.engine);
     }
@@ -96,7 +103,7 @@ async fn one_of_sixty_four_simultaneous_confirmations_succeeds() {
             let digits = sent_code(&bench, NUMBER).await;
             let attempts = (0..64).map(|_| {
                 let (centre, caller, digits) = (bench.centre.clone(), caller.clone(), digits.clone());
-                async move { confirm(&centre, &caller, &code(&digits)).await }
+                async move { confirm(&centre, &caller, &code(&digits), false).await }
             });
             assert_eq!(successes_of(attempts.collect()).await, 1, "{}, round {round}", bench.engine);
         }
@@ -112,7 +119,7 @@ async fn simultaneous_guesses_are_counted_before_they_are_compared() {
         let guesses = (0..64).map(|_| {
             let (centre, caller, guess) = (bench.centre.clone(), caller.clone(), wrong(&digits));
             async move {
-                match confirm(&centre, &caller, &guess).await.err() {
+                match confirm(&centre, &caller, &guess, false).await.err() {
                     answer if answer == refused(Problem::WrongMessageCode) => Ok(()),
                     _ => Err(Error::Forbidden),
                 }

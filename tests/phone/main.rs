@@ -3,7 +3,10 @@
 mod absent;
 mod caps;
 mod codes;
+mod ends;
+mod gateway;
 mod number;
+mod races;
 mod second;
 #[path = "../support/mod.rs"]
 mod support;
@@ -61,7 +64,7 @@ fn wrong(digits: &str) -> OtpCode {
 async fn in_use(bench: &Bench, caller: &Caller, raw: &str) {
     latchkey::account::phone::flow::add(&bench.centre, caller, &number(raw)).await.unwrap();
     let sent = code(&sent_code(bench, raw).await);
-    latchkey::account::phone::flow::confirm(&bench.centre, caller, &sent).await.unwrap();
+    latchkey::account::phone::flow::confirm(&bench.centre, caller, &sent, false).await.unwrap();
 }
 
 /// All captured messages of one channel.

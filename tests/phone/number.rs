@@ -24,7 +24,7 @@ async fn a_number_is_in_use_once_its_code_came_back_and_the_owner_is_told() {
         assert!(message.text.ends_with(&format!("\n@127.0.0.1 #{digits}")), "{:?}", message.text);
 
         bench.clock.tick();
-        let done = confirm(&bench.centre, &caller, &code(digits)).await.unwrap();
+        let done = confirm(&bench.centre, &caller, &code(digits), false).await.unwrap().status;
         assert_eq!((done.phone.unwrap().ending.as_str(), done.pending), ("78", None));
         assert_eq!(offered(&bench.centre, &caller.user_id).await.unwrap().as_deref(), Some("78"));
         let mail = bench.mails(ADA).await.remove(0);
@@ -43,7 +43,7 @@ async fn neither_number_nor_code_can_be_read_in_the_database() {
     let waiting = bench.count("select count(*) from outbox where channel = $1 and body is not null", "sms").await;
     assert_eq!(waiting, 1);
     let digits = sent_code(&bench, NUMBER).await;
-    confirm(&bench.centre, &caller, &code(&digits)).await.unwrap();
+    confirm(&bench.centre, &caller, &code(&digits), false).await.unwrap();
     bench.mails(ADA).await;
     let wiped = bench.count("select count(*) from outbox where channel = $1 and body is null", "sms").await;
     assert_eq!(wiped, 1, "sent, and wiped");
@@ -72,12 +72,12 @@ async fn the_number_that_was_replaced_or_removed_is_told_by_text() {
         let mail = bench.mails(ADA).await.remove(0);
         assert!(mail.text.contains("ends in 42") && mail.text.contains("ends in 78 was removed"), "{}", mail.text);
 
-        let left = remove(&bench.centre, &caller).await.unwrap();
+        let left = remove(&bench.centre, &caller, false).await.unwrap().status;
         assert_eq!((left.phone, left.pending), (None, None));
         assert!(texts(&bench, OTHER_NUMBER).await[0].text.contains("no longer gets"), "{}", bench.engine);
         assert!(bench.mails(ADA).await[0].text.contains("no longer sent by text message"));
         let before = of_channel(&bench, "sms").await;
-        remove(&bench.centre, &caller).await.unwrap();
+        remove(&bench.centre, &caller, false).await.unwrap();
         assert_eq!(of_channel(&bench, "sms").await, before, "there is nobody to tell twice");
     }
 }
@@ -94,8 +94,8 @@ async fn a_fresh_proof_and_two_factor_authentication_are_needed() {
         let caller = bench.caller(&cookie).await.unwrap();
         let unproven = Some(Error::ConfirmIdentity);
         assert_eq!(add(&bench.centre, &caller, &number(NUMBER)).await.err(), unproven);
-        assert_eq!(confirm(&bench.centre, &caller, &code("123456")).await.err(), unproven);
-        assert_eq!(remove(&bench.centre, &caller).await.err(), unproven);
+        assert_eq!(confirm(&bench.centre, &caller, &code("123456"), false).await.err(), unproven);
+        assert_eq!(remove(&bench.centre, &caller, false).await.err(), unproven);
         let caller = proven(&bench, &cookie).await;
         assert!(add(&bench.centre, &caller, &number(NUMBER)).await.is_ok(), "{}", bench.engine);
     }

@@ -58,10 +58,10 @@ pub async fn pages(bench: &Bench) {
     let (caller, _) = bench.signed_in(ADA).await;
     let (_, caller, codes) = bench.enrol(&caller, "Pixel 9").await;
     let codes = codes.expect("they come with the first one");
-    confirm_codes(&bench.centre, &caller, &codes.id).await.unwrap();
+    confirm_codes(&bench.centre, &caller, &codes.id, false).await.unwrap();
     add(&bench.centre, &caller, &Number::check(NUMBER).ok().unwrap()).await.unwrap();
     let texted = bench.mails(NUMBER).await.remove(0).text[..6].to_owned();
-    confirm_phone(&bench.centre, &caller, &otp(&texted)).await.unwrap();
+    confirm_phone(&bench.centre, &caller, &otp(&texted), false).await.unwrap();
     let codes = codes.codes;
     let here = signed_in(bench, &codes[0], true).await;
     ended(bench, &caller, &codes[1]).await;

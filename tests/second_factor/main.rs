@@ -1,8 +1,10 @@
 //! The second factor as a whole: how it is turned off, which counters guard it, what its panels say.
 
+mod confirm_page;
 mod counters;
 mod facts;
 mod gate;
+mod lock_out;
 mod panel;
 mod reset;
 #[path = "../support/mod.rs"]

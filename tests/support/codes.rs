@@ -49,7 +49,7 @@ impl Bench {
         let (caller, _) = self.signed_in(email).await;
         let (phone, caller, codes) = self.enrol(&caller, "Pixel 9").await;
         let codes = codes.unwrap();
-        backup_codes::flow::confirm(&self.centre, &caller, &codes.id).await.unwrap();
+        backup_codes::flow::confirm(&self.centre, &caller, &codes.id, false).await.unwrap();
         self.clock.advance_s(60);
         (phone, caller, codes.codes)
     }

@@ -23,11 +23,15 @@ pub async fn renew_backup_codes() -> Result<NewCodes, Error> {
 
 /// Puts a set into use that its owner has saved.
 #[server(prefix = "/account/api", endpoint = "backup-codes/confirm")]
-pub async fn confirm_backup_codes(set: String, #[server(default)] saved: bool) -> Result<CodesConfirmed, Error> {
+pub async fn confirm_backup_codes(
+    set: String,
+    #[server(default)] saved: bool,
+    #[server(default)] end_others: bool,
+) -> Result<CodesConfirmed, Error> {
     use crate::server::caller;
 
     super::types::check_saved(saved).map_err(Error::Invalid)?;
-    super::flow::confirm(&caller::centre(), &caller::caller()?, &set).await
+    super::flow::confirm(&caller::centre(), &caller::caller()?, &set, end_others).await
 }
 
 /// Says what a saved code is worth, without spending it.

@@ -10,6 +10,8 @@ use super::types::{Checked, CodeState, CodesConfirmed, CodesStatus, NewCodes, SE
 use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
 use crate::account::profile::flow as profile;
+use crate::account::session_ends::flow as session_ends;
+use crate::account::session_ends::types::EndedBy;
 use crate::error::{Error, Problem};
 use crate::fields::BackupCode;
 use crate::server::audit::{Action, Subject, record};
@@ -31,7 +33,7 @@ const SALT_BYTES: usize = 16;
 
 /// What the panel shows.
 pub async fn status(centre: &Centre, caller: &Caller) -> Result<CodesStatus, Error> {
-    let sets = store::sets(&centre.db, &caller.user_id).await?;
+    let sets = store::sets(&centre.db, &caller.user_id, &caller.session_id).await?;
     let in_use = sets.iter().find(|set| set.confirmed_at.is_some());
     let waiting = sets.iter().rfind(|set| set.confirmed_at.is_none());
     let codes = store::codes(&centre.db, &caller.user_id).await?;
@@ -74,11 +76,13 @@ fn new_code(random: &dyn Random) -> Zeroizing<String> {
     Zeroizing::new(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
 }
 
-/// Stores a set that waits for its confirmation, in place of another that waits, and gives what is shown this once.
+/// Stores a set that waits for its confirmation, in place of another that waits, and gives what is shown this once. Only the session that
+/// sees it may confirm it, until the password changes: a thief who copied the codes cannot leave them for the owner to put into use.
 pub async fn keep(tx: &mut Tx, centre: &Centre, caller: &Caller, fresh: Fresh) -> Result<NewCodes, Error> {
     let id = centre.new_id();
     store::delete_waiting(tx, &caller.user_id).await?;
-    store::insert_set(tx, &id, &caller.user_id, &URL_SAFE_NO_PAD.encode(fresh.salt), centre.now()).await?;
+    let (salt, owner) = (URL_SAFE_NO_PAD.encode(fresh.salt), (caller.user_id.as_str(), caller.session_id.as_str()));
+    store::insert_set(tx, &id, owner, &salt, centre.now()).await?;
     for (position, digest) in (1..).zip(&fresh.digests) {
         store::insert_code(tx, &centre.new_id(), &id, digest, position).await?;
     }
@@ -99,8 +103,7 @@ fn written(code: &str) -> String {
 /// Makes a new set and shows it. The one in use stays so until the new one is confirmed.
 pub async fn renew(centre: &Centre, caller: &Caller) -> Result<NewCodes, Error> {
     identity::require(centre, caller)?;
-    limits::take(centre, Rule::BackupCodesByAccount, &caller.user_id).await?;
-    let fresh = make(centre).await?;
+    let fresh = limits::take_for(centre, Rule::BackupCodesByAccount, &caller.user_id, make(centre)).await?;
     let mut tx = centre.db.begin().await?;
     if factors::lock(&mut tx, caller).await? == 0 {
         return Err(Error::NotFound);
@@ -111,13 +114,13 @@ pub async fn renew(centre: &Centre, caller: &Caller) -> Result<NewCodes, Error> 
 }
 
 /// Puts a set into use that its owner has saved; the one before it dies in the same transaction. Of any number of simultaneous calls
-/// one succeeds, and there is never more than one set in use.
-pub async fn confirm(centre: &Centre, caller: &Caller, id: &str) -> Result<CodesConfirmed, Error> {
+/// one succeeds, and there is never more than one set in use. Other sessions go on unless they are to end.
+pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: bool) -> Result<CodesConfirmed, Error> {
     identity::require(centre, caller)?;
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
     let on = factors::lock(&mut tx, caller).await? > 0;
-    if !on || !store::confirm(&mut tx, &caller.user_id, id, now).await? {
+    if !on || !store::confirm(&mut tx, (&caller.user_id, &caller.session_id), id, now).await? {
         return Err(Error::invalid("set", Problem::Expired));
     }
     let replaced = store::delete_others(&mut tx, &caller.user_id, id).await?;
@@ -125,18 +128,21 @@ pub async fn confirm(centre: &Centre, caller: &Caller, id: &str) -> Result<Codes
     factors::tell(&mut tx, centre, caller, FactorChange::NewBackupCodes).await?;
     let details = format!("replaced={replaced}");
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::BackupCodesConfirmed, &details).await?;
+    let by = end_others.then_some(EndedBy::CodesReplaced);
+    let sessions_ended = session_ends::end_others(&mut tx, centre, caller, by).await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok(CodesConfirmed { at: now })
+    Ok(CodesConfirmed { at: now, sessions_ended })
 }
 
 /// Says what a saved code is worth, without spending it.
 pub async fn check(centre: &Centre, caller: &Caller, code: &BackupCode) -> Result<Checked, Error> {
     identity::require(centre, caller)?;
-    limits::take(centre, Rule::BackupCodeCheckByAccount, &caller.user_id).await?;
-    let digest = digest(centre, &caller.user_id, code).await?;
+    let user_id = caller.user_id.as_str();
+    let digest = digest(centre, user_id, code);
+    let digest = limits::take_for(centre, Rule::BackupCodeCheckByAccount, user_id, digest).await?;
     let mut tx = centre.db.begin().await?;
-    let counts = store::counts(&mut tx, &caller.user_id, &digest).await?;
+    let counts = store::counts(&mut tx, user_id, &digest).await?;
     let (checked, details) = match (counts.same, counts.same_left) {
         (0, _) => (Checked::Wrong, "found=wrong"),
         (_, 0) => (Checked::Used, "found=used"),

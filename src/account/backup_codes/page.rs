@@ -7,7 +7,7 @@ use super::types::{Checked, CodeState, CodesStatus, FEW, NewCodes, WaitingSet, c
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, Card, CardBody, CardFoot, Checkbox, Dialog, DialogFoot, Empty, Kind, Notice, NoticeTone, Once,
-    OtpField, TimeText, Tone, announce_after, data, fetch_after, fetch_on_changes, panel,
+    OtpField, TimeText, Tone, announce_after, data, end_others, fetch_after, fetch_on_changes, messages, panel,
 };
 
 const ID: &str = "backup-codes";
@@ -59,15 +59,14 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     }
     let left = status.left();
     let has_any = !status.codes.is_empty();
-    let tone = if left <= FEW { Tone::Warn } else { Tone::Plain };
-    let count = format!("{left} of {} left", status.codes.len());
+    let (count, tone) =
+        (format!("{left} of {} left", status.codes.len()), if left <= FEW { Tone::Warn } else { Tone::Plain });
     let badge = has_any.then(|| view! { <Badge text=count tone /> }.into_any());
-    let said = move || forms.confirm.answer().filter(|_| has_any && !forms.renew.was_sent()).map(|_| confirmed());
-    let last = status.last_used().cloned();
+    let said = move || forms.confirm.answer().filter(|_| has_any && !forms.renew.was_sent()).map(confirmed);
     let waiting = status.waiting.clone();
     let rows = status.codes.iter().zip(1..).map(|(code, number)| row(code, number)).collect_view();
     let shown = move || match forms.renew.answer() {
-        Some(codes) => codes_view(codes, forms.confirm),
+        Some(codes) => codes_view(codes, forms.confirm, Some(others(forms.confirm))),
         None => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, forms.confirm)),
     };
     let check = has_any.then(|| check_dialog(forms.check));
@@ -78,9 +77,7 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     view! {
         <Card id=ID title=TITLE badge text=TEXT>
             <CardBody>
-                {said}
-                {notice(left, has_any)}
-                {last.map(last_used)}
+                {said} {notice(left, has_any)} {status.last_used().cloned().map(last_used)}
                 {has_any.then(|| view! { <ol class="backup-codes" aria-label=TITLE>{rows}</ol> }.into_any())}
                 {shown}
             </CardBody>
@@ -94,8 +91,12 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     .into_any()
 }
 
-fn confirmed() -> AnyView {
-    view! { <Notice tone=NoticeTone::Success live=true>"Your backup codes are in use. Codes from before no longer work."</Notice> }.into_any()
+fn confirmed(done: super::types::CodesConfirmed) -> AnyView {
+    view! { <Notice tone=NoticeTone::Success live=true>"Your backup codes are in use. Codes from before no longer work." {messages::others_too(done.sessions_ended)}</Notice> }.into_any()
+}
+
+fn others(form: FormState<ConfirmBackupCodes>) -> AnyView {
+    end_others("codes-others".to_owned(), messages::SOMEBODY_ELSE, !form.was_refused() || form.ticked("end_others"))
 }
 
 fn notice(left: usize, has_any: bool) -> Option<AnyView> {
@@ -128,14 +129,14 @@ fn row(code: &CodeState, number: usize) -> AnyView {
     view! { <li class="backup-codes__code">{name} <span class="backup-codes__use">{used}</span></li> }.into_any()
 }
 
-fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>) -> AnyView {
+fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, others: Option<AnyView>) -> AnyView {
     view! {
         <p>"Save these codes where you find them without your phone. They are not shown again, and are in use only once you say that they are saved."</p>
         <Once id="new-codes" values=codes.codes sheet=codes.sheet file_name="latchkey-backup-codes.txt">
-            <Form state=form>
-                <input type="hidden" name="set" value=codes.id />
+            <Form state=form><input type="hidden" name="set" value=codes.id />
                 <div class="once__end">
                     <Checkbox label="I have saved these codes" name="saved" id="new-codes-saved" required=true error=form.error("saved") />
+                    {others}
                     <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Use these codes"</Button>
                 </div>
             </Form>
@@ -144,7 +145,7 @@ fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>) -> AnyView {
     .into_any()
 }
 
-/// The codes that come with the first authenticator; sets the signal when they are saved.
+/// The codes that come with the first authenticator, which asked what becomes of other sessions; sets the signal when they are saved.
 pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
     let form = confirm_form("confirm-first-codes");
     announce_after(form.done());
@@ -154,7 +155,10 @@ pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
         }
     });
     let codes = StoredValue::new(codes);
-    let shown = move || if saved.get() { confirmed() } else { codes_view(codes.get_value(), form) };
+    let shown = move || match saved.get() {
+        true => form.answer().map(confirmed).into_any(),
+        false => codes_view(codes.get_value(), form, None),
+    };
     view! { {shown} }.into_any()
 }
 
@@ -162,10 +166,10 @@ pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
 fn waiting_view(set: WaitingSet, form: FormState<ConfirmBackupCodes>) -> AnyView {
     view! {
         <Notice tone=NoticeTone::Warn>"The codes that were shown on " <TimeText at=set.at /> " are not in use yet. If you saved them, say so. If not, make new ones."</Notice>
-        <Form state=form>
-            <input type="hidden" name="set" value=set.id />
+        <Form state=form><input type="hidden" name="set" value=set.id />
             <div class="once__end">
                 <Checkbox label="I have saved those codes" name="saved" id="waiting-codes-saved" required=true error=form.error("saved") />
+                {others(form)}
                 <Button r#type="submit" small=true busy=form.busy()>"Use those codes"</Button>
             </div>
         </Form>
@@ -186,13 +190,9 @@ fn check_dialog(form: FormState<CheckBackupCode>) -> AnyView {
         <Dialog id=CHECK title="Check a saved code" open=form.was_sent() on:close=move |_| form.forget()
             text="Is the sheet in your drawer the right one? This tells you, without using the code up. Three times a day.">
             <Form state=form leaves_freely=true>
-                <div class="stack stack--fields">
-                    {verdict}
-                    <OtpField label="Backup code" name="code" id="check-code-code" letters=true required=true error=form.error("code") />
-                </div>
-                <DialogFoot dialog=CHECK cancel="Close">
-                    <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Check code"</Button>
-                </DialogFoot>
+                <div class="stack stack--fields">{verdict}
+                    <OtpField label="Backup code" name="code" id="check-code-code" letters=true required=true error=form.error("code") /></div>
+                <DialogFoot dialog=CHECK cancel="Close"><Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Check code"</Button></DialogFoot>
             </Form>
         </Dialog>
     }

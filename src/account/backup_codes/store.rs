@@ -89,11 +89,17 @@ pub struct SetRow {
     pub confirmed_at: Option<i64>,
 }
 
-/// The account's sets: at most one in use and one that waits.
-pub async fn sets(db: &Db, user_id: &str) -> Result<Vec<SetRow>, Error> {
+/// The account's sets: at most one in use, and one that waits, if this session was shown it under the present password.
+pub async fn sets(db: &Db, user_id: &str, session_id: &str) -> Result<Vec<SetRow>, Error> {
     Ok(db
-        .query("select id, created_at, confirmed_at from backup_code_sets where user_id = $1 order by created_at, id")
+        .query(
+            "select id, created_at, confirmed_at from backup_code_sets
+               where user_id = $1 and (confirmed_at is not null or session_id = $2
+                 and created_at >= (select password_changed_at from users u where u.id = $1))
+               order by created_at, id",
+        )
         .bind(user_id)
+        .bind(session_id)
         .all()
         .await?)
 }
@@ -107,11 +113,18 @@ pub async fn delete_waiting(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes a set that waits for its confirmation.
-pub async fn insert_set(tx: &mut Tx, id: &str, user_id: &str, salt: &str, now: UnixMillis) -> Result<(), Error> {
-    tx.query("insert into backup_code_sets (id, user_id, salt, created_at) values ($1, $2, $3, $4)")
+/// Writes a set that waits for its confirmation by the session that is shown it.
+pub async fn insert_set(
+    tx: &mut Tx,
+    id: &str,
+    (user_id, session_id): (&str, &str),
+    salt: &str,
+    now: UnixMillis,
+) -> Result<(), Error> {
+    tx.query("insert into backup_code_sets (id, user_id, session_id, salt, created_at) values ($1, $2, $3, $4, $5)")
         .bind(id)
         .bind(user_id)
+        .bind(session_id)
         .bind(salt)
         .bind(now)
         .execute()
@@ -131,13 +144,23 @@ pub async fn insert_code(tx: &mut Tx, id: &str, set_id: &str, digest: &str, posi
     Ok(())
 }
 
-/// Puts a waiting set into use: false when it is in use already, was replaced, or is another account's.
-pub async fn confirm(tx: &mut Tx, user_id: &str, id: &str, now: UnixMillis) -> Result<bool, Error> {
+/// Puts a waiting set into use: false when it is in use already, was replaced, or was shown to another session or under a former password.
+pub async fn confirm(
+    tx: &mut Tx,
+    (user_id, session_id): (&str, &str),
+    id: &str,
+    now: UnixMillis,
+) -> Result<bool, Error> {
     Ok(tx
-        .query("update backup_code_sets set confirmed_at = $1 where id = $2 and user_id = $3 and confirmed_at is null")
+        .query(
+            "update backup_code_sets set confirmed_at = $1
+               where id = $2 and user_id = $3 and session_id = $4 and confirmed_at is null
+                 and created_at >= (select password_changed_at from users u where u.id = $3)",
+        )
         .bind(now)
         .bind(id)
         .bind(user_id)
+        .bind(session_id)
         .execute()
         .await?
         == 1)

@@ -60,6 +60,8 @@ pub struct NewCodes {
 pub struct CodesConfirmed {
     /// When.
     pub at: UnixMillis,
+    /// How many other sessions were ended; `None` when they were to stay.
+    pub sessions_ended: Option<u32>,
 }
 
 /// What a saved code is worth.

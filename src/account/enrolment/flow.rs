@@ -7,6 +7,7 @@ use super::types::{Enrolled, Offer, Pending, Qr};
 use crate::account::backup_codes::flow as backup_codes;
 use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
+use crate::account::session_ends::flow as session_ends;
 use crate::account::sessions::flow::{self as sessions, Started};
 use crate::account::sessions::types::EndedBy;
 use crate::account::two_factor::flow::{self as two_factor, Added};
@@ -47,7 +48,6 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
         // Nobody shall be able to lock the owner of an address out of an account that a stranger made with it.
         return Err(Error::invalid("name", Problem::EmailUnverified));
     }
-    limits::take(centre, Rule::EnrolmentByAccount, &caller.user_id).await?;
     let id = centre.new_id();
     let secret = totp::new_secret(&*centre.random);
     let sealed = centre.keys.seal(PURPOSE, &caller.user_id, &id, &secret, &*centre.random);
@@ -57,6 +57,7 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
     if two_factor::is_taken(&mut tx, &caller.user_id, &name.key(), "").await? {
         return Err(Error::invalid("name", Problem::Taken));
     }
+    limits::require_in(&mut tx, centre, Rule::EnrolmentByAccount, &caller.user_id).await?;
     let new = store::New {
         id: &id,
         user_id: &caller.user_id,
@@ -141,19 +142,11 @@ pub async fn confirm(
         None => None,
     };
     let started = sessions::renew_by_code(&mut tx, centre, caller).await?;
-    let sessions_ended = if end_others { Some(end_other_sessions(&mut tx, centre, caller).await?) } else { None };
+    let by = end_others.then_some(EndedBy::FactorAdded);
+    let sessions_ended = session_ends::end_others(&mut tx, centre, caller, by).await?;
     tx.commit().await?;
     mail::wake(centre);
     Ok((Enrolled { name, codes, sessions_ended }, started))
-}
-
-/// Ends what may have been begun without the new authenticator, and says how many sessions that were.
-async fn end_other_sessions(tx: &mut Tx, centre: &Centre, caller: &Caller) -> Result<u32, Error> {
-    let keep = Some(caller.session_id.as_str());
-    let ended = sessions::end_all(tx, centre, &caller.user_id, keep, EndedBy::FactorAdded).await?;
-    let details = format!("by=authenticator sessions_ended={ended}");
-    record(tx, centre, &caller.visitor, caller.subject(), Action::SessionsRevoked, &details).await?;
-    Ok(u32::try_from(ended).unwrap_or(u32::MAX))
 }
 
 /// Counts a wrong code. The last one that is allowed ends it.

@@ -9,8 +9,8 @@ use crate::error::Problem;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Button, Checkbox, CopyButton, Dialog, DialogFoot, Field, Icon, Kind, Notice, NoticeTone, OtpField, QrCode, Steps,
-    announce_after, data, messages, read,
+    Button, CopyButton, Dialog, DialogFoot, Field, Icon, Kind, Notice, NoticeTone, OtpField, QrCode, Steps,
+    announce_after, data, end_others, messages, read,
 };
 
 /// The window's id: a button that names it opens it.
@@ -147,8 +147,7 @@ fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
             <Form state=forms.confirm><input type="hidden" name="id" value=id />
                 <div class="stack stack--fields">
                     // Before the code, whose last digit sends the form; ticked, as for every change of factors (SECURITY §2).
-                    <Checkbox label="Sign out my other sessions" name="end_others" id="enrolment-others"
-                        hint="If somebody else may be signed in to your account." checked=forms.confirm.still_ticked("end_others") />
+                    {end_others("enrolment-others".to_owned(), messages::SOMEBODY_ELSE, forms.confirm.still_ticked("end_others"))}
                     <OtpField label="Code from the app" name="code" id="enrolment-code" required=true submits=true
                         hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
                 </div>
@@ -186,7 +185,7 @@ fn done_step(done: Enrolled, show_codes: ShowCodes, saved: RwSignal<bool>) -> An
     let asked = "From now on a code is asked for after your password.";
     let codes = done.codes.map(|codes| show_codes(codes, saved));
     let finished = codes.is_none();
-    let others = done.sessions_ended.map(|count| format!(" {}", messages::others_signed_out(count)));
+    let others = messages::others_too(done.sessions_ended);
     view! {
         <div class="stack stack--fields">
             <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. {asked}", done.name)} {others}</Notice>

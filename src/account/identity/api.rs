@@ -8,7 +8,9 @@ use crate::error::Error;
 /// What the dialog has to ask for.
 #[server(prefix = "/account/api", endpoint = "identity/show")]
 pub async fn show_identity() -> Result<Asked, Error> {
-    Ok(super::flow::asked(&crate::server::caller::caller()?))
+    use crate::server::caller;
+
+    Ok(super::flow::asked(&caller::centre(), &caller::caller()?))
 }
 
 /// Proves who is there and gives this session a new cookie.

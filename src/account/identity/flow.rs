@@ -39,8 +39,9 @@ fn is_fresh(centre: &Centre, at: UnixMillis) -> bool {
 }
 
 /// What the dialog has to ask for.
-pub fn asked(caller: &Caller) -> Asked {
-    Asked { email: caller.email.clone(), code: caller.authenticators > 0 }
+pub fn asked(centre: &Centre, caller: &Caller) -> Asked {
+    let (email, lasts_s) = (caller.email.clone(), centre.config.sessions.step_up_s);
+    Asked { email, code: caller.authenticators > 0, lasts_s }
 }
 
 /// Takes a proof and gives the session a new id that counts as freshly proven.
@@ -130,13 +131,11 @@ pub async fn prepare(
     Ok(Prepared { code, digest, guess })
 }
 
+/// What a code proves, or what is wrong with it.
+pub type Spent = Result<Result<Factors, Problem>, Error>;
+
 /// Spends a prepared code of the caller's account; what is wrong with it is the problem of the field.
-pub async fn spend(
-    tx: &mut Tx,
-    centre: &Centre,
-    caller: &Caller,
-    prepared: &Prepared,
-) -> Result<Result<Factors, Problem>, Error> {
+pub async fn spend(tx: &mut Tx, centre: &Centre, caller: &Caller, prepared: &Prepared) -> Spent {
     spend_for(tx, centre, &caller.visitor, caller.subject(), prepared, None).await
 }
 
@@ -149,7 +148,7 @@ pub async fn spend_for(
     subject: Subject<'_>,
     prepared: &Prepared,
     sent_to: Option<&str>,
-) -> Result<Result<Factors, Problem>, Error> {
+) -> Spent {
     let user_id = subject.user_id.unwrap_or_default();
     let tried = match (&prepared.code, sent_to) {
         (SecondCode::Otp(code), Some(challenge_id)) => {
@@ -183,7 +182,7 @@ pub async fn spend_for(
     Ok(tried)
 }
 
-/// Logs a failed proof; the counters keep it.
+/// Logs a failed proof; the counters keep it, and a full one ends what waits for a code.
 pub async fn refuse<T>(
     mut tx: Tx,
     centre: &Centre,
@@ -193,6 +192,9 @@ pub async fn refuse<T>(
 ) -> Result<T, Error> {
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::IdentityRefused, &format!("field={field}"))
         .await?;
+    if field == "code" {
+        guesses::refused_code(&mut tx, centre, &caller.visitor, &caller.user_id, &problem).await?;
+    }
     tx.commit().await?;
     Err(Error::invalid(field, problem))
 }

@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Brand, Button, IdentityDialog, Interrupted, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, data, proof_fields,
-    read, sign_in_first, why,
+    Brand, Button, IdentityDialog, Interrupted, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, data, messages,
+    proof_fields, read, sign_in_first, why,
 };
 
 const TITLE: &str = "Confirm that it is you";
@@ -113,9 +113,10 @@ pub fn ConfirmView(form: ProofForm, asked: Asked, resume: String) -> impl IntoVi
         Signal::stored(asked.email),
         Signal::stored(asked.code),
     );
+    let lasting = messages::lasting(asked.lasts_s);
     let text = match resume.is_empty() {
-        true => "Sensitive changes ask for it. Once you have confirmed, they do not ask again for ten minutes.",
-        false => "This change is sensitive. Once you have confirmed, it goes on by itself.",
+        true => format!("Sensitive changes ask for it. Once you have confirmed, they do not ask again for {lasting}."),
+        false => "This change is sensitive. Once you have confirmed, it goes on by itself.".to_owned(),
     };
     view! {
         <NarrowCard title=TITLE text>

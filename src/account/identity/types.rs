@@ -12,12 +12,14 @@ pub struct Asked {
     pub email: String,
     /// Whether a code is asked for beside it.
     pub code: bool,
+    /// For how many seconds the proof counts.
+    pub lasts_s: i64,
 }
 
 impl Asked {
     /// For the gallery: without and with a second factor.
     pub fn samples() -> Vec<Self> {
-        [false, true].map(|code| Self { email: "ada@example.org".to_owned(), code }).into()
+        [false, true].map(|code| Self { email: "ada@example.org".to_owned(), code, lasts_s: 600 }).into()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::types::PhoneStatus;
+use super::types::{PhoneChanged, PhoneStatus};
 use crate::error::Error;
 
 /// What the panel shows.
@@ -24,17 +24,17 @@ pub async fn add_phone(number: String) -> Result<PhoneStatus, Error> {
 
 /// Takes the code, and the number is in use from now on.
 #[server(prefix = "/account/api", endpoint = "phone/confirm")]
-pub async fn confirm_phone(code: String) -> Result<PhoneStatus, Error> {
+pub async fn confirm_phone(code: String, #[server(default)] end_others: bool) -> Result<PhoneChanged, Error> {
     use crate::server::caller;
 
     let code = super::types::check_code(&code).map_err(Error::Invalid)?;
-    super::flow::confirm(&caller::centre(), &caller::caller()?, &code).await
+    super::flow::confirm(&caller::centre(), &caller::caller()?, &code, end_others).await
 }
 
 /// Removes the number, and a code that is under way.
 #[server(prefix = "/account/api", endpoint = "phone/remove")]
-pub async fn remove_phone() -> Result<PhoneStatus, Error> {
+pub async fn remove_phone(#[server(default)] end_others: bool) -> Result<PhoneChanged, Error> {
     use crate::server::caller;
 
-    super::flow::remove(&caller::centre(), &caller::caller()?).await
+    super::flow::remove(&caller::centre(), &caller::caller()?, end_others).await
 }

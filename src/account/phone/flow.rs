@@ -1,25 +1,24 @@
 //! The rules of the telephone.
 
 use super::store;
-use super::types::{PhoneShown, PhoneStatus};
+use super::types::{PhoneChanged, PhoneShown, PhoneStatus};
 use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
+use crate::account::session_ends::flow as session_ends;
+use crate::account::session_ends::types::EndedBy;
 use crate::account::sms_codes::flow as codes;
 use crate::account::sms_codes::types::{Attempt, Purpose};
 use crate::error::{Error, Problem};
 use crate::fields::{OtpCode, Phone};
-use crate::server::audit::{Action, Subject, record};
+use crate::server::audit::{Action, Subject, record, record_own};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::db::Tx;
-use crate::server::guesses;
 use crate::server::mail::{self, Facts, Letter, Message};
-use crate::server::sms;
 use crate::server::visitor::Visitor;
+use crate::server::{guesses, sms};
 use crate::time::UnixMillis;
 
-/// How late a text about a change may still arrive.
-const NEWS_S: i64 = 86_400;
 /// Under which numbers are sealed.
 const PHONE: &str = "phone";
 
@@ -60,8 +59,13 @@ pub async fn add(centre: &Centre, caller: &Caller, number: &Phone) -> Result<Pho
     status(centre, caller).await
 }
 
-/// Takes that code. The number that was in use before is told by text, the owner by mail.
-pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result<PhoneStatus, Error> {
+/// Takes that code. The number that was in use before is told by text, the owner by mail; other sessions go on unless they are to end.
+pub async fn confirm(
+    centre: &Centre,
+    caller: &Caller,
+    code: &OtpCode,
+    end_others: bool,
+) -> Result<PhoneChanged, Error> {
     require(centre, caller)?;
     let user_id = caller.user_id.as_str();
     let mut tx = centre.db.begin().await?;
@@ -89,13 +93,20 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode) -> Result
     factors::void(&mut tx, centre, user_id).await?;
     tell(&mut tx, centre, caller, Some(number.ending()), before).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneAdded, &details).await?;
+    changed(tx, centre, caller, end_others).await
+}
+
+/// Commits a change, with the end of the other sessions where that was asked for.
+async fn changed(mut tx: Tx, centre: &Centre, caller: &Caller, end_others: bool) -> Result<PhoneChanged, Error> {
+    let by = end_others.then_some(EndedBy::PhoneChanged);
+    let sessions_ended = session_ends::end_others(&mut tx, centre, caller, by).await?;
     tx.commit().await?;
     mail::wake(centre);
-    status(centre, caller).await
+    Ok(PhoneChanged { status: status(centre, caller).await?, sessions_ended })
 }
 
 /// Removes the number and stops what is under way.
-pub async fn remove(centre: &Centre, caller: &Caller) -> Result<PhoneStatus, Error> {
+pub async fn remove(centre: &Centre, caller: &Caller, end_others: bool) -> Result<PhoneChanged, Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
     factors::lock(&mut tx, caller).await?;
@@ -105,18 +116,23 @@ pub async fn remove(centre: &Centre, caller: &Caller) -> Result<PhoneStatus, Err
         tell(&mut tx, centre, caller, None, Some(before)).await?;
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneRemoved, "").await?;
     }
-    tx.commit().await?;
-    mail::wake(centre);
-    status(centre, caller).await
+    changed(tx, centre, caller, end_others).await
 }
 
-/// Forgets the number with the rest of the second factor, and stops what is under way.
+/// Forgets the number with the rest of the second factor, tells it by text, and stops what is under way.
 pub async fn forget(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
     codes::void_all(tx, centre, user_id).await?;
-    store::remove(tx, user_id).await.map(drop)
+    let Some(before) = store::remove(tx, user_id).await?.filter(|_| sms::offered(centre)) else { return Ok(()) };
+    // A number that does not open keeps nobody from turning the factors off.
+    if let Ok(number) = codes::opened(centre, PHONE, user_id, &before.id, &before.number)
+        && codes::tell_removed(tx, centre, &number).await?.is_some()
+    {
+        record_own(tx, centre, Subject::account(user_id), Action::SmsNoticeDropped).await?;
+    }
+    Ok(())
 }
 
-/// Tells the number that is no longer in use by text, and the owner by mail.
+/// Tells the number that is no longer in use by text, if the caps of SECURITY §6 leave room for that, and in any case the owner by mail.
 async fn tell(
     tx: &mut Tx,
     centre: &Centre,
@@ -124,42 +140,26 @@ async fn tell(
     added: Option<&str>,
     before: Option<store::Row>,
 ) -> Result<(), Error> {
-    let facts = Facts::of(centre, &caller.visitor);
     if let Some(before) = before.as_ref().filter(|_| sms::offered(centre)) {
         let number = codes::opened(centre, PHONE, &caller.user_id, &before.id, &before.number)?;
-        tell_by_text(tx, centre, caller, &number, &facts).await?;
+        if let Some(rule) = codes::tell_removed(tx, centre, &number).await? {
+            let details = format!("rule={rule:?}");
+            record(tx, centre, &caller.visitor, caller.subject(), Action::SmsNoticeDropped, &details).await?;
+        }
     }
     let letter = Letter::PhoneChanged {
         name: caller.name.clone(),
         added: added.map(str::to_owned),
         removed: before.map(|before| before.ending),
-        facts,
+        facts: Facts::of(centre, &caller.visitor),
     };
     mail::queue(tx, centre, Message { to: &caller.email, letter, not_after: None }).await
 }
 
-/// Tells a number by text that it is no longer in use, if the caps of SECURITY §6 leave room for that. The mail leaves in any case.
-async fn tell_by_text(
-    tx: &mut Tx,
-    centre: &Centre,
-    caller: &Caller,
-    number: &Phone,
-    facts: &Facts,
-) -> Result<(), Error> {
-    if let Some(rule) = codes::take_notice(tx, centre, number).await? {
-        let details = format!("rule={rule:?}");
-        return record(tx, centre, &caller.visitor, caller.subject(), Action::SmsNoticeDropped, &details).await;
-    }
-    let words = sms::Words::Removed { when: &facts.when, reset_link: &facts.reset_link };
-    sms::queue(tx, centre, number, words, centre.now().plus_s(NEWS_S)).await
-}
-
 /// How the number ends to which a sign-in may have a code sent; `None` where there is none, or no gateway.
 pub async fn offered(centre: &Centre, user_id: &str) -> Result<Option<String>, Error> {
-    if !sms::offered(centre) {
-        return Ok(None);
-    }
-    Ok(store::phone(&centre.db, user_id).await?.map(|row| row.ending))
+    let row = store::phone(&centre.db, user_id).await?.filter(|_| sms::offered(centre));
+    Ok(row.map(|row| row.ending))
 }
 
 /// Sends a code for a half-done sign-in, which alone may present it; none while codes are locked.

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::api::{AddPhone, ConfirmPhone, RemovePhone, ShowPhone};
-use super::types::{PhoneShown, PhoneStatus, check_code, check_number};
+use super::types::{PhoneChanged, PhoneShown, PhoneStatus, check_code, check_number};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Fold, Kind, List, ListRow, Notice, NoticeTone,
-    OtpField, TimeText, Tone, announce_after, data, fetch_after, fetch_on_changes, panel,
+    OtpField, TimeText, Tone, announce_after, data, end_others, fetch_after, fetch_on_changes, messages, panel,
 };
 
 /// The states of the panel's forms.
@@ -72,18 +72,21 @@ pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
 /// What the last form did, as long as it is still so.
 fn said(status: &PhoneStatus, forms: PhoneForms) -> AnyView {
     let status = status.clone();
-    let words = move || {
-        if forms.confirm.answer().as_ref() == Some(&status) {
-            Some("Your number is confirmed. Codes can be sent to it when you sign in.")
-        } else if forms.remove.answer().as_ref() == Some(&status) {
-            Some("The number is removed. No codes are sent to it any more.")
-        } else {
-            None
-        }
+    let done = move || {
+        let still = |changed: &PhoneChanged| changed.status == status;
+        let confirmed = forms.confirm.answer().filter(still);
+        let words = match confirmed {
+            Some(_) => "Your number is confirmed. Codes can be sent to it when you sign in.",
+            None => "The number is removed. No codes are sent to it any more.",
+        };
+        confirmed.or_else(|| forms.remove.answer().filter(still)).map(|changed| (words, changed.sessions_ended))
     };
     let notice = move || {
-        let said = |words| view! { <Notice tone=NoticeTone::Success live=true>{words}</Notice> }.into_any();
-        words().map(said).into_any()
+        let said = |(words, ended): (&'static str, Option<u32>)| {
+            let others = messages::others_too(ended);
+            view! { <Notice tone=NoticeTone::Success live=true>{words} {others}</Notice> }.into_any()
+        };
+        done().map(said).into_any()
     };
     view! { {notice} }.into_any()
 }
@@ -132,7 +135,9 @@ fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
         <Form state=form>
             <ConfirmDialog id="remove-phone-dialog" title=ask
                 text="No codes are sent to it any more. Your authenticator app and your backup codes keep working."
-                confirm="Remove number" form="remove-phone" busy=form.busy() />
+                confirm="Remove number" form="remove-phone" busy=form.busy()>
+                {end_others("remove-phone-others".to_owned(), messages::SOMEBODY_ELSE, true)}
+            </ConfirmDialog>
         </Form>
     }
 }
@@ -146,6 +151,7 @@ fn ConfirmForm(form: FormState<ConfirmPhone>, ending: String) -> impl IntoView {
                 <p role="status">
                     "We sent a code to the number that ends in " <b>{ending}</b> ". It works for ten minutes."
                 </p>
+                {end_others("phone-others".to_owned(), messages::SOMEBODY_ELSE, !form.was_refused() || form.ticked("end_others"))}
                 <OtpField label="Code from the message" name="code" id="phone-code" required=true error=form.error("code") />
             </CardBody>
             <CardFoot>

@@ -21,6 +21,15 @@ pub struct PhoneStatus {
     pub backup_codes: i64,
 }
 
+/// A number was put into or taken out of use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneChanged {
+    /// What the panel shows from then on.
+    pub status: PhoneStatus,
+    /// How many other sessions were ended; `None` when they were to stay.
+    pub sessions_ended: Option<u32>,
+}
+
 /// A number in use; never shown whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhoneShown {

@@ -3,6 +3,7 @@
 use super::store::{self, End};
 use super::types::{Ended, EndedBy};
 use crate::error::Error;
+use crate::server::audit::{Action, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::crypto::Token;
@@ -44,6 +45,20 @@ pub async fn end_all(
     let ended = store::end_others(tx, user_id, keep.unwrap_or_default(), end).await?;
     announce(tx, user_id, ended).await?;
     Ok(ended)
+}
+
+/// Ends all sessions but the caller's where a change of factors is to do that (ASVS 7.4.3), and logs it; gives how many, for the answer.
+pub async fn end_others(
+    tx: &mut Tx,
+    centre: &Centre,
+    caller: &Caller,
+    by: Option<EndedBy>,
+) -> Result<Option<u32>, Error> {
+    let Some(by) = by else { return Ok(None) };
+    let ended = end_all(tx, centre, &caller.user_id, Some(&caller.session_id), by).await?;
+    let details = format!("by={} sessions_ended={ended}", by.as_str());
+    record(tx, centre, &caller.visitor, caller.subject(), Action::SessionsRevoked, &details).await?;
+    Ok(Some(u32::try_from(ended).unwrap_or(u32::MAX)))
 }
 
 /// Ends the sessions that were idle for longest where an account has too many, and gives their ids.

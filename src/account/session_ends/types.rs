@@ -21,6 +21,10 @@ pub enum EndedBy {
     FactorAdded,
     /// An authenticator was removed in another session.
     FactorRemoved,
+    /// A telephone number was added, replaced or removed in another session.
+    PhoneChanged,
+    /// New backup codes were saved in another session.
+    CodesReplaced,
     /// The person ended it from another session.
     Revoked,
     /// Somebody said by a mailed link that it was not theirs.
@@ -35,7 +39,7 @@ pub enum EndedBy {
 
 impl EndedBy {
     /// The names in the database; the last two are never stored.
-    const NAMES: [(Self, &str); 12] = [
+    const NAMES: [(Self, &str); 14] = [
         (Self::SignOut, "sign_out"),
         (Self::PasswordChange, "password_change"),
         (Self::PasswordReset, "password_reset"),
@@ -43,6 +47,8 @@ impl EndedBy {
         (Self::Operator, "operator"),
         (Self::FactorAdded, "factor_added"),
         (Self::FactorRemoved, "factor_removed"),
+        (Self::PhoneChanged, "phone_changed"),
+        (Self::CodesReplaced, "codes_replaced"),
         (Self::Revoked, "revoked"),
         (Self::NotMe, "not_me"),
         (Self::Eviction, "eviction"),
@@ -84,6 +90,8 @@ impl Ended {
             EndedBy::Operator => "Signed out when the operator reset two-factor authentication".to_owned(),
             EndedBy::FactorAdded => format!("Signed out when an authenticator was added{from}"),
             EndedBy::FactorRemoved => format!("Signed out when an authenticator was removed{from}"),
+            EndedBy::PhoneChanged => format!("Signed out when the phone number was changed{from}"),
+            EndedBy::CodesReplaced => format!("Signed out when new backup codes were saved{from}"),
             EndedBy::Revoked if from.is_empty() => "Signed out from another session".to_owned(),
             EndedBy::Revoked => format!("Signed out{from}"),
             EndedBy::NotMe => "Signed out by “This was not me” in a sign-in alert".to_owned(),

@@ -21,8 +21,10 @@ const LIFE_S: i64 = 600;
 const TRIES: i64 = 5;
 /// Under which numbers are sealed while they wait for their code.
 const PENDING: &str = "pending-phone";
+/// How late a text about a change may still arrive.
+const NEWS_S: i64 = 86_400;
 
-/// Sends a code to a number. Older codes of the same purpose die.
+/// Sends a code to a number. Older codes of the same purpose die: of simultaneous calls, too, one code is left.
 pub async fn send(
     centre: &Centre,
     visitor: &Visitor,
@@ -30,13 +32,24 @@ pub async fn send(
     attempt: Attempt<'_>,
     number: &Phone,
 ) -> Result<(), Error> {
-    take(centre, visitor, subject, attempt, number).await?;
+    let mut tx = centre.db.begin().await?;
+    // First, as every change of factors does: a removal comes before or after it.
+    if !store::hold(&mut tx, attempt.user_id).await? {
+        return Err(Error::Forbidden);
+    }
+    if let Err((rule, full)) = take(&mut tx, centre, visitor, attempt, number).await {
+        // What the other caps gave comes back with it: nobody uses up somebody's texts by asking in vain.
+        drop(tx);
+        let mut tx = centre.db.begin().await?;
+        record(&mut tx, centre, visitor, subject, Action::SmsCodeRefused, &format!("rule={rule:?}")).await?;
+        tx.commit().await?;
+        return Err(full);
+    }
     let (id, now, code) = (centre.new_id(), centre.now(), new_code(centre));
     let digest = digest(centre, attempt, &id, &code);
     let sealed = (attempt.purpose == Purpose::AddPhone)
         .then(|| centre.keys.seal(PENDING, attempt.user_id, &id, number.as_str().as_bytes(), &*centre.random));
     let expires_at = now.plus_s(LIFE_S);
-    let mut tx = centre.db.begin().await?;
     store::void(&mut tx, attempt.user_id, attempt.purpose.as_str(), now).await?;
     let row = NewCode {
         id: &id,
@@ -57,14 +70,14 @@ pub async fn send(
     Ok(())
 }
 
-/// Takes one message from each of the caps of SECURITY §6, the narrowest first, so that what is refused spends nothing of everybody's.
+/// Takes one message from each of the caps of SECURITY §6, always in this order; where one refuses, the transaction must not commit.
 async fn take(
+    tx: &mut Tx,
     centre: &Centre,
     visitor: &Visitor,
-    subject: Subject<'_>,
     attempt: Attempt<'_>,
     number: &Phone,
-) -> Result<(), Error> {
+) -> Result<(), (Rule, Error)> {
     let (address, by_number) = (visitor.limit_key(), number_key(attempt.purpose, number));
     for (rule, key) in [
         (Rule::SmsByNumber, by_number.as_str()),
@@ -73,12 +86,7 @@ async fn take(
         (Rule::SmsByCountry, number.country()),
         (Rule::SmsByAll, ""),
     ] {
-        if let Err(error) = limits::take(centre, rule, key).await {
-            let mut tx = centre.db.begin().await?;
-            record(&mut tx, centre, visitor, subject, Action::SmsCodeRefused, &format!("rule={rule:?}")).await?;
-            tx.commit().await?;
-            return Err(error);
-        }
+        limits::require_in(tx, centre, rule, key).await.map_err(|error| (rule, error))?;
     }
     Ok(())
 }
@@ -89,9 +97,9 @@ pub fn number_key(purpose: Purpose, number: &Phone) -> String {
     format!("{}|{}", purpose.as_str(), number.as_str())
 }
 
-/// Takes one message that nobody asked for from the caps of what it costs, within the transaction that is its news; gives the cap that is
-/// reached, if one is. Address and account are not asked: the change that it tells of is limited by itself.
-pub async fn take_notice(tx: &mut Tx, centre: &Centre, number: &Phone) -> Result<Option<Rule>, Error> {
+/// Tells a number by text that it is no longer in use, within the transaction that is this news, or gives the cap that leaves no room for
+/// that. Address and account are not asked: the change is limited by itself.
+pub async fn tell_removed(tx: &mut Tx, centre: &Centre, number: &Phone) -> Result<Option<Rule>, Error> {
     let by_number = number_key(Purpose::SecondStep, number);
     let caps = [(Rule::SmsByNumber, by_number.as_str()), (Rule::SmsByCountry, number.country()), (Rule::SmsByAll, "")];
     for (rule, key) in caps {
@@ -99,6 +107,10 @@ pub async fn take_notice(tx: &mut Tx, centre: &Centre, number: &Phone) -> Result
             return Ok(Some(rule));
         }
     }
+    let now = centre.now();
+    let (when, reset_link) = (now.date_and_time(), centre.config.public_url.join("/forgot-password"));
+    let words = sms::Words::Removed { when: &when, reset_link: &reset_link };
+    sms::queue(tx, centre, number, words, now.plus_s(NEWS_S)).await?;
     Ok(None)
 }
 

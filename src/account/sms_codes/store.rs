@@ -5,6 +5,16 @@ use crate::error::Error;
 use crate::server::db::{Db, Tx};
 use crate::time::UnixMillis;
 
+/// Holds the account until the transaction ends; false when it is disabled or gone.
+pub async fn hold(tx: &mut Tx, user_id: &str) -> Result<bool, Error> {
+    Ok(tx
+        .query("update users set created_at = created_at where id = $1 and disabled_at is null")
+        .bind(user_id)
+        .execute()
+        .await?
+        == 1)
+}
+
 /// A code that is about to be sent.
 pub struct NewCode<'a> {
     pub id: &'a str,

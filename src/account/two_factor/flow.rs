@@ -16,6 +16,7 @@ use crate::server::audit::{Action, record};
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::db::Tx;
+use crate::server::guesses;
 use crate::server::mail::{self, FactorChange};
 use crate::server::totp;
 use crate::time::UnixMillis;
@@ -30,6 +31,7 @@ pub async fn status(centre: &Centre, caller: &Caller) -> Result<TwoFactorStatus,
     Ok(TwoFactorStatus {
         email: caller.email.clone(),
         verified: caller.email_verified_at.is_some(),
+        locked: devices.iter().any(|row| row.second_step_locked_at.is_some()),
         devices: devices
             .into_iter()
             .map(|row| Authenticator {
@@ -85,7 +87,8 @@ pub struct Added<'a> {
     pub step: i64,
 }
 
-/// Makes it active: from now on a code is asked for at every sign-in. The account is locked by the caller.
+/// Makes it active: from now on a code is asked for at every sign-in. Codes that too many wrong ones locked are taken again: it needed a
+/// fresh proof. The account is locked by the caller.
 pub async fn add(tx: &mut Tx, centre: &Centre, caller: &Caller, added: Added<'_>) -> Result<(), Error> {
     let Added { id, name, name_key, secret, step } = added;
     let user_id = caller.user_id.as_str();
@@ -93,6 +96,7 @@ pub async fn add(tx: &mut Tx, centre: &Centre, caller: &Caller, added: Added<'_>
     let now = centre.now();
     let new = store::New { id, user_id, name, name_key, secret: &sealed, last_step: step, now };
     store::insert(tx, new).await?;
+    guesses::unlock_codes(tx, centre, user_id).await?;
     factors::void(tx, centre, user_id).await?;
     factors::tell(tx, centre, caller, FactorChange::AuthenticatorAdded(name.to_owned())).await?;
     record(tx, centre, &caller.visitor, caller.subject(), Action::AuthenticatorAdded, &format!("id={id}")).await
@@ -100,6 +104,8 @@ pub async fn add(tx: &mut Tx, centre: &Centre, caller: &Caller, added: Added<'_>
 
 /// Gives an authenticator another name.
 pub async fn rename(centre: &Centre, caller: &Caller, id: &str, name: &Label) -> Result<(), Error> {
+    // A swap of names would have the owner remove the wrong one.
+    identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
     factors::lock(&mut tx, caller).await?;
     if is_taken(&mut tx, &caller.user_id, &name.key(), id).await? {

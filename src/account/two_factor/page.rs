@@ -7,9 +7,9 @@ use super::types::{Authenticator, TwoFactorStatus, check_name, check_turn_off};
 use crate::fields::{PasswordPolicy, PasswordPreset};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, ButtonLink, Card, CardBody, CardFoot, Checkbox, Dialog, DialogFoot, Empty, Field, Kind, List,
-    ListRow, Notice, NoticeTone, OtpField, PasswordField, TimeText, Tone, announce_after, data, fetch_on_changes,
-    messages, open_row, panel,
+    Badge, Button, ButtonLink, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, List, ListRow, Notice,
+    NoticeTone, OtpField, PasswordField, TimeText, Tone, announce_after, data, end_others, fetch_on_changes, messages,
+    open_row, panel,
 };
 
 const ID: &str = "two-factor";
@@ -59,7 +59,7 @@ pub fn TwoFactorView(status: TwoFactorStatus, forms: Forms) -> impl IntoView {
     let names: Vec<String> = status.devices.iter().map(|device| device.name.clone()).collect();
     let on = !names.is_empty();
     let (words, tone) = if on { ("On", Tone::Ok) } else { ("Off", Tone::Plain) };
-    let badge = view! { <Badge text=words tone dot=on /> };
+    let badge = Some(view! { <Badge text=words tone dot=on /> }.into_any());
     let add = |kind: Kind| view! { <Button kind command="show-modal" command_for=ADD>"Add authenticator"</Button> };
     let action = on.then(|| add(Kind::Secondary).into_any());
     let body = if on {
@@ -78,10 +78,12 @@ pub fn TwoFactorView(status: TwoFactorStatus, forms: Forms) -> impl IntoView {
         }
         .into_any()
     };
-    let badge = Some(badge.into_any());
+    let locked = status.locked.then(|| view! {
+        <CardBody><Notice tone=NoticeTone::Warn>{messages::LOCKED_CODES} " So does a new authenticator, while your last proof counts."</Notice></CardBody>
+    }.into_any());
     view! {
         <Card id=ID title=TITLE text="A code from your phone, asked for after your password." badge action>
-            {move || outcome(&names, forms).into_any()}
+            {move || outcome(&names, forms).into_any()} {locked}
             {body}
         </Card>
     }
@@ -95,7 +97,7 @@ fn outcome(names: &[String], forms: Forms) -> Option<AnyView> {
         (Some(off), _) => ("Two-factor authentication is off.".to_owned(), Some(off.sessions_ended)),
         (None, removed) => removed.map(|gone| (format!("“{}” was removed.", gone.name), gone.sessions_ended))?,
     };
-    let others = ended.map(|count| format!(" {}", messages::others_signed_out(count)));
+    let others = messages::others_too(ended);
     Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{what} {others}</Notice></CardBody> }.into_any())
 }
 
@@ -141,8 +143,7 @@ fn remove_dialog(dialog: String, id: String, name: &str, form: FormState<RemoveA
         <Dialog id=dialog.clone() title=format!("Remove “{name}”?") text on:close=move |_| form.forget()>
             <Form state=form id=format!("{dialog}-form") leaves_freely=true>
                 <input type="hidden" name="id" value=id />
-                <Checkbox label="Sign out my other sessions" name="end_others" id=format!("{dialog}-others") checked=true
-                    hint="If the phone was lost, leave this ticked." />
+                {end_others(format!("{dialog}-others"), "If the phone was lost, leave this ticked.", true)}
                 <DialogFoot dialog>
                     <Button kind=Kind::Danger r#type="submit" busy=form.busy()>"Remove authenticator"</Button>
                 </DialogFoot>

@@ -51,19 +51,23 @@ pub async fn same_name(tx: &mut Tx, user_id: &str, name_key: &str, but: &str) ->
         .0)
 }
 
-/// An authenticator as the panel shows it.
+/// An authenticator as the panel shows it, and whether codes of its account are locked.
 #[derive(sqlx::FromRow)]
 pub struct Shown {
     pub id: String,
     pub name: String,
     pub created_at: i64,
     pub used_at: Option<i64>,
+    pub second_step_locked_at: Option<i64>,
 }
 
 /// All authenticators of an account, in the order in which they were added.
 pub async fn shown(db: &Db, user_id: &str) -> Result<Vec<Shown>, Error> {
     Ok(db
-        .query("select id, name, created_at, used_at from authenticators where user_id = $1 order by created_at, id")
+        .query(
+            "select a.id, a.name, a.created_at, a.used_at, u.second_step_locked_at
+               from authenticators a join users u on u.id = a.user_id where a.user_id = $1 order by a.created_at, a.id",
+        )
         .bind(user_id)
         .all()
         .await?)

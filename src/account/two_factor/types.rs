@@ -17,6 +17,8 @@ pub struct TwoFactorStatus {
     pub devices: Vec<Authenticator>,
     /// How many backup codes are left.
     pub codes_left: u32,
+    /// Whether codes from apps and messages are refused after too many wrong ones.
+    pub locked: bool,
     /// The rules for a password that signs in alone.
     pub alone: PasswordPolicy,
 }
@@ -100,7 +102,7 @@ pub fn check_turn_off(
 }
 
 impl TwoFactorStatus {
-    /// For the gallery: off, not verified, one without and with codes, many.
+    /// For the gallery: off, not verified, one without and with codes, many, locked.
     pub fn samples() -> Vec<Self> {
         let at = UnixMillis(1_772_546_529_000);
         let device = |name: &str, used: bool| Authenticator {
@@ -114,6 +116,7 @@ impl TwoFactorStatus {
             verified: true,
             devices: Vec::new(),
             codes_left: 0,
+            locked: false,
             alone: PasswordPolicy::of(PasswordPreset::Strict, false),
         };
         let one = Self { devices: vec![device("Pixel 9", false)], ..off.clone() };
@@ -126,10 +129,11 @@ impl TwoFactorStatus {
             Self { codes_left: 3, alone: PasswordPolicy::of(PasswordPreset::Nist, false), ..one },
             Self { devices: two.clone(), codes_left: 7, ..off.clone() },
             Self {
-                devices: two.into_iter().chain([long, device("Work tablet", true)]).collect(),
+                devices: two.iter().cloned().chain([long, device("Work tablet", true)]).collect(),
                 codes_left: 10,
-                ..off
+                ..off.clone()
             },
+            Self { devices: two, codes_left: 7, locked: true, ..off },
         ]
     }
 }

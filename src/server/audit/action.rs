@@ -93,7 +93,7 @@ pub enum Action {
     SecondStepStopped,
     /// So many wrong codes in a row that six digits are refused.
     CodesLocked,
-    /// Six digits are accepted again: a backup code was spent, or the factors were taken away.
+    /// Six digits are accepted again: a backup code was spent, an authenticator was added, or the factors were taken away.
     CodesUnlocked,
     /// A browser is spared the second step from now on.
     BrowserTrusted,

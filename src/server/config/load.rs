@@ -28,6 +28,7 @@ fn read(settings: &mut Settings) -> Result<Config, ConfigError> {
     let data_dir = PathBuf::from(settings.text("data_dir").unwrap_or_else(|| "data".to_owned()));
     let mail = mail::read(settings, &public_url, &product_name)?;
     let sms = sms::read(settings, matches!(mail.transport, MailTransport::Capture))?;
+    let sms_caps = sms::caps(settings)?;
     Ok(Config {
         support_address: settings.parsed("support_address", None, |text| {
             text.parse::<lettre::Address>()
@@ -57,6 +58,7 @@ fn read(settings: &mut Settings) -> Result<Config, ConfigError> {
         links: limits::links(settings)?,
         mail,
         sms,
+        sms_caps,
         geo_database: settings.text("geo.database").map(PathBuf::from),
         live_streams: settings.number("live.streams", 2000, 2..=50_000)?,
         limits: settings.flag("limits", true)?,

@@ -25,7 +25,7 @@ mod tests;
 pub use mail::{MailConfig, MailTransport, Smtp, SmtpTls};
 pub use public_url::PublicUrl;
 pub use settings::ConfigError;
-pub use sms::{SmsFormat, SmsGateway, SmsTransport};
+pub use sms::{SmsCaps, SmsFormat, SmsGateway, SmsTransport};
 
 /// Everything an operator may choose.
 #[derive(Clone)]
@@ -68,6 +68,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Where text messages go.
     pub sms: SmsTransport,
+    /// How many of them there may be (SECURITY §6).
+    pub sms_caps: SmsCaps,
     /// A database of where addresses are (`.mmdb`), if the operator has one.
     pub geo_database: Option<PathBuf>,
     /// Streams that one server keeps open for tabs that wait for the end of their session.

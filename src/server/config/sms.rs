@@ -37,6 +37,15 @@ pub struct SmsGateway {
     pub from: String,
 }
 
+/// What text messages may cost: the caps of SECURITY §6 that depend on how many people there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SmsCaps {
+    /// All messages of a day of UTC.
+    pub daily_budget: i64,
+    /// Messages to one country in an hour.
+    pub country_hourly: i64,
+}
+
 /// How a gateway's body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SmsFormat {
@@ -82,6 +91,14 @@ pub(super) fn read(settings: &mut Settings, mail_is_captured: bool) -> Result<Sm
         )),
         Choice::Http | Choice::Twilio => gateway.map(SmsTransport::Gateway),
     }
+}
+
+/// Reads the caps. However they are set, there are some.
+pub(super) fn caps(settings: &mut Settings) -> Result<SmsCaps, ConfigError> {
+    Ok(SmsCaps {
+        daily_budget: settings.number("sms.daily_budget", 500, 1..=100_000)?,
+        country_hourly: settings.number("sms.country_hourly", 50, 1..=10_000)?,
+    })
 }
 
 fn custom(settings: &mut Settings) -> Result<SmsGateway, ConfigError> {

@@ -14,6 +14,7 @@ use super::limits::{self, Rule};
 use super::mail::{self, Facts, Letter, Message};
 use super::visitor::Visitor;
 use crate::error::{Error, Problem};
+use crate::sign_in::second_step::flow as second_step;
 
 pub use self::guess::Guess;
 
@@ -66,8 +67,42 @@ pub async fn second_step(
     };
     let mut tx = centre.db.begin().await?;
     record(&mut tx, centre, visitor, subject, Action::CodeNotCompared, details).await?;
+    stop_if_full(&mut tx, centre, visitor, user_id).await?;
     tx.commit().await?;
     taken
+}
+
+/// A code was not taken. With one that locks, or the last that there is room for, whatever asked for it, all half-done sign-ins of the
+/// account end (Keycloak #26177), and the owner is told. Says whether this was such a one.
+pub async fn refused_code(
+    tx: &mut Tx,
+    centre: &Centre,
+    visitor: &Visitor,
+    user_id: &str,
+    problem: &Problem,
+) -> Result<bool, Error> {
+    if *problem == Problem::LockedCodes {
+        stop(tx, centre, visitor, user_id).await?;
+        return Ok(true);
+    }
+    stop_if_full(tx, centre, visitor, user_id).await
+}
+
+async fn stop_if_full(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<bool, Error> {
+    let full = limits::peek_in(tx, centre, Rule::WrongSecondStepByAccount, user_id).await.is_err();
+    if full {
+        stop(tx, centre, visitor, user_id).await?;
+    }
+    Ok(full)
+}
+
+async fn stop(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<(), Error> {
+    let ended = second_step::end_all(tx, centre, user_id).await?;
+    if ended > 0 {
+        let (subject, details) = (Subject::account(user_id), format!("ended={ended}"));
+        record(tx, centre, visitor, subject, Action::SecondStepStopped, &details).await?;
+    }
+    tell_of_codes(tx, centre, visitor, user_id).await
 }
 
 async fn take(centre: &Centre, rules: Vec<(Rule, String)>, streak: Option<(String, i64)>) -> Result<Guess, Error> {
@@ -125,7 +160,7 @@ pub async fn wrong_code(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id
 
 /// Tells the owner that somebody who knows the password tries codes, at most once an hour: after five in a row, or when there is no room
 /// for more of them.
-pub async fn tell_of_codes(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<(), Error> {
+async fn tell_of_codes(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<(), Error> {
     if !streaks::is_news(tx, &streaks::subject(centre, CODE, user_id), centre.now()).await? {
         return Ok(());
     }

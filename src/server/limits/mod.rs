@@ -34,30 +34,55 @@ pub async fn take(centre: &Centre, rule: Rule, key: &str) -> Result<(), Error> {
         return Ok(());
     }
     let mut tx = centre.db.begin().await?;
-    for (bucket, step) in buckets(centre, rule, key) {
-        if !take_one(&mut tx, &bucket, step, centre.now()).await? {
-            let sql = "select arrives_at from rate_limits where bucket = $1";
-            let full: Bucket = tx.query(sql).bind(&bucket).one().await?;
-            // Dropped, the transaction gives back what the earlier steps took.
-            return Err(too_many(step.wait_s(full.arrives_at, centre.now())));
-        }
-    }
+    require_in(&mut tx, centre, rule, key).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Takes one place within a transaction, and gives it back with it: for what happens only if the transaction commits. False when there is
-/// none, with earlier steps of the rule taken.
+/// The same within a transaction, which gives it back where it does not commit: for what happens only if it does. After a refusal it must
+/// not commit, because earlier steps of the rule are taken.
+pub async fn require_in(tx: &mut Tx, centre: &Centre, rule: Rule, key: &str) -> Result<(), Error> {
+    match full_in(tx, centre, rule, key).await? {
+        None => Ok(()),
+        Some(wait_s) => Err(too_many(wait_s)),
+    }
+}
+
+/// The same for what goes on without it: false when there is no place, with earlier steps of the rule taken.
 pub async fn take_in(tx: &mut Tx, centre: &Centre, rule: Rule, key: &str) -> Result<bool, Error> {
+    Ok(full_in(tx, centre, rule, key).await?.is_none())
+}
+
+/// Takes one place of each step, or says how long the first full one takes to have room.
+async fn full_in(tx: &mut Tx, centre: &Centre, rule: Rule, key: &str) -> Result<Option<u32>, Error> {
     if !centre.config.limits {
-        return Ok(true);
+        return Ok(None);
     }
     for (bucket, step) in buckets(centre, rule, key) {
         if !take_one(tx, &bucket, step, centre.now()).await? {
-            return Ok(false);
+            let sql = "select arrives_at from rate_limits where bucket = $1";
+            let full: Bucket = tx.query(sql).bind(&bucket).one().await?;
+            return Ok(Some(step.wait_s(full.arrives_at, centre.now())));
         }
     }
-    Ok(true)
+    Ok(None)
+}
+
+/// Takes one place for some work, and gives it back where that failed: then nothing was done.
+pub async fn take_for<T>(
+    centre: &Centre,
+    rule: Rule,
+    key: &str,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    take(centre, rule, key).await?;
+    let done = work.await;
+    if done.is_err()
+        && let Err(error) = give_back(centre, rule, key).await
+    {
+        tracing::warn!(?error, "a try that did nothing stays counted for a while");
+    }
+    done
 }
 
 /// Whether there was a place to take: for limits that may not be told. Failures other than a full bucket are failures.

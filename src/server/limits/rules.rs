@@ -1,5 +1,7 @@
 //! All limits in one table (SECURITY §6).
 
+use crate::server::config::Config;
+
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;
 const DAY: i64 = 86_400;
@@ -44,9 +46,9 @@ pub enum Rule {
     SmsByAccount,
     /// Text messages.
     SmsByAddress,
-    /// Text messages to one country: what fraud with expensive numbers costs at most in an hour.
+    /// Text messages to one country: what fraud with expensive numbers costs at most in an hour (`sms.country_hourly`).
     SmsByCountry,
-    /// All text messages: the daily budget.
+    /// All text messages: the daily budget (`sms.daily_budget`).
     SmsByAll,
     /// Reports of the content security policy.
     CspReportByAddress,
@@ -84,6 +86,14 @@ impl Rule {
             Self::SmsByCountry => ("sms-country", &[(50, 50, HOUR)]),
             Self::SmsByAll => ("sms-all", &[(500, 500, DAY)]),
             Self::CspReportByAddress => ("csp-report-address", &[(30, 30, MINUTE)]),
+        }
+    }
+    /// What the operator chose in the place of both numbers in the table.
+    pub(super) const fn chosen(self, config: &Config) -> Option<i64> {
+        match self {
+            Self::SmsByCountry => Some(config.sms_caps.country_hourly),
+            Self::SmsByAll => Some(config.sms_caps.daily_budget),
+            _ => None,
         }
     }
 }

@@ -34,7 +34,9 @@ impl Step {
 pub(super) fn buckets(centre: &Centre, rule: Rule, key: &str) -> impl Iterator<Item = (String, Step)> {
     let (name, steps) = rule.parts();
     let day = centre.now().0.div_euclid(DAY_MS);
+    let chosen = rule.chosen(&centre.config);
     steps.iter().enumerate().map(move |(index, &(burst, count, seconds))| {
+        let (burst, count) = chosen.map_or((burst, count), |chosen| (chosen, chosen));
         let (message, step) = if seconds * 1000 == DAY_MS {
             let step = Step { burst, every_ms: DAY_MS, over_at: Some((day + 1) * DAY_MS) };
             (format!("{name}|{index}|{key}|{day}"), step)

@@ -13,7 +13,7 @@ use crate::server::caller::Caller;
 use crate::server::guard;
 use crate::server::incident::unavailable;
 use crate::server::resumptions;
-use crate::server::router::{Site, render};
+use crate::server::router::{Site, render, see_other};
 use crate::ui::{Entered, Posted};
 
 /// The field in which the proof of identity names the post that waits for it.
@@ -36,10 +36,13 @@ pub(super) async fn after_proof(site: Site, parts: Parts, form: String) -> Resul
 /// Lets the post go on that waited for the proof.
 async fn resume(site: Site, parts: Parts, form: &str, set: &HeaderMap) -> Result<Response, Error> {
     let values = values_of(form);
-    let waiting = values.iter().find(|(name, _)| name == RESUME).map_or("", |(_, value)| value.as_str());
+    // The page may be opened by itself: then nothing waits, and the proof counts for what comes.
+    let Some(waiting) = values.iter().find(|(name, value)| name == RESUME && !value.is_empty()) else {
+        return Ok(see_other(SENSITIVE));
+    };
     let mut parts = as_now(&site, parts, set).await?;
     let caller = parts.extensions.get::<Caller>().cloned().ok_or(Error::SignedOut)?;
-    match resumptions::take(&site.centre, &caller, waiting).await? {
+    match resumptions::take(&site.centre, &caller, &waiting.1).await? {
         Some((kept, false)) => {
             parts.uri = kept.path.parse().map_err(|cause| unavailable(&cause))?;
             let referer = format!("{}{}", site.centre.config.public_url.origin(), kept.page);

@@ -147,24 +147,17 @@ async fn take(tx: &mut Tx, centre: &Centre, waits: &Waits) -> Result<Option<Stri
     Ok(now.filter(|_| stands))
 }
 
-/// Logs a wrong code. With one that locks, or the last that there is room for, all half-done sign-ins of the account end (Keycloak #26177), and the owner
-/// is told.
+/// Logs a wrong code. With the last one that there is room for, this sign-in is over.
 async fn refuse<T>(mut tx: Tx, centre: &Centre, visitor: &Visitor, id: &str, problem: Problem) -> Result<T, Error> {
-    let subject = Subject::account(id);
-    record(&mut tx, centre, visitor, subject, Action::SignInFailed, "factor=code").await?;
-    let full = problem == Problem::LockedCodes || guesses::peek_second_step(&mut tx, centre, id).await.is_err();
-    if full {
-        store::hold(&mut tx, id).await?;
-        let details = format!("ended={}", end_all(&mut tx, centre, id).await?);
-        record(&mut tx, centre, visitor, subject, Action::SecondStepStopped, &details).await?;
-        guesses::tell_of_codes(&mut tx, centre, visitor, id).await?;
-    }
+    record(&mut tx, centre, visitor, Subject::account(id), Action::SignInFailed, "factor=code").await?;
+    let full = guesses::refused_code(&mut tx, centre, visitor, id, &problem).await?;
     tx.commit().await?;
     Err(if full { Error::invalid("tries", Problem::TooManyTries) } else { Error::invalid("code", problem) })
 }
 
 /// Ends all half-done sign-ins of an account. Returns how many.
 pub async fn end_all(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<u64, Error> {
+    store::hold(tx, user_id).await?;
     store::end_all(tx, user_id, centre.now()).await
 }
 

@@ -106,7 +106,7 @@ pub fn SecondStepView(waiting: Waiting, way: Way, forms: SecondStepForms) -> imp
     let send = (way == Way::Message).then(|| send_form(waiting.sent, forms.send));
     view! {
         <NarrowCard title text>
-            {waiting.locked.then(|| view! { <Notice tone=NoticeTone::Warn>{LOCKED}</Notice> }.into_any())}
+            {waiting.locked.then(|| view! { <Notice tone=NoticeTone::Warn>{messages::LOCKED_CODES}</Notice> }.into_any())}
             {code}
             {send}
             {other_ways(&waiting, way)}
@@ -124,11 +124,8 @@ fn code_form(way: Way, form: CodeForm) -> AnyView {
     let letters = way == Way::Backup;
     let label = if letters { "Backup code" } else { "Code" };
     let error = form.error("code");
-    // Where the page came by script the field takes the focus, and again with all of what was refused selected.
-    Effect::new(move |_| {
-        error.track();
-        platform::retype("code");
-    });
+    // Where the page came by script, the field takes the focus all the same.
+    Effect::new(|| platform::focus("code"));
     let by = (way == Way::Message).then(|| view! { <input type="hidden" name="way" value=MESSAGE /> }.into_any());
     view! {
         <Form state=form leaves_freely=true>
@@ -155,8 +152,6 @@ fn send_form(sent: bool, form: FormState<SendSignInCode>) -> AnyView {
 }
 
 const SAFER: &str = "Your authenticator app is safer, where you have it.";
-const LOCKED: &str =
-    "Too many codes were wrong, so codes from apps and messages are locked. A backup code unlocks them.";
 
 /// Links to the ways that are open besides this one; a text message is the weakest, so it comes last.
 fn other_ways(waiting: &Waiting, way: Way) -> AnyView {

@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::second::busy;
 use super::slices::{answered, refused, sample};
 use super::state;
 use crate::account::backup_codes::page::{self as backup_codes, BackupCodesView};
-use crate::account::backup_codes::types::{Checked, CodesStatus, NewCodes};
+use crate::account::backup_codes::types::{Checked, CodesConfirmed, CodesStatus, NewCodes};
 use crate::account::enrolment::page::{self as enrolment, EnrolmentView};
 use crate::account::enrolment::types::{Enrolled, Offer, Pending, Qr};
 use crate::account::two_factor::page::{self as two_factor, TwoFactorView};
 use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
 use crate::error::{Error, Problem};
+use crate::time::UnixMillis;
 use crate::ui::form::use_form;
 use crate::ui::{Card, QrCode, Skeleton};
 
@@ -53,6 +55,17 @@ pub fn renaming() -> AnyView {
     let forms = two_factor::Forms { rename: use_form("rename", |_| Ok(())), renaming, ..forms() };
     let rename = forms.rename.answered(Err(Error::invalid("name", Problem::Taken)));
     state("One is being renamed, refused", shown(4, two_factor::Forms { rename, ..forms }))
+}
+
+pub fn locked() -> AnyView {
+    state("Codes are locked", shown(6, forms()))
+}
+
+pub fn saving() -> AnyView {
+    let renaming = Memo::new(|_| "pixel-9".to_owned());
+    let (rename, remove) = (busy(forms().rename), busy(forms().remove));
+    let forms = two_factor::Forms { rename, remove, turn_off: busy(forms().turn_off), renaming };
+    state("A change is on its way", shown(4, forms))
 }
 
 pub fn turning_off() -> AnyView {
@@ -168,6 +181,17 @@ pub fn codes_new() -> AnyView {
     let renew = answered(Ok(NewCodes::sample()));
     let confirm = code_forms().confirm.answered(Err(Error::invalid("saved", Problem::NotSaved)));
     state("A new set, not ticked", codes(3, backup_codes::Forms { renew, confirm, ..code_forms() }))
+}
+
+pub fn codes_saving() -> AnyView {
+    let renew = busy(answered(Ok(NewCodes::sample())));
+    let (confirm, check) = (busy(code_forms().confirm), busy(code_forms().check));
+    state("A new set is on its way", codes(3, backup_codes::Forms { renew, confirm, check }))
+}
+
+pub fn codes_confirmed() -> AnyView {
+    let confirm = code_forms().confirm.answered(Ok(CodesConfirmed { at: UnixMillis(0), sessions_ended: Some(2) }));
+    state("In use, with the other sessions signed out", codes(2, backup_codes::Forms { confirm, ..code_forms() }))
 }
 
 pub fn codes_checked() -> AnyView {

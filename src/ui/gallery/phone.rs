@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::second::busy;
 use super::slices::{answered, refused, sample};
 use super::state;
 use crate::account::phone::page::{PhoneForms, PhoneView};
-use crate::account::phone::types::PhoneStatus;
+use crate::account::phone::types::{PhoneChanged, PhoneStatus};
 use crate::error::{Error, Problem};
 use crate::ui::form::use_form;
 
@@ -52,8 +53,15 @@ pub fn used() -> AnyView {
 }
 
 pub fn confirmed() -> AnyView {
-    let now = sample(&PhoneStatus::samples(), 3);
+    let status = sample(&PhoneStatus::samples(), 3);
+    let now = PhoneChanged { status, sessions_ended: Some(1) };
     shown("Just confirmed", 3, PhoneForms { confirm: answered(Ok(now)), ..forms() })
+}
+
+pub fn saving() -> AnyView {
+    let PhoneForms { add, confirm, remove } = forms();
+    let forms = PhoneForms { add: busy(add), confirm: busy(confirm), remove: busy(remove) };
+    shown("A change is on its way", 5, forms)
 }
 
 pub fn alone() -> AnyView {

@@ -5,13 +5,22 @@ use leptos::prelude::*;
 use super::public::page;
 use super::slices::{answered, fresh, refused, sample};
 use super::state;
+use crate::account::identity::page::ProofForm;
+use crate::account::identity::types::Asked;
 use crate::account::trusted_browsers::page::TrustedBrowsersView;
 use crate::account::trusted_browsers::types::TrustedBrowsers;
 use crate::error::{Error, Problem};
-use crate::sign_in::second_step;
 use crate::sign_in::second_step::page::{CodeForm, OverView, SecondStepForms, SecondStepView};
 use crate::sign_in::second_step::types::{Waiting, Way};
-use crate::ui::form::use_form;
+use crate::sign_in::{self, second_step};
+use crate::ui::form::{FormState, use_form};
+use crate::ui::{Button, IdentityDialog};
+
+/// A form that was sent and is not answered yet.
+pub fn busy<S>(form: FormState<S>) -> FormState<S> {
+    form.core.busy.set(true);
+    form
+}
 
 fn step(index: usize, way: Way, form: CodeForm) -> AnyView {
     let waiting = sample(&Waiting::samples(), index);
@@ -94,4 +103,35 @@ pub fn trusted_browsers_one() -> AnyView {
     let all = use_form("all", |_| Ok(()));
     let one = answered(Err(Error::ConfirmIdentity));
     state("One, not carried out", view! { <TrustedBrowsersView shown one all /> }.into_any())
+}
+
+/// The dialog as it asks before a sensitive change.
+fn identity(name: &'static str, asked: &Asked, form: ProofForm) -> AnyView {
+    let dialog = view! {
+        <Button command="show-modal" command_for="identity">"Confirm identity…"</Button>
+        <IdentityDialog id="identity" open=RwSignal::new(true) form username=Signal::stored(asked.email.clone())
+            code=Signal::stored(asked.code) unknown=Signal::stored(None) on_retry=Callback::new(|()| ()) />
+    };
+    state(name, dialog.into_any())
+}
+
+pub fn identity_plain() -> AnyView {
+    identity("Without a second factor", &sample(&Asked::samples(), 0), fresh())
+}
+
+pub fn identity_busy() -> AnyView {
+    identity("A proof is on its way", &sample(&Asked::samples(), 1), busy(fresh()))
+}
+
+pub fn identity_too_many() -> AnyView {
+    let form = answered(Err(Error::TooMany { retry_after_s: 180 }));
+    identity("Too many wrong codes", &sample(&Asked::samples(), 1), form)
+}
+
+pub fn identity_locked() -> AnyView {
+    identity("Codes are locked", &sample(&Asked::samples(), 1), refused(&[("code", Problem::LockedCodes)]))
+}
+
+pub fn sign_in_foot() -> AnyView {
+    state("What helps when signing in fails", sign_in::page::foot(Some("help@example.com".to_owned())))
 }

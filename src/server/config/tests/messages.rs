@@ -51,3 +51,18 @@ fn text_messages_are_captured_with_mail_else_off_unless_a_gateway_is_named() {
     refusal("sms.token", &http(&twilio));
     assert!(load(&http(&[&twilio[..], &[("SMS__TOKEN", "canary")]].concat())).is_ok());
 }
+
+#[test]
+fn what_text_messages_may_cost_is_chosen_between_a_floor_and_a_ceiling() {
+    let caps = load(&[]).unwrap().sms_caps;
+    assert_eq!((caps.daily_budget, caps.country_hourly), (500, 50));
+    let chosen = load(&[("SMS__DAILY_BUDGET", "100000"), ("SMS__COUNTRY_HOURLY", "10000")]).unwrap().sms_caps;
+    assert_eq!((chosen.daily_budget, chosen.country_hourly), (100_000, 10_000));
+    for (option, most) in [("daily_budget", 100_000), ("country_hourly", 10_000)] {
+        let variable = format!("SMS__{}", option.to_ascii_uppercase());
+        for number in ["0", "-1", "none", &(most + 1).to_string()] {
+            let line = refusal(&format!("sms.{option}"), &[(variable.as_str(), number)]);
+            assert!(line.contains(&format!("from 1 to {most}")), "{line}");
+        }
+    }
+}
