@@ -8,8 +8,7 @@ use super::state;
 use crate::account::trusted_browsers::page::TrustedBrowsersView;
 use crate::account::trusted_browsers::types::TrustedBrowsers;
 use crate::error::{Error, Problem};
-use crate::sign_in::second_step;
-use crate::sign_in::second_step::page::{CodeForm, OverView, SecondStepForms, SecondStepView};
+use crate::sign_in::second_step::page::{self as second_step, CodeForm, OverView, SecondStepForms, SecondStepView};
 use crate::sign_in::second_step::types::{Waiting, Way};
 use crate::ui::form::use_form;
 
@@ -65,7 +64,7 @@ pub fn stopped() -> AnyView {
 }
 
 pub fn lost() -> AnyView {
-    state("What helps when everything is lost", second_step::page::lost(Some("help@example.com".to_owned())))
+    state("What helps when everything is lost", second_step::lost(Some("help@example.com".to_owned())))
 }
 
 fn browsers(index: usize) -> AnyView {
