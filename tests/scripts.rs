@@ -126,7 +126,7 @@ fn setup_names_what_only_the_person_can_install() {
 
 #[test]
 fn what_begins_with_setup_ends_with_it() {
-    for script in ["server", "dev", "bench", "bytes"] {
+    for script in ["server", "dev", "dev-check", "bench", "bytes"] {
         Machine::with(&[]).expect_refusal(script, "git is missing: install it with your package manager");
     }
     let said = Machine::with(&[]).run("test");
