@@ -42,11 +42,19 @@ rust_is_new() {
   printf '%s\n%s\n' "$MINIMUM_RUST" "$version" | sort -CV
 }
 
-# True when it also holds the standard library for the browser, and the sources that the release builds a smaller one from.
+# True when it also holds the standard library for the browser, the sources that the release builds a smaller one from, and what
+# script/lint runs. If not, LACKS names what is missing.
 toolchain_fits() {
   local libdir
+  LACKS="Rust $MINIMUM_RUST or newer"
   rust_is_new || return 1
+  LACKS=rustfmt
+  rustfmt --version >/dev/null 2>&1 || return 1
+  LACKS=clippy
+  cargo-clippy --version >/dev/null 2>&1 || return 1
+  LACKS=rust-src
   [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ] || return 1
+  LACKS="Rust's wasm32-unknown-unknown target"
   libdir=$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null) || return 1
   compgen -G "$libdir/libstd-*.rlib" >/dev/null || return 1
   [ ! -f "$libdir/$STD_STAMP" ] || [ "$(rustc -vV)" = "$(cat "$libdir/$STD_STAMP")" ]
@@ -65,9 +73,10 @@ use_toolchain() {
   toolchain_fits
 }
 
-# Stops the script in one line when something that script/setup installs is not there.
+# Stops the script in one line when something that script/setup installs is not there: the toolchain or one of these commands.
 need() {
   local tool
+  use_toolchain || die "$LACKS is missing: run script/setup"
   for tool in "$@"; do
     have "$tool" || die "$tool is missing: run script/setup"
   done

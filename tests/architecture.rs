@@ -80,11 +80,6 @@ fn spans_record_no_arguments() {
 }
 
 #[test]
-fn sql_stands_in_stores_as_literals() {
-    expect_none(&forbidden::sql_out_of_place(&product()));
-}
-
-#[test]
 fn the_gallery_shows_every_component_view_and_sample() {
     expect_none(&gallery::not_in_gallery(&product()));
 }

@@ -1,8 +1,8 @@
 //! Server functions, the endpoints of the browser's half: they all keep one form.
 
 use crate::forbidden::{attributes, product};
-use crate::shape::closing;
 use crate::source::{Kind, Source, Token};
+use crate::tokens::closing;
 
 /// The literal given to an argument of an attribute.
 fn argument<'a>(attribute: &'a [Token], name: &str) -> Option<&'a str> {
@@ -46,7 +46,7 @@ fn body_lines(source: &Source, at: usize) -> usize {
         return 0;
     };
     let open = at + name + open;
-    let close = closing(source, open) - 1;
+    let close = closing(&source.tokens, open) - 1;
     (source.tokens[close].line - source.tokens[open].line).saturating_sub(1)
 }
 

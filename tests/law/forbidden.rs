@@ -1,10 +1,7 @@
 //! Things that code here does not do.
 
-use crate::shape::closing;
-use crate::source::{Kind, Source, Token};
-
-/// Words that begin a statement of SQL.
-const VERBS: [&str; 5] = ["select ", "insert into ", "update ", "delete from ", "with "];
+use crate::source::{Source, Token};
+use crate::tokens::closing;
 
 /// The files of the product itself.
 pub fn product(sources: &[Source]) -> impl Iterator<Item = &Source> {
@@ -21,7 +18,7 @@ pub fn attributes<'a>(source: &'a Source, name: &'a str) -> impl Iterator<Item =
             && before[2..].iter().take_while(|token| !token.is("(") && !token.is("]")).any(|token| token.is(name))
     };
     (0..source.tokens.len()).filter(starts).map(move |at| {
-        let end = closing(source, at);
+        let end = closing(&source.tokens, at);
         (&source.tokens[at..end], end)
     })
 }
@@ -49,7 +46,7 @@ pub fn unsafe_markup(sources: &[Source]) -> Vec<String> {
 pub fn text_in_errors(error: &Source) -> Vec<String> {
     let mut findings = Vec::new();
     for (at, token) in error.tokens.iter().enumerate().filter(|(_, token)| token.is("enum")) {
-        let end = closing(error, at);
+        let end = closing(&error.tokens, at);
         for inner in error.tokens[at..end].windows(4) {
             let text = ["String", "str", "Cow"].iter().any(|word| inner[3].is(word));
             let reference = inner[0].is("reference") || inner[1].is("reference");
@@ -73,33 +70,6 @@ pub fn instrumented_arguments(sources: &[Source]) -> Vec<String> {
         .filter(|(_, attribute)| !attribute.iter().any(|token| token.is("skip_all")))
         .map(|(source, attribute)| source.finding(attribute[0].line, "instrument has skip_all: arguments hold secrets"))
         .collect()
-}
-
-/// SQL outside the stores and `src/server`, and text put together in a store.
-pub fn sql_out_of_place(sources: &[Source]) -> Vec<String> {
-    let mut findings = Vec::new();
-    for source in product(sources) {
-        let store = source.path.ends_with("/store.rs");
-        for (at, token) in source.product_tokens().iter().enumerate() {
-            let text = token.text.trim_start().to_lowercase();
-            let statement =
-                token.kind == Kind::Text && VERBS.iter().any(|verb| text.starts_with(verb)) && is_sql(&text);
-            if statement && !store && !source.path.starts_with("src/server/") {
-                findings.push(source.finding(token.line, "SQL stands in a store.rs"));
-            }
-            let builds = ["format", "concat", "write", "AssertSqlSafe", "push_str"].iter().any(|word| token.is(word));
-            let formatted = at > 2 && statement && source.tokens[at - 3].is("format") && source.tokens[at - 2].is("!");
-            if store && builds || formatted {
-                findings.push(source.finding(token.line, "SQL is one literal and is not put together"));
-            }
-        }
-    }
-    findings
-}
-
-/// A sentence may begin with "Update"; a statement also names a table or what it sets.
-fn is_sql(text: &str) -> bool {
-    [" from ", " into ", " set ", " where ", " values"].iter().any(|word| text.replace('\n', " ").contains(word))
 }
 
 #[cfg(test)]
@@ -129,15 +99,5 @@ mod tests {
         assert_eq!(findings("pub enum Error { A, Unavailable { reference: String } } type X = Vec<(String, P)>;"), 0);
         assert_eq!(findings("pub enum Error { A(String) }"), 1);
         assert_eq!(findings("pub enum Problem { A { why: &'static str } }"), 1);
-    }
-
-    #[test]
-    fn sql_is_one_literal_in_a_store() {
-        let findings = |path: &str, text: &str| sql_out_of_place(&one(path, text)).len();
-        assert_eq!(findings("src/a/flow.rs", "query(\"select id from users\")"), 1);
-        assert_eq!(findings("src/a/page.rs", "\"Update your password from time to time\""), 1);
-        assert_eq!(findings("src/a/page.rs", "\"Update your password\""), 0);
-        assert_eq!(findings("src/a/store.rs", "query(\"select id from users\")"), 0);
-        assert_eq!(findings("src/a/store.rs", "query(&format!(\"select {x} from users\"))"), 2);
     }
 }

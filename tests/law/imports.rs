@@ -1,6 +1,6 @@
 //! The import law of DESIGN §2: which file of a slice may name which other module.
 
-use crate::paths::paths;
+use crate::paths::{module_of, paths};
 use crate::source::Source;
 
 /// The seven files of a slice, without `mod.rs`.
@@ -18,21 +18,21 @@ pub struct Place {
     pub layer: String,
 }
 
-/// The folders that are slices: below `account` or `workspace`, or one of the three that come before a session, with a
-/// `types.rs` beside their `mod.rs`.
+/// What stands below these folders of `src` belongs to a slice.
+pub const TOPS: [&str; 5] = ["account", "workspace", "sign_in", "sign_up", "recovery"];
+/// Those that hold slices and are none themselves.
+pub const SHELVES: [&str; 2] = ["account", "workspace"];
+
+/// The folders that are slices: each one that has a file in it, whatever that is called.
 pub fn slices(sources: &[Source]) -> Vec<String> {
-    let has = |path: String| sources.iter().any(|source| source.path == path);
-    sources
-        .iter()
-        .filter_map(|source| source.path.strip_prefix("src/")?.strip_suffix("/mod.rs"))
-        .filter(|folder| {
-            ["account", "workspace", "sign_in", "sign_up", "recovery"]
-                .iter()
-                .any(|top| folder.split('/').next() == Some(top))
-        })
-        .filter(|folder| has(format!("src/{folder}/types.rs")))
+    let folders = sources.iter().filter_map(|source| Some(source.path.strip_prefix("src/")?.rsplit_once('/')?.0));
+    let mut slices: Vec<String> = folders
+        .filter(|folder| TOPS.iter().any(|top| folder.split('/').next() == Some(top)) && !SHELVES.contains(folder))
         .map(str::to_owned)
-        .collect()
+        .collect();
+    slices.sort();
+    slices.dedup();
+    slices
 }
 
 /// Every import that the law forbids.
@@ -42,7 +42,7 @@ pub fn forbidden_imports(sources: &[Source]) -> Vec<String> {
     for source in sources.iter().filter(|source| source.path.starts_with("src/")) {
         let module = module_of(&source.path);
         let from = place_of(&module, &slices);
-        for (line, path) in paths(source.product_tokens(), &module) {
+        for (line, path) in paths(&source.product_tokens(), &module) {
             let to = place_of(&path, &slices);
             if !allowed(&from, &to) {
                 let message = format!("{} may not use crate::{}: {}", from.layer, path.join("::"), law(&from.layer));
@@ -51,16 +51,6 @@ pub fn forbidden_imports(sources: &[Source]) -> Vec<String> {
         }
     }
     findings
-}
-
-/// `src/account/password/page.rs` is the module `account::password::page`.
-fn module_of(path: &str) -> Vec<String> {
-    let inner = path.trim_start_matches("src/").trim_end_matches(".rs");
-    let mut module: Vec<String> = inner.split('/').map(str::to_owned).collect();
-    if matches!(module.last().map(String::as_str), Some("mod" | "lib" | "main")) {
-        module.pop();
-    }
-    module
 }
 
 fn place_of(path: &[String], slices: &[String]) -> Place {
@@ -89,7 +79,7 @@ fn allowed(from: &Place, to: &Place) -> bool {
     let leaf = LEAVES.contains(&to.layer.as_str());
     let to_layer = to.layer.as_str();
     match from.layer.as_str() {
-        "mod" if from.slice.is_some() => own,
+        "mod" => own && to_layer != "store",
         "types" => leaf || to_layer == "types",
         "page" => leaf || matches!(to_layer, "types" | "ui") || own && to_layer == "api",
         "api" | "rest" => leaf || to_layer == "types" || ANSWERING.contains(&to_layer) || own && to_layer == "flow",
@@ -98,15 +88,16 @@ fn allowed(from: &Place, to: &Place) -> bool {
         }
         "store" => leaf || to_layer == "server::db" || own && to_layer == "types",
         "ui" => leaf || to_layer == "ui",
-        "gallery" => leaf || matches!(to_layer, "ui" | "gallery" | "types" | "page" | "mod" | "tabs"),
-        "error" | "fields" | "time" | "platform" => leaf,
-        _ => to_layer != "store",
+        "gallery" => leaf || matches!(to_layer, "ui" | "gallery" | "types" | "page" | "tabs"),
+        lowest if LEAVES.contains(&lowest) => leaf,
+        shelf if SHELVES.contains(&shelf) => false,
+        _ => !matches!(to_layer, "store" | "mod" | "lib") && !SHELVES.contains(&to_layer),
     }
 }
 
 fn law(layer: &str) -> &'static str {
     match layer {
-        "mod" => "mod.rs names its own files only",
+        "mod" => "mod.rs names its own files only, and not its store",
         "types" => "types → other types, error, fields, time",
         "page" => "page → types, its own api, ui",
         "api" | "rest" => "api, rest → types, their own flow, server::{caller, answer, cookies}",
@@ -114,8 +105,9 @@ fn law(layer: &str) -> &'static str {
         "store" => "store → server::db and its own types",
         "ui" => "ui → error, fields, time",
         "gallery" => "the gallery shows kit, views and samples",
-        "error" | "fields" | "time" | "platform" => "the lowest modules know only each other",
-        _ => "a store belongs to its own flow",
+        lowest if LEAVES.contains(&lowest) => "the lowest modules know only each other",
+        shelf if SHELVES.contains(&shelf) => "it names its slices and nothing else",
+        _ => "a store belongs to its own flow; name a file of a slice, not the slice or what holds it",
     }
 }
 
@@ -148,16 +140,49 @@ mod tests {
     fn refuses_what_the_law_refuses() {
         for (file, text) in [
             ("src/account/password/store.rs", "use super::flow::change;"),
+            ("src/account/password/page.rs", "fn f(db: crate::server::db::Db) {}"),
             ("src/account/password/flow.rs", "use crate::account::sessions::store;"),
             ("src/account/password/api.rs", "use super::store;"),
             ("src/account/password/api.rs", "use crate::account::sessions::flow;"),
             ("src/account/password/types.rs", "use crate::ui::button::Button;"),
             ("src/ui/card.rs", "use crate::account::password::types::Checks;"),
             ("src/fields.rs", "use crate::server::config::Policy;"),
+            ("src/wire.rs", "use crate::ui::card::Card;"),
             ("src/app.rs", "fn f() { crate::account::password::store::set(); }"),
+            ("src/main.rs", "fn f() { latchkey::account::password::store::set(); }"),
+            ("src/lib.rs", "mod account; fn f() { account::password::store::set(); }"),
+            ("src/server/jobs.rs", "#[cfg(test)] use x::y; use crate::account::password::store;"),
+            ("src/server/jobs.rs", "#[cfg(test)] mod tests { } fn f() { crate::account::password::store::set() }"),
+            // A parent would bring every store of its slices along.
+            ("src/server/jobs.rs", "use crate::account;"),
+            ("src/server/jobs.rs", "use crate::account::*;"),
+            ("src/server/jobs.rs", "use crate::account::password;"),
+            ("src/server/jobs.rs", "use crate::account::password::*;"),
+            ("src/app.rs", "use crate::*;"),
+            ("src/ui/gallery.rs", "use crate::{account::password as p, ui::card::Card};"),
+            ("src/account/sessions/flow.rs", "use crate::account::password;"),
+            ("src/account/password/mod.rs", "pub use self::store::set;"),
+            ("src/account/password/mod.rs", "pub mod store; pub use store::set;"),
+            // What stands in no slice may use nothing.
+            ("src/account/mod.rs", "use crate::server::db::Db;"),
+            ("src/account/helpers.rs", "use crate::error::Error;"),
+            // A folder is a slice from its first file on.
+            ("src/account/new/page.rs", "use crate::server::db::Db;"),
+            ("src/account/new/helpers.rs", "use crate::server::db::Db;"),
+            ("src/sign_in/inner/flow.rs", "use crate::account::password::store;"),
         ] {
             assert_eq!(crate_with(file, text).len(), 1, "{file}: {text}");
         }
+    }
+
+    #[test]
+    fn a_parent_under_another_name_leads_to_no_store() {
+        let found = crate_with("src/server/jobs.rs", "use crate::account as a;\nfn f() { a::password::store::set() }");
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(
+            found[1].contains("jobs.rs:2: server::jobs may not use crate::account::password::store::set"),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -169,7 +194,10 @@ mod tests {
                 "use super::store; use crate::account::sessions::flow; use crate::server::db;",
             ),
             ("src/account/password/api.rs", "use super::flow; use crate::server::caller::Caller;"),
-            ("src/ui/gallery.rs", "use crate::account::password::page::PasswordView;"),
+            ("src/ui/gallery.rs", "use crate::account::password::page::{self as password, PasswordView};"),
+            ("src/server/jobs.rs", "use crate::account::password::flow as password; fn f() { password::change() }"),
+            ("src/lib.rs", "pub mod account; #[cfg(test)] use account::password;"),
+            ("src/account/mod.rs", "pub mod password;"),
             ("src/ui/card.rs", "// use crate::server::db;\n#[cfg(test)]\nmod tests { use crate::server::db; }"),
         ] {
             assert_eq!(crate_with(file, text), Vec::<String>::new(), "{file}: {text}");

@@ -1,7 +1,8 @@
 //! The shape of the tree: which files a slice has, how long a file may be, where a feature may be asked for.
 
-use crate::imports::slices;
+use crate::imports::{SHELVES, TOPS, slices};
 use crate::source::Source;
+use crate::tokens::closing;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -12,12 +13,38 @@ const HARD_STOP: usize = 250;
 const LIMITS: [(&str, usize); 7] =
     [("mod", 25), ("types", 150), ("page", 200), ("api", 100), ("rest", 150), ("flow", 200), ("store", 200)];
 
-/// Files of a slice that have another name than the seven.
+/// Files of a slice that have another name than the seven, slices without their first two files, and files beside the slices.
 pub fn unknown_slice_files(sources: &[Source]) -> Vec<String> {
-    in_slices(sources)
+    let unknown = in_slices(sources)
         .filter(|(_, name)| !LIMITS.iter().any(|(known, _)| known == name))
-        .map(|(source, name)| source.finding(1, &format!("`{name}` is none of the seven files of a slice")))
-        .collect()
+        .map(|(source, name)| source.finding(1, &format!("`{name}` is none of the seven files of a slice")));
+    let has = |slice: &str, name: &str| sources.iter().any(|source| source.path == format!("src/{slice}/{name}.rs"));
+    let incomplete = slices(sources)
+        .into_iter()
+        .filter(|slice| !has(slice, "mod") || !has(slice, "types"))
+        .map(|slice| format!("src/{slice}:1: a slice has at least mod.rs and types.rs"));
+    unknown.chain(incomplete).chain(beside_the_slices(sources)).collect()
+}
+
+/// Of the folders that hold slices only `mod.rs` stands beside them, and it only names them.
+fn beside_the_slices(sources: &[Source]) -> Vec<String> {
+    let mut findings = Vec::new();
+    for source in sources {
+        let inner = source.path.trim_start_matches("src/").trim_end_matches(".rs");
+        if TOPS.contains(&inner) {
+            findings.push(source.finding(1, "this file is the mod.rs of its folder"));
+        }
+        if let Some((folder, name)) = inner.rsplit_once('/').filter(|(folder, _)| SHELVES.contains(folder)) {
+            if name != "mod" {
+                findings.push(source.finding(1, &format!("`{name}` belongs to no slice")));
+            } else if let Some(body) = source.tokens.iter().find(|token| token.is("{")) {
+                findings.push(
+                    source.finding(body.line, &format!("mod.rs of `{folder}` names its slices and nothing else")),
+                );
+            }
+        }
+    }
+    findings
 }
 
 /// Files that are longer than they may be.
@@ -34,15 +61,12 @@ pub fn long_files(sources: &[Source]) -> Vec<String> {
     hard.chain(of_slices).collect()
 }
 
-/// Each file inside a slice with its name below the slice's folder, without the ending.
+/// Each file inside a slice with its name, without the ending.
 fn in_slices(sources: &[Source]) -> impl Iterator<Item = (&Source, String)> {
     let slices = slices(sources);
     sources.iter().filter_map(move |source| {
-        let inner = source.path.strip_prefix("src/")?;
-        let inside = slices.iter().filter(|slice| inner.starts_with(&format!("{slice}/")));
-        let slice = inside.max_by_key(|slice| slice.len())?;
-        let name = inner[slice.len() + 1..].strip_suffix(".rs")?;
-        Some((source, name.to_owned()))
+        let (folder, name) = source.path.strip_prefix("src/")?.strip_suffix(".rs")?.rsplit_once('/')?;
+        slices.iter().any(|slice| slice == folder).then(|| (source, name.to_owned()))
     })
 }
 
@@ -55,7 +79,7 @@ pub fn stray_features(sources: &[Source]) -> Vec<String> {
             if !token.is("cfg") && !token.is("cfg_attr") {
                 continue;
             }
-            let end = closing(source, at + 1);
+            let end = closing(&source.tokens, at + 1);
             let asks = source.tokens[at..end].iter().any(|token| token.is("feature"));
             if asks && !guards_a_module(source, end) {
                 findings
@@ -66,29 +90,13 @@ pub fn stray_features(sources: &[Source]) -> Vec<String> {
     findings
 }
 
-/// The place behind the bracket that closes the first one found from `at` on.
-pub fn closing(source: &Source, at: usize) -> usize {
-    let mut depth = 0_usize;
-    for (offset, token) in source.tokens[at..].iter().enumerate() {
-        if ["(", "[", "{"].iter().any(|mark| token.is(mark)) {
-            depth += 1;
-        } else if [")", "]", "}"].iter().any(|mark| token.is(mark)) {
-            depth = depth.saturating_sub(1);
-            if depth == 0 {
-                return at + offset + 1;
-            }
-        }
-    }
-    source.tokens.len()
-}
-
 /// Skips the end of the attribute, further attributes and the visibility, and looks at what is being switched.
 fn guards_a_module(source: &Source, mut at: usize) -> bool {
     while let Some(token) = source.tokens.get(at) {
         if token.is("]") {
             at += 1;
         } else if token.is("#") || token.is("pub") && source.tokens.get(at + 1).is_some_and(|next| next.is("(")) {
-            at = closing(source, at);
+            at = closing(&source.tokens, at);
         } else if token.is("pub") {
             at += 1;
         } else {
@@ -98,16 +106,17 @@ fn guards_a_module(source: &Source, mut at: usize) -> bool {
     false
 }
 
-/// Scripts that cannot be started. Sourced ones end in `.sh` and have no first line of their own.
+/// Scripts that cannot be started. Sourced ones end in `.sh`, those that others run in `.mjs`, and have no first line of their own.
 pub fn scripts_not_executable(root: &Path) -> Vec<String> {
     let entries = ["script", ".ci"].map(|folder| fs::read_dir(root.join(folder)));
     let mut findings = Vec::new();
     for path in entries.into_iter().flatten().flatten().flatten().map(|entry| entry.path()) {
         let text = fs::read_to_string(&path).unwrap_or_default();
         let executable = fs::metadata(&path).is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0);
-        if text.starts_with("#!") != executable || text.starts_with("#!") == path.to_string_lossy().ends_with(".sh") {
+        let part = [".sh", ".mjs"].iter().any(|ending| path.to_string_lossy().ends_with(ending));
+        if text.starts_with("#!") != executable || text.starts_with("#!") == part {
             findings.push(format!(
-                "{}:1: a script is executable and says who runs it; a sourced file ends in .sh",
+                "{}:1: a script is executable and says who runs it; a part of one ends in .sh or .mjs",
                 path.display()
             ));
         }
@@ -137,10 +146,31 @@ mod tests {
     }
 
     #[test]
+    fn every_file_belongs_to_a_slice() {
+        let findings = |paths: &[&str], text: &str| {
+            unknown_slice_files(&paths.iter().map(|path| Source::new(path, text)).collect::<Vec<_>>())
+        };
+        let x = ["src/account/x/mod.rs", "src/account/x/page.rs", "src/account/x/helpers.rs"];
+        assert_eq!(findings(&x, "").len(), 2, "an eighth file, and no types.rs");
+        assert_eq!(findings(&["src/account/helpers.rs"], "").len(), 1);
+        assert_eq!(findings(&["src/workspace/members.rs"], "").len(), 1);
+        assert_eq!(findings(&["src/recovery.rs"], "").len(), 1);
+        assert_eq!(findings(&["src/account/mod.rs"], "fn help() {}").len(), 1);
+        assert!(findings(&["src/account/mod.rs"], "//! {}\npub mod x;").is_empty());
+        let nested = ["src/sign_in/mod.rs", "src/sign_in/types.rs", "src/sign_in/y/mod.rs", "src/sign_in/y/types.rs"];
+        assert!(findings(&nested, "").is_empty());
+    }
+
+    #[test]
     fn a_line_too_many_is_found() {
         assert!(long_files(&slice_with("api", 100)).is_empty());
         assert_eq!(long_files(&slice_with("api", 101)), ["src/sign_in/api.rs:101: 101 lines, 100 are allowed"]);
         assert_eq!(long_files(&[Source::new("tests/x.rs", &"\n".repeat(251))]).len(), 1);
+        assert_eq!(
+            long_files(&[Source::new("src/account/x/page.rs", &"\n".repeat(201))]).len(),
+            1,
+            "no types.rs needed"
+        );
     }
 
     #[test]

@@ -50,6 +50,22 @@ pub fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
+/// The place behind the bracket that closes the first one found from `at` on.
+pub fn closing(tokens: &[Token], at: usize) -> usize {
+    let mut depth = 0_usize;
+    for (offset, token) in tokens[at..].iter().enumerate() {
+        if ["(", "[", "{"].iter().any(|mark| token.is(mark)) {
+            depth += 1;
+        } else if [")", "]", "}"].iter().any(|mark| token.is(mark)) {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return at + offset + 1;
+            }
+        }
+    }
+    tokens.len()
+}
+
 struct Reader {
     chars: Vec<char>,
     at: usize,

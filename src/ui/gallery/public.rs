@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::slices::{answered, fresh, refused, sample};
-use crate::account::email;
-use crate::account::email::page::{ResendForm, VerifyView};
+use crate::account::email::page::{self as email, ResendForm, VerifyView};
 use crate::account::email::types::LinkSent;
 use crate::account::identity::page::{ConfirmView, UnknownView};
 use crate::account::identity::types::Asked;
@@ -162,7 +161,7 @@ pub fn verify() -> AnyView {
 }
 
 pub fn verify_again() -> AnyView {
-    page(view! { <email::page::NoTokenView /> }.into_any())
+    page(view! { <email::NoTokenView /> }.into_any())
 }
 
 pub fn verify_elsewhere() -> AnyView {
@@ -171,5 +170,5 @@ pub fn verify_elsewhere() -> AnyView {
 }
 
 pub fn verify_expired() -> AnyView {
-    page(view! { <email::page::ExpiredView /> }.into_any())
+    page(view! { <email::ExpiredView /> }.into_any())
 }

@@ -10,9 +10,9 @@ use crate::account::identity::types::Asked;
 use crate::account::trusted_browsers::page::TrustedBrowsersView;
 use crate::account::trusted_browsers::types::TrustedBrowsers;
 use crate::error::{Error, Problem};
-use crate::sign_in::second_step::page::{CodeForm, OverView, SecondStepForms, SecondStepView};
+use crate::sign_in::page as sign_in;
+use crate::sign_in::second_step::page::{self as second_step, CodeForm, OverView, SecondStepForms, SecondStepView};
 use crate::sign_in::second_step::types::{Waiting, Way};
-use crate::sign_in::{self, second_step};
 use crate::ui::form::{FormState, use_form};
 use crate::ui::{Button, IdentityDialog};
 
@@ -74,7 +74,7 @@ pub fn stopped() -> AnyView {
 }
 
 pub fn lost() -> AnyView {
-    state("What helps when everything is lost", second_step::page::lost(Some("help@example.com".to_owned())))
+    state("What helps when everything is lost", second_step::lost(Some("help@example.com".to_owned())))
 }
 
 fn browsers(index: usize) -> AnyView {
@@ -133,5 +133,5 @@ pub fn identity_locked() -> AnyView {
 }
 
 pub fn sign_in_foot() -> AnyView {
-    state("What helps when signing in fails", sign_in::page::foot(Some("help@example.com".to_owned())))
+    state("What helps when signing in fails", sign_in::foot(Some("help@example.com".to_owned())))
 }
