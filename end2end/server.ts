@@ -26,10 +26,12 @@ export interface Server {
 }
 
 /**
- * Starts one server on a free port with captured mail and, unless another one's folder is given, fresh data. The binary is copied
+ * Starts one server on a free port with captured mail and, unless another one's folder is given, fresh data; `options` are its own. The binary is copied
  * beside the release's list of hashed file names, which it looks for in its own folder, so that a debug build finds the assets too.
  */
-export async function start(binary: string, folder = mkdtempSync(join(tmpdir(), "latchkey-end2end-"))): Promise<Server> {
+export async function start(
+  binary: string, folder = mkdtempSync(join(tmpdir(), "latchkey-end2end-")), options: Record<string, string> = {},
+): Promise<Server> {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run script/test, which builds it`);
   if (!existsSync(HASHES) || !existsSync(SITE)) throw new Error(`${HASHES} or ${SITE} is missing: run script/build`);
   const copy = join(folder, "latchkey");
@@ -48,6 +50,8 @@ export async function start(binary: string, folder = mkdtempSync(join(tmpdir(), 
       LATCHKEY_LISTEN: `127.0.0.1:${port}`,
       LATCHKEY_PUBLIC_URL: url,
       LATCHKEY_LIMITS: "false",
+      LATCHKEY_SUPPORT_ADDRESS: "help@example.test",
+      ...options,
     },
     stdio: ["ignore", output, output],
   });

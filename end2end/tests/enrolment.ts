@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import type { TOTP } from "otpauth";
 import { appOf, codeOf } from "./authenticator.ts";
-import { at, expect, newPerson, open, scripted, settled } from "./support.ts";
+import { at, expect, newPerson, open, scripted, settled, signIn } from "./support.ts";
 
 export const panel = (page: Page, id: string): Locator => page.locator(`#${id}`);
 export const wizard = (page: Page): Locator => page.locator("#add-authenticator");
@@ -37,11 +37,15 @@ export async function save(place: Locator): Promise<string[]> {
   return codes;
 }
 
-/** A person with one authenticator and saved codes. */
-export async function protectedPerson(page: Page): Promise<{ email: string; app: TOTP; codes: string[] }> {
+/** A person with one authenticator and saved codes; where another browser is given, it signed in before there was one, and stays so. */
+export async function protectedPerson(
+  page: Page, { early }: { early?: Page } = {},
+): Promise<{ email: string; app: TOTP; codes: string[] }> {
   const { email } = await newPerson(page);
+  if (early) await signIn(early, email);
   await open(page, at.security);
   await begin(page, "Pixel 9");
+  if (early) await wizard(page).getByLabel("Sign out my other sessions").uncheck();
   const app = await scanned(page);
   await confirm(page, codeOf(app));
   await expect(page.locator(".once__value")).toHaveCount(10);

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import { codeOf, giveAuthenticator } from "./authenticator.ts";
+import { appOf, call, codeOf, giveAuthenticator } from "./authenticator.ts";
 import {
-  at, changePassword, expect, expectAccessible, find, newPerson, open, OTHER_PASSWORD, PASSWORD, scripted, settled, shot, signIn, test,
+  at, changePassword, expect, expectAccessible, find, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, test,
 } from "./support.ts";
 
 const dialog = (page: Page) => page.locator("#identity");
@@ -56,7 +56,7 @@ test("a code that turns out to be needed gets its field", async ({ page, otherBr
   const other = await otherBrowser();
   const { app } = await unproven(page, other);
   // As if the authenticator had been added while the dialog was open.
-  await other.route("**/identity/show", (route) => route.fulfill({ json: { email: "ada@example.test", code: false } }));
+  await other.route("**/identity/show", (route) => route.fulfill({ json: { email: "ada@example.test", code: false, lasts_s: 600 } }));
   await other.locator("#backup-codes").getByRole("button", { name: "New codes" }).click();
   await expect(dialog(other).getByLabel("Code", { exact: true })).toHaveCount(0);
   await dialog(other).getByLabel("Password", { exact: true }).fill(PASSWORD);
@@ -119,4 +119,104 @@ test("whoever closes the question has lost nothing that was typed, and may try a
   await dialog(other).getByLabel("Code", { exact: true }).fill(codeOf(app));
   await dialog(other).getByRole("button", { name: "Confirm" }).click();
   await expect(other.locator("#password")).toContainText("Password changed.");
+});
+
+/** Proves with a saved code who is there, wherever that is asked. */
+async function prove(page: Page, backup: string): Promise<void> {
+  const place = scripted() ? dialog(page) : page.locator("main");
+  if (scripted()) await expect(dialog(page)).toBeVisible();
+  else await expect(find.heading(page, "Confirm that it is you")).toBeVisible();
+  await place.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await place.getByLabel("Code", { exact: true }).fill(backup);
+  await place.getByRole("button", { name: "Confirm" }).click();
+  await expect(dialog(page)).toBeHidden();
+  await settled(page);
+}
+
+test("a button in a row and a form in a window go on after the proof with all that they said", async ({ page, otherBrowser, watch }) => {
+  test.setTimeout(120_000);
+  watch.expect(401, 403);
+  const { email } = await newPerson(page);
+  const browsers = [await otherBrowser(), await otherBrowser(), await otherBrowser(), await otherBrowser()];
+  for (const other of browsers) await signIn(other, email);
+  const { backup } = await giveAuthenticator(page);
+  const { key } = await call<{ key: string }>(page, "two-factor/begin", { name: "Tablet" });
+  await call(page, "two-factor/confirm", { code: codeOf(appOf(key)) });
+  const number = `+3519${String(Math.floor(Math.random() * 1e8)).padStart(8, "0")}`;
+  await call(page, "phone/add", { number });
+  await call(page, "phone/confirm", { code: (await readMail(page, number, /^Text message$/)).text.slice(0, 6) });
+  for (const code of backup.slice(0, 2)) {
+    const trusted = await otherBrowser();
+    await open(trusted, at.signIn);
+    await call(trusted, "sign-in", { email, password: PASSWORD });
+    await call(trusted, "sign-in/second-step", { code, trust: "true" });
+  }
+
+  // A row of trusted browsers.
+  const [trusting, ending, numbering, removing] = browsers;
+  await open(trusting, at.security);
+  const stops = trusting.locator("#trusted-browsers").getByRole("button", { name: /^Stop trusting (?!all)/ });
+  await expect(stops).toHaveCount(2);
+  const [kept, stopped] = [await stops.nth(0).getAttribute("value"), await stops.nth(1).getAttribute("value")];
+  await stops.nth(1).click();
+  await prove(trusting, backup[2]);
+  await expect(stops).toHaveCount(1);
+  await expect(stops.first()).toHaveAttribute("value", kept ?? "");
+  expect(stopped).not.toBe(kept);
+
+  // A row of sessions: the one in which trust was ended.
+  await call(trusting, "sessions/rename", { id: await sessionOf(trusting), name: "Kitchen tablet" });
+  await open(ending, at.security);
+  await find.button(ending, "Sign out Kitchen tablet").click();
+  await prove(ending, backup[3]);
+  await expect(ending.locator("#sessions")).toContainText("That session was signed out.");
+  await open(trusting, at.security);
+  await expect(trusting, "that one").toHaveURL(/\/sign-in/);
+  await open(page, at.security);
+  await expect(page, "and no other").toHaveURL(/\/settings\/security/);
+
+  // A window with a box that was unticked: everybody else stays.
+  await open(numbering, at.security);
+  await find.button(numbering, `Remove number ending in ${number.slice(-2)}`).click();
+  await numbering.getByRole("dialog", { name: /^Remove the number/ }).getByLabel("Sign out my other sessions").uncheck();
+  await find.button(numbering, "Remove number").click();
+  await prove(numbering, backup[4]);
+  await expect(numbering.locator("#phone")).toContainText("The number is removed. No codes are sent to it any more.");
+  await expect(numbering.locator("#phone")).not.toContainText("signed out");
+  await open(page, at.security);
+  await expect(page).toHaveURL(/\/settings\/security/);
+
+  // A window with a box that stays ticked: everybody else goes.
+  await open(removing, at.security);
+  await find.button(removing, "Remove Tablet").click();
+  await removing.getByRole("dialog", { name: "Remove “Tablet”?" }).getByRole("button", { name: "Remove authenticator" }).click();
+  await prove(removing, backup[5]);
+  await expect(removing.locator("#two-factor")).toContainText(/“Tablet” was removed. Your \d other sessions were signed out./);
+  await expect(find.button(removing, "Remove Pixel 9")).toBeVisible();
+  await open(page, at.security);
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+/** The id of a page's own session. */
+async function sessionOf(page: Page): Promise<string> {
+  const { sessions } = await call<{ sessions: { id: string; is_this: boolean }[] }>(page, "sessions/show");
+  return sessions.find((session) => session.is_this)?.id ?? "";
+}
+
+test("a wrong code in the dialog is selected, so that the next one takes its place", async ({ page, otherBrowser, watch }) => {
+  test.skip(!scripted(), "without scripts the page is made anew, and gives no code back");
+  watch.expect(403, 422);
+  const other = await otherBrowser();
+  const { backup } = await unproven(page, other);
+  await other.locator("#backup-codes").getByRole("button", { name: "New codes" }).click();
+  await dialog(other).getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await dialog(other).getByLabel("Code", { exact: true }).fill("AAAA-BBBB-CCCC-DDDD");
+  await other.keyboard.press("Enter");
+  await expect(dialog(other).getByLabel("Code", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await settled(other);
+  await expect(dialog(other).getByLabel("Code", { exact: true })).toBeFocused();
+  await other.keyboard.type(backup[0]);
+  await expect(dialog(other).getByLabel("Code", { exact: true })).toHaveValue(backup[0]);
+  await other.keyboard.press("Enter");
+  await expect(other.locator("#backup-codes .once__value")).toHaveCount(10);
 });

@@ -109,3 +109,29 @@ test("a number that is removed is told by text, its owner by mail", async ({ pag
   await expect.poll(async () => (await readMail(page, number, /^Text message$/)).text).toContain("no longer gets sign-in codes");
   await readMail(page, ada.email, /phone number/);
 });
+
+test("a number is added and removed as often as its owner likes, and the panel follows", async ({ page }) => {
+  await withAuthenticator(page);
+  await open(page, at.security);
+  const card = page.locator("#phone");
+  const number = someNumber();
+  let before = 0;
+  for (let round = 0; round < 2; round += 1) {
+    await find.field(page, "Phone number").fill(number);
+    await find.button(page, "Send code").click();
+    await expect(find.field(page, "Code from the message")).toBeVisible();
+    await expect(card.getByLabel("Sign out my other sessions").first(), "each time").toBeChecked();
+    const sent = await readMail(page, number, /^Text message$/, before);
+    await find.field(page, "Code from the message").fill(sent.text.slice(0, 6));
+    await find.button(page, "Confirm number").click();
+    await expect(card).toContainText("Your number is confirmed. Codes can be sent to it when you sign in. You had no other sessions.");
+    await settled(page);
+    await page.getByRole("button", { name: `Remove number ending in ${number.slice(-2)}` }).click();
+    await find.button(page, "Remove number").click();
+    await expect(card).toContainText("The number is removed.");
+    await expect(find.field(page, "Phone number")).toBeVisible();
+    await settled(page);
+    await expect.poll(async () => (await readMail(page, number, /^Text message$/)).text).toContain("no longer gets");
+    before = (await readMail(page, number, /^Text message$/)).at;
+  }
+});

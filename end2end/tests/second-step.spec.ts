@@ -161,3 +161,14 @@ test("nobody learns from the first step whether an account has a second one", as
   }
   expect(answers[1]).toBe(answers[0]);
 });
+
+test("whoever cannot get in finds whom to write to, on both pages", async ({ page }) => {
+  const ada = await protectedPerson(page);
+  const write = page.getByRole("link", { name: "help@example.test" });
+  await expect(page.getByText("Trouble signing in? Write to help@example.test")).toBeVisible();
+  await expect(write).toHaveAttribute("href", "mailto:help@example.test");
+  await firstStep(page, ada.email);
+  await expect(page.getByText("Lost your phone and your backup codes? Write to help@example.test")).toBeVisible();
+  await expect(write).toHaveAttribute("href", "mailto:help@example.test");
+  await shot(page, "second-step/support");
+});

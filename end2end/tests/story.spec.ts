@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import type { TOTP } from "otpauth";
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { appOf, firstStep } from "./authenticator.ts";
+import { expectSheet, headOf } from "./paper.ts";
 import {
   at, expect, fillSignIn, find, linkIn, newPerson, open, OTHER_PASSWORD, readMail, settled, signOut, test,
 } from "./support.ts";
@@ -39,17 +39,6 @@ async function enrol(page: Page, name: string): Promise<Phone> {
   return phone;
 }
 
-/** The words on paper. */
-async function printed(page: Page): Promise<{ pages: number; words: string }> {
-  const sheet = await getDocument({ data: new Uint8Array(await page.pdf()), verbosity: 0 }).promise;
-  const words: string[] = [];
-  for (let number = 1; number <= sheet.numPages; number += 1) {
-    const content = await (await sheet.getPage(number)).getTextContent();
-    words.push(...content.items.map((item) => ("str" in item ? item.str : "")));
-  }
-  return { pages: sheet.numPages, words: words.join(" ") };
-}
-
 /** Enters six digits, which are sent with the last of them. */
 async function enter(page: Page, code: string): Promise<void> {
   await find.field(page, "Code").pressSequentially(code);
@@ -70,16 +59,11 @@ test("the whole story of an account", async ({ page, otherBrowser, watch }) => {
   const pixel = await enrol(page, "Pixel 9");
   const codes = await page.locator(".once__value").allInnerTexts();
   expect(codes).toHaveLength(10);
-  const paper = await printed(page);
-  expect(paper.pages, "one clean sheet").toBe(1);
-  const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  const head = ["Latchkey backup codes", email, today];
-  for (const words of [...codes, ...head]) expect(paper.words).toContain(words);
-  expect(paper.words, "nothing else of the page").not.toContain("Current password");
+  await expectSheet(page, email, codes);
   const [download] = await Promise.all([page.waitForEvent("download"), wizard(page).getByRole("link", { name: "Download" }).click()]);
   expect(download.suggestedFilename()).toBe("latchkey-backup-codes.txt");
   const file = await readFile(await download.path(), "utf8");
-  expect(file.trim().split("\n"), "the same words as on paper").toEqual([...head, "", ...codes]);
+  expect(file.trim().split("\n"), "the same words as on paper").toEqual([...headOf(email), "", ...codes]);
   await wizard(page).getByLabel("I have saved these codes").check();
   await wizard(page).getByRole("button", { name: "Use these codes" }).click();
   await expect(page.locator(".once__value")).toHaveCount(0);

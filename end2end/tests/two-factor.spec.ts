@@ -1,6 +1,7 @@
 import { codeOf } from "./authenticator.ts";
 import { begin, confirm, panel, protectedPerson, save, scanned, wizard } from "./enrolment.ts";
-import { at, expect, find, open, PASSWORD, readMail, scripted, shot, signIn, test } from "./support.ts";
+import { expectSheet } from "./paper.ts";
+import { at, expect, find, open, PASSWORD, readMail, scripted, settled, shot, signIn, test } from "./support.ts";
 
 // A window that moves in is not pressed on before it stands.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
@@ -60,6 +61,7 @@ test("new codes replace the old ones once they are saved, and one can be checked
   await expect(card.locator(".once__value")).toHaveCount(10);
   const fresh = await card.locator(".once__value").allInnerTexts();
   expect(fresh.some((one) => codes.includes(one))).toBe(false);
+  await expectSheet(page, email, fresh);
   if (scripted()) {
     await find.tab(page, "Profile").click();
     await expect(page.getByRole("dialog", { name: "Leave without saving?" }), "they would be gone").toBeVisible();
@@ -72,4 +74,51 @@ test("new codes replace the old ones once they are saved, and one can be checked
   await save(card);
   await expect(card).toContainText("Your backup codes are in use");
   await readMail(page, email, /New backup codes/);
+});
+
+test("new codes sign out the other session where that stays ticked", async ({ page, otherBrowser }) => {
+  const other = await otherBrowser();
+  await protectedPerson(page, { early: other });
+  const card = panel(page, "backup-codes");
+  await card.getByRole("button", { name: "New codes" }).click();
+  await expect(card.getByLabel("Sign out my other sessions")).toBeChecked();
+  await shot(page, "two-factor/new-codes");
+  await save(card);
+  await expect(card).toContainText("Codes from before no longer work. Your other session was signed out.");
+  await open(other, at.security);
+  await expect(find.heading(other, "Sign in")).toBeVisible();
+});
+
+test("a set that another session was shown is not offered for use", async ({ page, otherBrowser, watch }) => {
+  watch.expect(403);
+  const other = await otherBrowser();
+  const { codes } = await protectedPerson(page, { early: other });
+  await open(other, at.security);
+  await panel(other, "backup-codes").getByRole("button", { name: "New codes" }).click();
+  const place = scripted() ? other.locator("#identity") : other.locator("main");
+  await place.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await place.getByLabel("Code", { exact: true }).fill(codes[0]);
+  await place.getByRole("button", { name: "Confirm" }).click();
+  await expect(other.locator(".once__value")).toHaveCount(10);
+  await open(page, at.security);
+  await expect(panel(page, "backup-codes")).toContainText("9 of 10 left");
+  await expect(panel(page, "backup-codes")).not.toContainText("are not in use yet");
+});
+
+test("it is turned off with a saved code", async ({ page, otherBrowser, watch }) => {
+  watch.expect(422);
+  const { email, codes } = await protectedPerson(page);
+  await panel(page, "two-factor").getByRole("button", { name: "Turn off" }).first().click();
+  const off = page.locator("#turn-off");
+  await off.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await off.getByLabel(/Code from an authenticator/).fill("AAAA-BBBB-CCCC-DDDD");
+  await off.getByRole("button", { name: "Turn off" }).click();
+  await expect(off).toContainText("That code is not right");
+  await settled(page);
+  await off.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await off.getByLabel(/Code from an authenticator/).fill(codes[4].toLowerCase());
+  await off.getByRole("button", { name: "Turn off" }).click();
+  await expect(panel(page, "two-factor")).toContainText("Two-factor authentication is off");
+  await readMail(page, email, /turned off/);
+  await signIn(await otherBrowser(), email);
 });
