@@ -72,6 +72,17 @@ test("a server that is stopped or killed comes back with everything that it had 
   await third.stop();
 });
 
+/** What the small module below imports, as wasm-bindgen names it. */
+const IMPORT = "__wbg_then_90af815f49daa822";
+
+/** A module with one import, and a note that holds a name and bytes that are no text. */
+function moduleThatNames(name: string): string {
+  const counted = (text: string) => String.fromCharCode(text.length) + text;
+  const type = `\x01${counted("\x01\x60\0\0")}`;
+  const asks = `\x02${counted(`\x01${counted("./latchkey_bg.js")}${counted(IMPORT)}\0\0`)}`;
+  return `\0asm\x01\0\0\0${type}${asks}\0${counted(`${counted("n")}\xff${name}\xfe`)}`;
+}
+
 /** Names a small bundle, and gives all that there is afterwards by name. */
 function named(chunk: string): Map<string, Buffer> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-names-"));
@@ -79,14 +90,14 @@ function named(chunk: string): Map<string, Buffer> {
   mkdirSync(pkg);
   const [js, wasm, part] = ["j", "w", "c"].map((letter) => letter.repeat(22));
   const files = {
-    [`latchkey.${js}.js`]: `import "./latchkey.${wasm}.wasm"; import("./chunk_4.${part}.wasm")`,
-    [`latchkey.${wasm}.wasm`]: `\0asm\xff${js}\xfe`,
+    [`latchkey.${js}.js`]: `import "./latchkey.${wasm}.wasm"; import("./chunk_4.${part}.wasm"); ({${IMPORT}:function(){}})`,
+    [`latchkey.${wasm}.wasm`]: moduleThatNames(js),
     [`chunk_4.${part}.wasm`]: chunk,
     [`latchkey.${"s".repeat(22)}.css`]: "body {}",
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(pkg, name), text, "latin1");
   writeFileSync(join(folder, "hash.txt"), `js: ${js}\nwasm: ${wasm}\ncss: ${"s".repeat(22)}\n`);
-  execFileSync("node", ["../script/one-name.mjs", pkg, join(folder, "hash.txt")]);
+  execFileSync("node", ["../script/slim/one-name.mjs", pkg, join(folder, "hash.txt")]);
   const all: [string, string][] = [...readdirSync(pkg).map((name): [string, string] => [name, join(pkg, name)]), ["hash.txt", join(folder, "hash.txt")]];
   return new Map(all.map(([name, path]) => [name, readFileSync(path)]));
 }
@@ -98,8 +109,12 @@ test("the names of all parts of the code change when one part does, and each par
   expect(hash).toMatch(/^[\w-]{22}$/);
   expect(hashIn(same), "the same content has the same name").toBe(hash);
   expect(hashIn(after)).not.toBe(hash);
-  expect(before.get(`latchkey.${hash}.js`)?.toString()).toBe(`import "./latchkey.${hash}.wasm"; import("./chunk_4.${hash}.wasm")`);
-  expect(before.get(`latchkey.${hash}.wasm`)?.toString("latin1"), "bytes stay bytes").toBe(`\0asm\xff${hash}\xfe`);
+  expect(before.get(`latchkey.${hash}.js`)?.toString()).toBe(`import "./latchkey.${hash}.wasm"; import("./chunk_4.${hash}.wasm"); ({i0:function(){}})`);
+  const module = before.get(`latchkey.${hash}.wasm`) ?? Buffer.of();
+  expect(module.toString("latin1"), "bytes stay bytes").toContain(`\xff${hash}\xfe`);
+  expect(WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(module))), "the script and the module use one short name").toEqual([
+    { module: "./latchkey_bg.js", name: "i0", kind: "function" },
+  ]);
   expect([...before.keys()].filter((name) => /j{22}|w{22}|c{22}/.test(name)), "no old name is left").toEqual([]);
   for (const kind of ["js", "wasm"]) {
     const part = before.get(`latchkey.${hash}.${kind}`);
