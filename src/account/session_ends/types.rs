@@ -92,8 +92,7 @@ impl Ended {
             EndedBy::FactorRemoved => format!("Signed out when an authenticator was removed{from}"),
             EndedBy::PhoneChanged => format!("Signed out when the phone number was changed{from}"),
             EndedBy::CodesReplaced => format!("Signed out when new backup codes were saved{from}"),
-            EndedBy::Revoked if from.is_empty() => "Signed out from another session".to_owned(),
-            EndedBy::Revoked => format!("Signed out{from}"),
+            EndedBy::Revoked => format!("Signed out{}", if from.is_empty() { " from another session" } else { &from }),
             EndedBy::NotMe => "Signed out by “This was not me” in a sign-in alert".to_owned(),
             EndedBy::Eviction => "Signed out to make room for a newer session".to_owned(),
             EndedBy::Expiry => "Ended because its time was over".to_owned(),
@@ -107,16 +106,12 @@ impl Ended {
     }
 }
 
-/// A session that is over.
+/// A session that is over: its name or what it said of itself, `phone` or `desktop` … as stored, its last address, and where that is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastSession {
-    /// Its name, or what it said of itself.
     pub title: String,
-    /// `phone`, `tablet`, `desktop` … as stored.
     pub device_type: String,
-    /// The client's last address.
     pub address: String,
-    /// Where that is; unknown where `None`.
     pub place: Option<String>,
     /// When it ended, and by what.
     pub ended: Ended,
@@ -148,8 +143,7 @@ mod tests {
             assert_eq!(EndedBy::of(ended.by.as_str()), Some(ended.by));
             assert!(ends[..index].iter().all(|other| other.reason() != ended.reason()), "{}", ended.reason());
         }
-        let off = ended(EndedBy::TwoFactorOff).reason();
-        assert_eq!(off, "Signed out when two-factor authentication was turned off from Firefox on Linux");
+        assert!(ended(EndedBy::TwoFactorOff).reason().ends_with("was turned off from Firefox on Linux"));
         assert_eq!(ended(EndedBy::Revoked).notice(), "Signed out from Firefox on Linux at 14:02 UTC.");
     }
 }
