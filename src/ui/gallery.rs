@@ -3,6 +3,7 @@
 mod actions;
 mod alerts;
 mod answers;
+mod awaited;
 mod choices;
 mod data;
 mod factors;

@@ -74,7 +74,7 @@ async fn a_new_authenticator_unlocks_the_codes_and_the_panel_says_that_they_are_
         let (_, caller, _) = bench.enrol(&caller, "Tablet").await;
         assert!(!status(&bench.centre, &caller).await.unwrap().locked, "{}", bench.engine);
         assert!(bench.actions(&caller.user_id).await.contains(&"second_step.unlocked".to_owned()), "{}", bench.engine);
-        let session = confirm(&bench.centre, &caller, proof()).await.ok().expect("codes are taken again");
+        let session = confirm(&bench.centre, &caller, proof()).await.expect("codes are taken again");
 
         let mut page = Page::new(&bench);
         page.cookies.insert("lk".to_owned(), session.token.reveal());

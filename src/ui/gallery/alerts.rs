@@ -24,7 +24,7 @@ pub fn saved() -> AnyView {
 
 pub fn saving() -> AnyView {
     let settings = sample(&AlertSettings::samples(), 0);
-    state("Saving", view! { <AlertsView settings form=sending() /> }.into_any())
+    state("Saving", view! { <AlertsView settings form=sending("alerts-saving") /> }.into_any())
 }
 
 fn asked(shown: Vec<SignInShown>) -> AnyView {
@@ -45,7 +45,7 @@ pub fn ask_many() -> AnyView {
 
 pub fn ask_busy() -> AnyView {
     let shown = vec![sample(&SignInShown::samples(), 0)];
-    page(view! { <DisownView shown form=sending() token="token".to_owned() /> }.into_any())
+    page(view! { <DisownView shown form=sending("disown-sent") token="token".to_owned() /> }.into_any())
 }
 
 pub fn loading() -> AnyView {

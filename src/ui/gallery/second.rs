@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::public::page;
-use super::slices::{answered, fresh, refused, sample};
+use super::slices::{answered, busy, fresh, refused, sample};
 use super::state;
 use crate::account::identity::page::ProofForm;
 use crate::account::identity::types::Asked;
@@ -13,14 +13,8 @@ use crate::error::{Error, Problem};
 use crate::sign_in::page as sign_in;
 use crate::sign_in::second_step::page::{self as second_step, CodeForm, OverView, SecondStepForms, SecondStepView};
 use crate::sign_in::second_step::types::{Waiting, Way};
-use crate::ui::form::{FormState, use_form};
+use crate::ui::form::use_form;
 use crate::ui::{Button, IdentityDialog};
-
-/// A form that was sent and is not answered yet.
-pub fn busy<S>(form: FormState<S>) -> FormState<S> {
-    form.core.busy.set(true);
-    form
-}
 
 fn step(index: usize, way: Way, form: CodeForm) -> AnyView {
     let waiting = sample(&Waiting::samples(), index);

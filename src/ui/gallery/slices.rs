@@ -19,9 +19,13 @@ pub fn fresh<S: ServerFn<Error = Error>>() -> FormState<S> {
     use_form("form", |_| Ok(()))
 }
 
-/// A form that is being sent.
-pub fn sending<S: ServerFn<Error = Error>>() -> FormState<S> {
-    let form = fresh();
+/// A form that was sent and is not answered yet.
+pub fn sending<S: ServerFn<Error = Error>>(id: &'static str) -> FormState<S> {
+    busy(use_form(id, |_| Ok(())))
+}
+
+/// The same for a form that is there.
+pub fn busy<S>(form: FormState<S>) -> FormState<S> {
     form.core.busy.set(true);
     form
 }
@@ -108,4 +112,9 @@ pub fn email_open() -> AnyView {
 pub fn account_menu() -> AnyView {
     let who = sample(&Profile::samples(), 1);
     state("With the longest name", view! { <AccountMenuView who theme="dark".to_owned() /> }.into_any())
+}
+
+pub fn account_menu_failed() -> AnyView {
+    let who = Profile { name: String::new(), email: String::new(), session: String::new() };
+    state("Who it is could not be found out", view! { <AccountMenuView who theme="system".to_owned() /> }.into_any())
 }
