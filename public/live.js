@@ -1,3 +1,5 @@
+// What weighs less here than in WebAssembly.
+
 // Says in every tab that the session has ended. One stream for all tabs of a browser: the tab that holds the lock listens and tells the
 // others. A browser without locks or channels shows nothing here; its next request leads to the sign-in page.
 const NAME = "latchkey-session";
@@ -41,3 +43,26 @@ customElements.define("session-watch", class extends HTMLElement {
 
   disconnectedCallback() { this.away?.abort(); }
 });
+
+// Marks in the rail the panel that is being read: the one that was asked for while it begins within reach, else the last one whose top
+// has passed the upper third. Where the page ends it cannot scroll any further, so everything that is seen is within reach.
+let wanted = location.hash;
+const mark = () => {
+  const panels = [...document.querySelectorAll(".tab-rail__tab[aria-current] + * a")].filter(({ hash }) => document.querySelector(hash));
+  const from = ({ hash }) => document.querySelector(hash).getBoundingClientRect().top;
+  const third = innerHeight / 3;
+  const end = scrollY + innerHeight > document.documentElement.scrollHeight - 2;
+  const read =
+    panels.find((panel) => panel.hash === wanted && from(panel) >= 0 && from(panel) < (end ? innerHeight : third)) ??
+    panels.findLast((panel) => (end && scrollY) || from(panel) < third) ?? panels[0];
+  for (const panel of document.querySelectorAll(".tab-rail__panel")) {
+    panel.ariaCurrent = panel === read ? "true" : null;
+  }
+};
+addEventListener("click", ({ target }) => {
+  wanted = target.closest("a")?.hash || wanted;
+  mark();
+});
+for (const moved of ["scroll", "resize"]) addEventListener(moved, mark);
+// Panels arrive, and tabs change.
+new ResizeObserver(mark).observe(document.body);
