@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 
-/// The initials of a name in a disc. Decoration, so the letters are drawn by the stylesheet: always stands beside, or inside something labelled with, the name itself.
+use super::Icon;
+
+/// The initials of a name in a disc, or the outline of a person where the name has none. Decoration, so the letters are drawn by the stylesheet: always stands beside, or inside something labelled with, the name itself.
 #[component]
 pub fn Avatar(
     /// The full name, or an address where there is no name.
@@ -10,13 +12,12 @@ pub fn Avatar(
     #[prop(optional)]
     large: bool,
 ) -> AnyView {
+    let initials = initials(&name);
+    let nobody = initials.is_empty().then(|| view! { <Icon name="user" /> });
     view! {
-        <span
-            class="avatar"
-            class=("avatar--large", large)
-            data-initials=initials(&name)
-            aria-hidden="true"
-        ></span>
+        <span class="avatar" class=("avatar--large", large) data-initials=initials aria-hidden="true">
+            {nobody}
+        </span>
     }
     .into_any()
 }

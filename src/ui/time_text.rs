@@ -1,9 +1,14 @@
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use crate::platform;
 use crate::time::UnixMillis;
 
-/// A point in time. The server writes it out; the browser adds how long ago that was once it is awake.
+/// The finest that [`UnixMillis::ago`] tells.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// A point in time. The server writes it out; the browser adds how long ago that was once it is awake, and keeps it true.
 #[component]
 pub fn TimeText(
     at: UnixMillis,
@@ -12,7 +17,13 @@ pub fn TimeText(
     text: Option<String>,
 ) -> AnyView {
     let ago = RwSignal::new(None::<String>);
-    Effect::new(move || ago.set(platform::now().map(|now| at.ago(now))));
+    let tell = move || ago.set(platform::now().map(|now| at.ago(now)));
+    Effect::new(move || {
+        tell();
+        if let Ok(later) = set_interval(tell, MINUTE) {
+            on_cleanup(move || later.clear());
+        }
+    });
     view! {
         <time class="time-text" datetime=at.rfc3339()>
             {text.unwrap_or_else(|| at.date_and_time())}

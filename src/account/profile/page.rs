@@ -60,9 +60,11 @@ pub fn AccountMenu(who: Data) -> impl IntoView {
 #[component]
 pub fn AccountMenuView(who: Profile, theme: String) -> impl IntoView {
     let face = view! { <Avatar name=who.name.clone() /> }.into_any();
+    // Who it is could not be found out, as the panel says; all that is in the menu works all the same.
+    let head = (!who.name.is_empty()).then(|| view! { <MenuHead name=who.name note=who.email /> }.into_any());
     view! {
         <Menu id="account-menu" label="Account menu" face>
-            <MenuHead name=who.name note=who.email />
+            {head}
             <MenuLink href="/settings/profile" icon="user" text="Profile" />
             <MenuLink href="/settings/security" icon="lock" text="Security" />
             <MenuLine />
