@@ -11,7 +11,7 @@ use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
     Notice, NoticeTone, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes, fetch_when,
-    open_row, panel,
+    messages, open_row, panel,
 };
 
 const HERE: &str = "/settings/security#sessions";
@@ -40,6 +40,14 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     let filter = Memo::new(move |_| asked("inactive") + &asked("ended"));
     let end = use_form::<EndSession>("end-session", |_| Ok(()));
     let end_others = use_form::<EndOtherSessions>("end-other-sessions", |_| Ok(()));
+    // What one of them did is over once the other is sent.
+    Effect::new(move || {
+        if end.busy().get() {
+            end_others.forget();
+        } else if end_others.busy().get() {
+            end.forget();
+        }
+    });
     let list = data_about(move || {
         let [inactive, ended] = ["inactive", "ended"].map(|name| untrack(|| !asked(name).is_empty()));
         (ShowSessions { inactive, ended }, vec![("inactive", inactive.to_string()), ("ended", ended.to_string())])
@@ -96,10 +104,10 @@ fn nothing_inactive(ends_after_days: Option<i64>) -> String {
 
 /// What the last action did.
 fn outcome(forms: Forms) -> Option<AnyView> {
-    let others = forms.end_others.answer().map(|(_, count)| match count {
-        1 => "Your other session was signed out.".to_owned(),
-        count => format!("Your {count} other sessions were signed out."),
-    });
+    let others = forms
+        .end_others
+        .answer()
+        .map(|(_, count)| messages::others_signed_out(u32::try_from(count).unwrap_or(u32::MAX)));
     let said = others.or_else(|| forms.end.answer().map(|_| "That session was signed out.".to_owned()))?;
     Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{said}</Notice></CardBody> }.into_any())
 }

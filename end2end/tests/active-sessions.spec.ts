@@ -1,0 +1,44 @@
+import type { Page } from "@playwright/test";
+import { call } from "./authenticator.ts";
+import { at, expect, find, newPerson, open, PASSWORD, scripted, settled, test } from "./support.ts";
+
+// A window that moves in is not pressed on before it stands.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+const panel = (page: Page) => page.locator("#sessions");
+const rows = (page: Page) => panel(page).getByRole("list", { name: "Active sessions" }).locator("> li");
+
+async function signOutOthers(page: Page): Promise<void> {
+  await find.button(page, "Sign out 1 other").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out 1 session" }).click();
+  await settled(page);
+}
+
+test("the panel says what was done last, and nothing of what was done before", async ({ page, otherBrowser }) => {
+  const { email } = await newPerson(page);
+  const [phone, tablet] = [await otherBrowser(), await otherBrowser()];
+  for (const other of [phone, tablet]) await call(other, "sign-in", { email, password: PASSWORD });
+  await open(page, at.security);
+  await expect(rows(page)).toHaveCount(3);
+  await rows(page).nth(1).getByRole("button", { name: /^Sign out/ }).click();
+  await expect(panel(page)).toContainText("That session was signed out.");
+  await expect(rows(page)).toHaveCount(2);
+
+  // Whoever signs out meanwhile is not signed out once more.
+  for (const other of [phone, tablet]) await call(other, "sign-out");
+  await signOutOthers(page);
+  await expect(panel(page)).toContainText("You had no other sessions.");
+  await expect(panel(page)).not.toContainText("That session was signed out.");
+
+  if (!scripted()) await open(page, at.security);
+  await call(phone, "sign-in", { email, password: PASSWORD });
+  await rows(page).first().getByRole("link", { name: /^Rename/ }).click();
+  await settled(page);
+  await page.locator("#session-name").fill("Here");
+  await find.button(page, "Save name").click();
+  await expect(rows(page)).toHaveCount(2);
+  await settled(page);
+  await rows(page).nth(1).getByRole("button", { name: /^Sign out/ }).click();
+  await expect(panel(page)).toContainText("That session was signed out.");
+  await expect(panel(page)).not.toContainText("other session");
+});
