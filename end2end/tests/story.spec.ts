@@ -149,11 +149,11 @@ test("the whole story of an account", async ({ page, otherBrowser, watch }) => {
   await firstStep(page, email, OTHER_PASSWORD);
   await enter(page, await tablet.code());
   await open(page, at.security);
-  await page.locator("#two-factor").getByRole("button", { name: "Turn off" }).first().click();
+  await page.locator("#two-factor").getByRole("button", { name: "Turn off two-factor authentication" }).first().click();
   const off = page.locator("#turn-off");
   await off.getByLabel("Password", { exact: true }).fill(OTHER_PASSWORD);
   await off.getByLabel(/Code from an authenticator/).fill(codes[7]);
-  await off.getByRole("button", { name: "Turn off" }).click();
+  await off.getByRole("button", { name: "Turn off two-factor authentication" }).click();
   await expect(page.locator("#two-factor")).toContainText("Two-factor authentication is off");
   await settled(page);
   await signOut(page);

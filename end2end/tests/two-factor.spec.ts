@@ -35,11 +35,11 @@ test("an authenticator is renamed and removed, and the last one is turned off", 
   const off = page.getByRole("dialog", { name: "Turn off two-factor authentication?" });
   await off.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await off.getByLabel(/Code from an authenticator/).fill(codeOf(app, 30));
-  await off.getByRole("button", { name: "Turn off" }).click();
+  await off.getByRole("button", { name: "Turn off two-factor authentication" }).click();
   await expect(page.locator("#turn-off")).toContainText("That code is not right");
   await page.locator("#turn-off").getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.locator("#turn-off").getByLabel(/Code from an authenticator/).fill(codeOf(app, 1));
-  await page.locator("#turn-off").getByRole("button", { name: "Turn off" }).click();
+  await page.locator("#turn-off").getByRole("button", { name: "Turn off two-factor authentication" }).click();
   await expect(panel(page, "two-factor")).toContainText("Two-factor authentication is off");
   await readMail(page, email, /turned off/);
   const other = await otherBrowser();

@@ -40,9 +40,9 @@ pub fn provide_toaster() -> Toaster {
     toaster
 }
 
-/// The page's toaster. Outside of a page with one, what is said goes nowhere.
+/// The page's toaster. There has to be one: what is said to none would be lost, and nobody would notice.
 pub fn use_toaster() -> Toaster {
-    use_context().unwrap_or_else(|| Toaster::showing(Vec::new()))
+    expect_context()
 }
 
 /// Where the toaster's messages appear: one region for the page.
@@ -77,4 +77,26 @@ pub fn Toasts(toaster: Toaster) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+
+    use super::{provide_toaster, use_toaster};
+
+    #[test]
+    fn there_is_one_toaster_for_all_that_is_below_it() {
+        Owner::new().with(|| {
+            let page = provide_toaster();
+            use_toaster().messages.update(|messages| messages.push((0, "Saved".to_owned())));
+            assert_eq!(page.messages.get_untracked().len(), 1);
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "expected context")]
+    fn nothing_is_said_where_nobody_would_see_it() {
+        Owner::new().with(use_toaster);
+    }
 }

@@ -178,7 +178,7 @@ fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>)
     });
     view! {
         <CardFoot hint=Some("Turning it off needs your password and a code.".into_any())>
-            <Button kind=Kind::Danger small=true command="show-modal" command_for=OFF>"Turn off"</Button>
+            <Button kind=Kind::Danger small=true command="show-modal" command_for=OFF>"Turn off two-factor authentication"</Button>
         </CardFoot>
         <Dialog id=OFF title="Turn off two-factor authentication?" open=form.was_refused() on:close=move |_| form.forget()
             text="Your password alone signs in then. Your authenticators and backup codes stop working, and your other sessions are signed out.">
@@ -190,7 +190,7 @@ fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>)
                     {longer}
                 </div>
                 <DialogFoot dialog=OFF>
-                    <Button kind=Kind::Danger r#type="submit" busy=form.busy()>"Turn off"</Button>
+                    <Button kind=Kind::Danger r#type="submit" busy=form.busy()>"Turn off two-factor authentication"</Button>
                 </DialogFoot>
             </Form>
         </Dialog>
