@@ -12,8 +12,8 @@ use leptos_router::path;
 pub use self::public::code_of;
 use self::public::{PublicPage, SecondStep, SignInAlertPage};
 use self::settings::SettingsPage;
-use crate::tabs::Tabs;
-use crate::ui::{Brand, LeaveDialog, NarrowCard, NarrowFrame, Posted, provide_changes, provide_posted};
+use crate::tabs::{NOT_FOUND, Tabs, missing_page};
+use crate::ui::{Brand, LeaveDialog, NarrowFrame, Posted, provide_changes, provide_posted};
 use crate::wire::Wire;
 
 /// The whole document. Only the server renders it.
@@ -77,12 +77,7 @@ fn NotFound() -> impl IntoView {
     view! {
         <Title text=NOT_FOUND />
         <NarrowFrame product=brand.product home="/settings">
-            <NarrowCard title=NOT_FOUND text=NOT_FOUND_HELP>
-                <a href="/settings">"Go to your settings"</a>
-            </NarrowCard>
+            {missing_page()}
         </NarrowFrame>
     }
 }
-
-const NOT_FOUND: &str = "Page not found";
-const NOT_FOUND_HELP: &str = "The address may be old or mistyped. Nothing was changed.";

@@ -17,7 +17,7 @@ use crate::account::phone::page::PhonePanel;
 use crate::account::profile::page::ProfilePanel;
 use crate::account::trusted_browsers::page::TrustedBrowsersPanel;
 use crate::account::two_factor::page::TwoFactorPanel;
-use crate::ui::{Notice, NoticeTone, messages};
+use crate::ui::{NarrowCard, Notice, NoticeTone, PageHead, RailPanel, RailTab, messages};
 
 /// Draws the panels of a tab, or a public page.
 pub type Draw = fn() -> AnyView;
@@ -83,12 +83,55 @@ impl Tabs {
     }
 }
 
+impl Tab {
+    /// Its entry in the rail.
+    pub fn in_rail(&self) -> RailTab {
+        let panel = |(fragment, label): &(&str, &str)| RailPanel {
+            fragment: (*fragment).to_owned(),
+            label: (*label).to_owned(),
+        };
+        RailTab {
+            href: format!("/settings/{}", self.slug),
+            label: self.label.to_owned(),
+            icon: self.icon,
+            panels: self.panels.iter().map(panel).collect(),
+        }
+    }
+}
+
 /// What a chunk draws; where it did not arrive, what to do about it.
 pub async fn drawn(chunk: Chunk) -> AnyView {
     match chunk.await {
         Ok(draw) => draw(),
-        Err(_) => view! { <Notice tone=NoticeTone::Danger live=true>{messages::LOST_CHUNK}</Notice> }.into_any(),
+        Err(_) => lost(),
     }
+}
+
+/// A chunk did not arrive.
+pub fn lost() -> AnyView {
+    view! { <Notice tone=NoticeTone::Danger live=true>{messages::LOST_CHUNK}</Notice> }.into_any()
+}
+
+/// The title of a page that does not exist.
+pub const NOT_FOUND: &str = "Page not found";
+const NOT_FOUND_HELP: &str = "The address may be old or mistyped. Nothing was changed.";
+
+/// There is no such tab: what stands within the frame.
+pub fn missing_tab() -> AnyView {
+    view! {
+        <PageHead title=NOT_FOUND text=NOT_FOUND_HELP />
+        <p>{to_settings()}</p>
+    }
+    .into_any()
+}
+
+/// There is no such page: the card of a public one.
+pub fn missing_page() -> AnyView {
+    view! { <NarrowCard title=NOT_FOUND text=NOT_FOUND_HELP>{to_settings()}</NarrowCard> }.into_any()
+}
+
+fn to_settings() -> AnyView {
+    view! { <a href="/settings">"Go to your settings"</a> }.into_any()
 }
 
 #[lazy(fallible)]

@@ -4,12 +4,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-use super::{NOT_FOUND, NOT_FOUND_HELP};
 use crate::account::identity::page::IdentityHost;
 use crate::account::profile::api::ShowProfile;
 use crate::account::profile::page::AccountMenu;
-use crate::tabs::{Tab, Tabs, drawn};
-use crate::ui::{Brand, Frame, Interrupted, PageHead, RailPanel, RailTab, SessionWatch, TabRail, data};
+use crate::tabs::{NOT_FOUND, Tab, Tabs, drawn, missing_tab};
+use crate::ui::{Brand, Frame, Interrupted, PageHead, SessionWatch, TabRail, data};
 
 /// The frame, and in it the tab of the address.
 #[component]
@@ -22,7 +21,7 @@ pub fn SettingsPage() -> impl IntoView {
     let interrupted = Interrupted::provide();
     provide_context(who);
 
-    let rail_tabs = tabs.0.iter().map(rail_tab).collect::<Vec<_>>();
+    let rail_tabs = tabs.0.iter().map(Tab::in_rail).collect::<Vec<_>>();
     let ahead = tabs.clone();
     let on_intent = Callback::new(move |href: String| {
         if let Some(tab) = href.rsplit('/').next().and_then(|slug| ahead.find(slug)) {
@@ -62,25 +61,11 @@ fn tab_view(tab: &Tab) -> AnyView {
     .into_any()
 }
 
-fn rail_tab(tab: &Tab) -> RailTab {
-    let panel =
-        |(fragment, label): &(&str, &str)| RailPanel { fragment: (*fragment).to_owned(), label: (*label).to_owned() };
-    RailTab {
-        href: format!("/settings/{}", tab.slug),
-        label: tab.label.to_owned(),
-        icon: tab.icon,
-        panels: tab.panels.iter().map(panel).collect(),
-    }
-}
-
 /// There is no such tab.
 fn missing() -> impl IntoView {
     crate::platform::set_not_found();
     view! {
         <Title text=NOT_FOUND />
-        <PageHead title=NOT_FOUND text=NOT_FOUND_HELP />
-        <p>
-            <a href="/settings">"Go to your settings"</a>
-        </p>
+        {missing_tab()}
     }
 }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod alerts;
+mod awaited;
 mod choices;
 mod data;
 mod factors;

@@ -106,9 +106,14 @@ pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: Stor
     };
     let waiting = move || match rare {
         true => ().into_any(),
-        false => view! { <Card id title><Skeleton kind=SkeletonKind::Fields /></Card> }.into_any(),
+        false => awaited(id, title),
     };
     view! { <Transition fallback=waiting>{content}</Transition> }.into_any()
+}
+
+/// The panel before it is there. `style/ui/skeleton.css` makes it as high as it will be.
+pub fn awaited(id: &'static str, title: &'static str) -> AnyView {
+    view! { <Card id title><Skeleton kind=SkeletonKind::Fields /></Card> }.into_any()
 }
 
 /// The panel when there is nothing to show; `sign_in` is where to go when nobody is signed in any more.

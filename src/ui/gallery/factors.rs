@@ -11,10 +11,10 @@ use crate::account::enrolment::types::{Enrolled, Offer, Pending, Qr};
 use crate::account::two_factor::page::{self as two_factor, TwoFactorView};
 use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
 use crate::error::{Error, Problem};
+use crate::ui::QrCode;
 use crate::ui::form::use_form;
-use crate::ui::{Card, QrCode, Skeleton};
 
-fn forms() -> two_factor::Forms {
+pub fn forms() -> two_factor::Forms {
     two_factor::Forms {
         rename: use_form("rename", |_| Ok(())),
         remove: use_form("remove", |_| Ok(())),
@@ -61,12 +61,8 @@ pub fn turning_off() -> AnyView {
 }
 
 pub fn turned_off() -> AnyView {
-    let loading = view! { <Card id="loading" title="Two-factor authentication"><Skeleton count=2 /></Card> };
     let turn_off = answered(Ok(TurnedOff { sessions_ended: 1 }));
-    view! {
-        {state("Turned off", shown(0, two_factor::Forms { turn_off, ..forms() }))} {state("Loading", loading.into_any())}
-    }
-    .into_any()
+    state("Turned off", shown(0, two_factor::Forms { turn_off, ..forms() }))
 }
 
 fn wizard(index: usize, forms: enrolment::Forms) -> AnyView {

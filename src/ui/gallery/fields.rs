@@ -101,7 +101,7 @@ pub fn passwords() -> AnyView {
 }
 
 /// The conditions of the strict preset, those of `met` ticked.
-pub fn checklist(label: &'static str, met: &[usize]) -> AnyView {
+fn checklist(label: &'static str, met: &[usize]) -> AnyView {
     let labels = [
         "At least 12 characters",
         "An upper-case letter",

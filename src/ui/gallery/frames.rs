@@ -1,9 +1,14 @@
-//! The rail.
+//! The rail, and the pages of the settings that have no panel to show.
 
 use leptos::prelude::*;
 
+use super::public::page;
+use super::slices::sample;
 use super::state;
-use crate::ui::{RailPanel, RailTab, TabRail};
+use crate::account::profile::page::AccountMenuView;
+use crate::account::profile::types::Profile;
+use crate::tabs::{Tab, Tabs, lost, missing_page, missing_tab};
+use crate::ui::{Frame, PageHead, RailPanel, RailTab, TabRail};
 
 /// The rail of the product.
 pub fn tabs() -> AnyView {
@@ -40,4 +45,29 @@ fn rail() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The product's own frame, on a tab of its own rail.
+fn settings(tab: &'static str, content: AnyView) -> AnyView {
+    let tabs = Tabs::standard().0.iter().map(Tab::in_rail).collect::<Vec<_>>();
+    let rail = view! { <TabRail label="Settings" tabs current=format!("/settings/{tab}") /> }.into_any();
+    let who = sample(&Profile::samples(), 0);
+    let end = view! { <AccountMenuView who theme="system".to_owned() /> }.into_any();
+    view! { <Frame product="Northwind" home="/gallery" rail end=Some(end)>{content}</Frame> }.into_any()
+}
+
+pub fn unknown_tab() -> AnyView {
+    settings("no-such-tab", missing_tab())
+}
+
+pub fn lost_code() -> AnyView {
+    let content = view! {
+        <PageHead title="Security" text="How you sign in, and what is signed in." />
+        <div class="stack">{lost()}</div>
+    };
+    settings("security", content.into_any())
+}
+
+pub fn unknown_page() -> AnyView {
+    page(missing_page())
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::panels::{facts, text};
-use super::state;
-use crate::ui::{Badge, Button, Card, CardBody, Facts, Fold, List, ListRow, Tone};
+use super::panels::facts;
+use super::{sessions, state};
+use crate::ui::{Button, Card, CardBody, Facts, Fold, List, ListRow};
 
 pub fn lists() -> AnyView {
     let long = view! {
@@ -19,53 +19,9 @@ pub fn lists() -> AnyView {
         </List>
     };
     view! {
-        {state("Many", sessions_card())}
+        {sessions::few()}
         {state("Folded, and facts", folds())}
         {state("Long words", view! { <Card id="long" title="Active sessions">{long}</Card> }.into_any())}
-    }
-    .into_any()
-}
-
-/// Three sessions.
-pub fn sessions_card() -> AnyView {
-    let row = |icon, title: &'static str, here: bool, place, address, active| {
-        let tag = here.then(|| view! { <Badge text="This session" tone=Tone::Accent /> }.into_any());
-        let meta = vec![text(place), view! { <code>{address}</code> }.into_any(), text(active)];
-        view! {
-            <ListRow icon=icon title=title tag=tag meta=meta>
-                {(!here)
-                    .then(|| {
-                        view! {
-                            <Button small=true label=format!("Sign out {title}")>
-                                "Sign out"
-                            </Button>
-                        }
-                    })}
-            </ListRow>
-        }
-        .into_any()
-    };
-    let action = view! { <Button>"Sign out 2 others"</Button> }.into_any();
-    view! {
-        <Card
-            id="sessions"
-            title="Active sessions"
-            text="Where your account is signed in. Sign out anything that you do not recognise."
-            action=Some(action)
-        >
-            <List label="Active sessions">
-                {row("laptop", "Firefox 144 on Linux", true, "Lisbon, Portugal", "203.0.113.24", "Active now")}
-                {row("phone", "Chrome 156 on Android", false, "Porto, Portugal", "198.51.100.7", "Active 2 hours ago")}
-                {row(
-                    "laptop",
-                    "Safari 26 on macOS",
-                    false,
-                    "Unknown place",
-                    "2001:db8:4f::19",
-                    "Active 6 November 2026",
-                )}
-            </List>
-        </Card>
     }
     .into_any()
 }

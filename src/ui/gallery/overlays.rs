@@ -17,7 +17,7 @@ pub fn dialogs() -> AnyView {
                 "Rename…"
             </Button>
             <Button kind=Kind::Danger command="show-modal" command_for="revoke">
-                "Revoke…"
+                "Revoke key…"
             </Button>
             <Button kind=Kind::Danger command="show-modal" command_for="delete">
                 "Delete account…"

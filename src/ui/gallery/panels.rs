@@ -1,12 +1,9 @@
-//! Cards, composed as on the security tab.
+//! Cards, as they stand on the security tab and as the kit can compose others.
 
 use leptos::prelude::*;
 
-use super::fields::checklist;
-use super::state;
-use crate::ui::{
-    Badge, Button, Card, CardBody, CardFoot, Kind, List, ListRow, Notice, NoticeTone, PasswordField, Tone,
-};
+use super::{factors, slices, state};
+use crate::ui::{Badge, Button, Card, CardBody, CardFoot, Kind, List, ListRow, Notice, NoticeTone, Tone};
 
 pub fn cards() -> AnyView {
     let badges = view! {
@@ -19,99 +16,9 @@ pub fn cards() -> AnyView {
         </div>
     };
     view! {
-        {state("Form, hint and action", password_card())} {state("Head action, list, foot", two_factor_card())}
+        {slices::password()} {factors::few()}
         {state("A notice above a list", keys_card())} {state("Danger zone", danger_card())}
         {state("Badges", badges.into_any())}
-    }
-    .into_any()
-}
-
-/// The password panel.
-pub fn password_card() -> AnyView {
-    let hint = view! {
-        "Forgotten it? "
-        <a href="#reset">"Get a reset link"</a>
-    }
-    .into_any();
-    view! {
-        <Card
-            id="password"
-            title="Password"
-            text="Last changed on 3 March 2026. Changing it signs out your other sessions."
-        >
-            <CardBody>
-                <PasswordField label="Current password" name="card-current" required=true />
-                <div class="pair">
-                    <PasswordField label="New password" name="card-new" autocomplete="new-password" required=true />
-                    <PasswordField
-                        label="Confirm new password"
-                        name="card-confirm"
-                        autocomplete="new-password"
-                        required=true
-                    />
-                </div>
-                {checklist("Your new password needs", &[0, 1, 2, 4])}
-            </CardBody>
-            <CardFoot hint=Some(hint)>
-                <Button kind=Kind::Primary>"Change password"</Button>
-            </CardFoot>
-        </Card>
-    }
-    .into_any()
-}
-
-fn rename_and_remove(name: &str) -> AnyView {
-    view! {
-        <Button kind=Kind::Quiet small=true label=format!("Rename {name}")>
-            "Rename"
-        </Button>
-        <Button kind=Kind::Quiet small=true label=format!("Remove {name}")>
-            "Remove"
-        </Button>
-    }
-    .into_any()
-}
-
-/// Two-factor authentication with two devices.
-pub fn two_factor_card() -> AnyView {
-    let badge = view! { <Badge text="On" tone=Tone::Ok dot=true /> }.into_any();
-    let action = view! { <Button>"Add authenticator"</Button> }.into_any();
-    let codes = view! { <Badge text="3 of 10 left" tone=Tone::Warn /> }.into_any();
-    let hint = "Turning it off needs your password and a code.".into_any();
-    view! {
-        <Card
-            id="two-factor"
-            title="Two-factor authentication"
-            text="A code from your phone, asked for after your password."
-            badge=Some(badge)
-            action=Some(action)
-        >
-            <List label="Authenticators">
-                <ListRow icon="phone" title="Pixel 9" meta=facts(["Added 12 Jan 2026", "Last used today at 09:14"])>
-                    {rename_and_remove("Pixel 9")}
-                </ListRow>
-                <ListRow
-                    icon="key"
-                    title="Password manager"
-                    meta=facts(["Added 2 Feb 2026", "Last used 18 Nov 2026"])
-                >
-                    {rename_and_remove("Password manager")}
-                </ListRow>
-                <ListRow
-                    icon="log"
-                    title="Backup codes"
-                    tag=Some(codes)
-                    meta=facts(["Last one used 18 Nov 2026 from Lisbon, Portugal"])
-                >
-                    <Button small=true>"New codes"</Button>
-                </ListRow>
-            </List>
-            <CardFoot hint=Some(hint)>
-                <Button kind=Kind::Danger small=true>
-                    "Turn off"
-                </Button>
-            </CardFoot>
-        </Card>
     }
     .into_any()
 }
@@ -170,7 +77,7 @@ fn danger_card() -> AnyView {
 }
 
 /// A fact that is only words.
-pub fn text(text: &'static str) -> AnyView {
+fn text(text: &'static str) -> AnyView {
     text.into_any()
 }
 

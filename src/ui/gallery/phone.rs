@@ -10,7 +10,7 @@ use crate::error::{Error, Problem};
 use crate::ui::form::use_form;
 
 /// Each with an id of its own: two may stand on one page.
-fn forms() -> PhoneForms {
+pub fn forms() -> PhoneForms {
     PhoneForms {
         add: use_form("add", |_| Ok(())),
         confirm: use_form("confirm", |_| Ok(())),

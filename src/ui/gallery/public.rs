@@ -16,7 +16,7 @@ use crate::sign_in::page::SignInView;
 use crate::sign_in::types::Notice as Why;
 use crate::sign_up::page::{CheckYourMailView, SignUpView};
 use crate::sign_up::types::CheckYourMail;
-use crate::ui::{ButtonLink, Kind, NarrowCard, NarrowFrame};
+use crate::ui::NarrowFrame;
 
 pub fn page(content: AnyView) -> AnyView {
     let foot = view! { <a href="/gallery">"Back to the gallery"</a> }.into_any();
@@ -34,17 +34,6 @@ fn policy() -> PasswordPolicy {
 
 fn resend(email: String) -> AnyView {
     view! { <ResendForm email /> }.into_any()
-}
-
-pub fn plain() -> AnyView {
-    let card = view! {
-        <NarrowCard title="Page not found" text="The address may be old or mistyped. Nothing was changed.">
-            <ButtonLink kind=Kind::Primary wide=true href="/gallery">
-                "Go to your settings"
-            </ButtonLink>
-        </NarrowCard>
-    };
-    page(card.into_any())
 }
 
 pub fn confirm() -> AnyView {

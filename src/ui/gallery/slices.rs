@@ -19,6 +19,13 @@ pub fn fresh<S: ServerFn<Error = Error>>() -> FormState<S> {
     use_form("form", |_| Ok(()))
 }
 
+/// A form that was sent and is not answered yet.
+pub fn sending<S: ServerFn<Error = Error>>(id: &'static str) -> FormState<S> {
+    let form = use_form(id, |_| Ok(()));
+    form.core.busy.set(true);
+    form
+}
+
 /// A form that was answered.
 pub fn answered<S>(answer: Result<S::Output, Error>) -> FormState<S>
 where
@@ -101,4 +108,9 @@ pub fn email_open() -> AnyView {
 pub fn account_menu() -> AnyView {
     let who = sample(&Profile::samples(), 1);
     state("With the longest name", view! { <AccountMenuView who theme="dark".to_owned() /> }.into_any())
+}
+
+pub fn account_menu_failed() -> AnyView {
+    let who = Profile { name: String::new(), email: String::new() };
+    state("Who it is could not be found out", view! { <AccountMenuView who theme="system".to_owned() /> }.into_any())
 }

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::lists::sessions_card;
-use super::state;
+use super::{sessions, state};
 use crate::error::Error;
 use crate::ui::{
     Button, Card, CardBody, CardFoot, Empty, Field, Kind, List, ListRow, Notice, NoticeTone, PanelError, ReadOnly,
@@ -26,7 +25,7 @@ pub fn states() -> AnyView {
     let one = view! {
         <List label="API keys">
             <ListRow icon="key" title="deploy-bot" meta=vec!["Never used".into_any()]>
-                <Button kind=Kind::Danger small=true>
+                <Button kind=Kind::Danger small=true label="Revoke deploy-bot">
                     "Revoke"
                 </Button>
             </ListRow>
@@ -50,7 +49,7 @@ pub fn states() -> AnyView {
             "Loading a form",
             panel("loading-form", view! { <Skeleton kind=SkeletonKind::Fields count=2 /> }.into_any()),
         )} {state("Empty", panel("empty", empty.into_any()))} {state("One", panel("one", one.into_any()))}
-        {state("Many", sessions_card())} {state("Error", panel("failed", error.into_any()))}
+        {sessions::few()} {state("Error", panel("failed", error.into_any()))}
         {state("Read-only", read_only())} {state("Session ended", panel("ended", ended.into_any()))}
     }
     .into_any()

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    actions, alerts, choices, data, factors, fields, frames, lists, overlays, panels, phone, public, second, sessions,
-    slices, states, tokens,
+    actions, alerts, awaited, choices, data, factors, fields, frames, lists, overlays, panels, phone, public, second,
+    sessions, slices, states, tokens,
 };
 
 /// Slug, title, view.
@@ -23,6 +23,10 @@ pub const TABLE: &[Section] = &[
     ("lists", "Lists", lists::lists),
     ("tables", "Tables and charts", data::data),
     ("states", "Panel states", states::states),
+    ("panels-loading", "Every panel, loading", awaited::loading),
+    ("panels-failed", "Every panel, failed", awaited::failed),
+    ("panels-ended", "Every panel, session ended", awaited::ended),
+    ("panels-saving", "Every panel, saving", awaited::saving),
     ("notices", "Notices and toasts", states::notices),
     ("dialogs", "Dialogs", overlays::dialogs),
     ("dialogs-identity", "Confirm identity, not possible now", overlays::identity_unknown),
@@ -75,7 +79,8 @@ pub const TABLE: &[Section] = &[
     ("sessions-rename", "Sessions, renaming", sessions::renaming),
     ("sessions-gone", "Sessions, gone already", sessions::gone),
     ("sessions-done", "Sessions, signed out", sessions::done),
-    ("sessions-states", "Sessions, filter empty, loading, error", sessions::states),
+    ("sessions-done-before", "Sessions, ended before", sessions::done_before),
+    ("sessions-none", "Sessions, none inactive", sessions::none_inactive),
     ("sessions-inactive", "Sessions, none can be inactive", sessions::never_inactive),
     ("signed-out", "Signed out elsewhere", sessions::signed_out),
     ("profile", "Profile", slices::profile),
@@ -86,7 +91,10 @@ pub const TABLE: &[Section] = &[
     ("trusted-browsers", "Trusted browsers", second::trusted_browsers),
     ("trusted-browsers-empty", "Trusted browsers, none", second::trusted_browsers_none),
     ("trusted-browsers-one", "Trusted browsers, one", second::trusted_browsers_one),
-    ("page-plain", "Public page", public::plain),
+    ("account-menu-failed", "Account menu, nobody known", slices::account_menu_failed),
+    ("page-unknown-tab", "Unknown tab", frames::unknown_tab),
+    ("page-lost-code", "Part of a tab lost", frames::lost_code),
+    ("page-plain", "Unknown page", frames::unknown_page),
     ("page-confirm", "Confirm identity", public::confirm),
     ("page-confirm-refused", "Confirm identity, refused", public::confirm_refused),
     ("page-confirm-failed", "Confirm identity, failed", public::confirm_failed),
