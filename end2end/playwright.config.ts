@@ -23,7 +23,7 @@ const chromium = {
 };
 
 /** Stories run in every kind of browser. The looks of routes and gallery are taken once, in every width; bytes are counted once. */
-const LOOKS = ["**/routes.spec.ts", "**/gallery.spec.ts", "**/harness.spec.ts", "**/server.spec.ts"];
+const LOOKS = ["**/routes*.spec.ts", "**/gallery.spec.ts", "**/harness.spec.ts", "**/server.spec.ts"];
 const BYTES = "**/bytes.spec.ts";
 /** One long tour: it takes a minute, and the stories that it is made of run everywhere. */
 const TOUR = "**/story.spec.ts";

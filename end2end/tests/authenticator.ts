@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
-import { at, expect, fillSignIn, find, newPerson, open, PASSWORD, settled } from "./support.ts";
+import { at, call, expect, fillSignIn, find, newPerson, open, PASSWORD, settled } from "./support.ts";
+
+export { call };
 
 export const SECOND_STEP = /\/sign-in\/two-factor/;
 
@@ -21,14 +23,6 @@ const STEP_MS = 30_000;
 /** What an authenticator shows so many steps from now. */
 export function codeOf(app: TOTP, steps = 0): string {
   return app.generate({ timestamp: Date.now() + steps * STEP_MS });
-}
-
-/** Calls an endpoint as the page's own scripts do. */
-export async function call<T>(page: Page, endpoint: string, form: Record<string, string> = {}): Promise<T> {
-  const headers = { accept: "application/json", origin: process.env.LATCHKEY_URL as string };
-  const answer = await page.request.post(`/account/api/${endpoint}`, { form, headers });
-  expect(answer.status(), `${endpoint}: ${await answer.text()}`).toBe(200);
-  return (await answer.json()) as T;
 }
 
 /** A person who is signed in and has an authenticator and backup codes. */

@@ -1,4 +1,6 @@
+import type { Page } from "@playwright/test";
 import { giveAuthenticator } from "./authenticator.ts";
+import { tabTo } from "./keyboard.ts";
 import { at, expect, find, newPerson, open, scripted, shot, test, settled } from "./support.ts";
 
 test("another tab keeps the frame, moves the focus to its heading and sets the title", async ({ page }) => {
@@ -21,12 +23,11 @@ test("another tab keeps the frame, moves the focus to its heading and sets the t
   }
 });
 
-test("each tab has code of its own, which is fetched once, when somebody points at the tab", async ({ page, otherBrowser, context }) => {
-  test.skip(!scripted(), "without scripts there is no code to fetch");
+/** A browser without anything in its cache that looks at the profile, and the pieces of code that it has fetched. */
+async function coldBrowser(page: Page, otherBrowser: () => Promise<Page>): Promise<{ cold: Page; fetched: string[]; own: () => string[] }> {
   await newPerson(page);
-  // Nothing is in this browser's cache.
   const cold = await otherBrowser();
-  await cold.context().addCookies(await context.cookies());
+  await cold.context().addCookies(await page.context().cookies());
   const fetched: string[] = [];
   cold.on("request", (request) => {
     const name = new URL(request.url()).pathname.match(/^\/pkg\/(.+)\.wasm$/)?.[1];
@@ -36,7 +37,23 @@ test("each tab has code of its own, which is fetched once, when somebody points 
   const own = () => fetched.flatMap((name) => name.match(/^split_([a-z_]+)_\d+\./)?.[1] ?? []);
   await open(cold, at.profile);
   expect(own(), "the profile's code and no other").toEqual(["profile_panels"]);
+  return { cold, fetched, own };
+}
 
+test("the code of a tab is fetched when the keyboard moves to the tab", async ({ page, otherBrowser }) => {
+  test.skip(!scripted(), "without scripts there is no code to fetch");
+  const { cold, own } = await coldBrowser(page, otherBrowser);
+  await tabTo(cold, find.tab(cold, "Profile"));
+  expect(own(), "the focus is on the tab in hand").toEqual(["profile_panels"]);
+  await tabTo(cold, find.tab(cold, "Security"));
+  await expect.poll(own, "before anybody presses Enter").toEqual(["profile_panels", "security_panels"]);
+  await settled(cold);
+  await expect(cold).toHaveURL(new RegExp(`${at.profile}$`));
+});
+
+test("each tab has code of its own, which is fetched once, when somebody points at the tab", async ({ page, otherBrowser }) => {
+  test.skip(!scripted(), "without scripts there is no code to fetch");
+  const { cold, fetched, own } = await coldBrowser(page, otherBrowser);
   await find.tab(cold, "Security").hover();
   await expect.poll(own, "before anybody clicks").toEqual(["profile_panels", "security_panels"]);
   await settled(cold);
@@ -146,22 +163,4 @@ test("the theme can be chosen on a page that shows a refused form", async ({ pag
   await settled(page);
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(find.heading(page, "Profile")).toBeVisible();
-});
-
-test("fingers find every target on a phone", async ({ page }) => {
-  test.skip(test.info().project.name !== "phone", "targets are larger where the pointer is a finger");
-  await newPerson(page);
-  for (const path of [at.security, at.profile]) {
-    await open(page, path);
-    const small = await page
-      .locator("main :is(button, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio], [aria-hidden])), nav a")
-      .evaluateAll((targets) =>
-        targets.flatMap((target) => {
-          const { width, height } = target.getBoundingClientRect();
-          const hidden = width === 0 || getComputedStyle(target).visibility === "hidden";
-          return hidden || height >= 40 ? [] : [`${target.outerHTML.slice(0, 120)}: ${Math.round(height)} px`];
-        }),
-      );
-    expect(small, `targets on ${path} that are lower than 40 px`).toEqual([]);
-  }
 });

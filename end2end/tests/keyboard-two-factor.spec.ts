@@ -11,6 +11,7 @@ test("two-factor authentication is set up and taken care of without a mouse", as
   const { email } = await newPerson(page);
   const other = await otherBrowser();
   await signIn(other, email);
+  await open(page, at.profile);
   const card = page.locator("#two-factor");
   const wizard = page.locator("#add-authenticator");
   await tabTo(page, find.tab(page, "Security"));

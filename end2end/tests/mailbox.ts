@@ -19,7 +19,7 @@ export async function readMail(page: Page, to: string, subject: RegExp, after = 
         found = mails.find((mail) => subject.test(mail.subject) && mail.at > after);
         return found !== undefined;
       },
-      { message: `a mail to ${to} with the subject ${subject}`, timeout: 10_000 },
+      { message: `a mail to ${to} with the subject ${subject}`, timeout: 10_000, intervals: [25, 50, 100, 250] },
     )
     .toBe(true);
   return found as Mail;

@@ -8,6 +8,9 @@ import {
 const PUBLIC: [string, string][] = [
   ["sign-up", at.signUp],
   ["sign-in", at.signIn],
+  ["sign-in-notice-password-reset", `${at.signIn}?notice=password-reset`],
+  ["sign-in-notice-signed-out", `${at.signIn}?notice=signed-out`],
+  ["sign-in-notice-sign-in-first", `${at.signIn}?notice=sign-in-first`],
   ["forgot-password", at.forgot],
   ["reset-password", `${at.reset}?token=${"A".repeat(43)}`],
   ["verify-email", `${at.verify}?token=${"A".repeat(43)}`],
@@ -19,9 +22,19 @@ for (const [name, path] of PUBLIC) {
     watch.expect(404, 410, 422);
     await open(page, path);
     await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+    if (path.includes("?notice=")) await expect(page.locator("main .notice")).toBeVisible();
     await looks(page, `routes/${name}`);
   });
 }
+
+test("looks of an unknown tab", async ({ page, watch }) => {
+  watch.expect(404);
+  await newPerson(page);
+  await open(page, "/settings/no-such-tab");
+  await expect(find.heading(page, "Page not found")).toBeVisible();
+  await expect(find.button(page, "Account menu")).toBeVisible();
+  await looks(page, "routes/unknown-tab");
+});
 
 for (const [name, path, heading] of [
   ["security", at.security, "Security"],
@@ -33,7 +46,7 @@ for (const [name, path, heading] of [
     await expect(find.heading(page, heading)).toBeVisible();
     await looks(page, `routes/${name}`);
     await find.button(page, "Account menu").click();
-    await looks(page, `routes/${name}-menu`, [320, 1280], "#account-menu");
+    await looks(page, `routes/${name}-menu`, { widths: [320, 1280], inside: "#account-menu" });
   });
 }
 
@@ -44,7 +57,7 @@ async function personWithEverything(page: Page): Promise<Factors> {
   await call(page, "phone/add", { number });
   const text = await readMail(page, number, /^Text message$/);
   await call(page, "phone/confirm", { code: text.text.slice(0, 6) });
-  await signOut(page);
+  await call(page, "sign-out");
   await firstStep(page, ada.email);
   await find.link(page, "Use a backup code instead").click();
   await page.getByLabel("Trust this browser for 30 days").check();
@@ -85,47 +98,6 @@ test("looks of the page that asks who is there", async ({ page }) => {
   await expect(find.field(page, "Code")).toBeVisible();
   await looks(page, "routes/confirm-identity");
 });
-
-/** Posts a form with one long field, as a navigation. */
-async function post(page: Page, action: string, length: number, enctype = "application/x-www-form-urlencoded"): Promise<void> {
-  const sent = { action, enctype, text: "x".repeat(length) };
-  await page.evaluate(({ action, enctype, text }) => {
-    const form = Object.assign(document.createElement("form"), { action, enctype, method: "post" });
-    form.append(Object.assign(document.createElement("textarea"), { name: "email", value: text }));
-    document.body.append(form);
-    form.submit();
-  }, sent);
-}
-
-const SIGN_IN = "/account/api/sign-in";
-
-// The guard draws these by itself, without the application.
-for (const [status, title, reach] of [
-  [404, "Page not found", (page) => page.goto("/pkg/no-such-file.css")],
-  [414, "That was too much", (page) => page.goto(`${at.signIn}?next=${"x".repeat(9000)}`)],
-  [403, "This request was stopped", async (page, url) => {
-    await page.goto("about:blank");
-    await post(page, url + SIGN_IN, 9);
-  }],
-  [413, "That was too much", async (page) => {
-    await open(page, at.signIn);
-    await post(page, SIGN_IN, 70_000);
-  }],
-  [415, "This request could not be read", async (page) => {
-    await open(page, at.signIn);
-    await post(page, SIGN_IN, 9, "multipart/form-data");
-  }],
-] as [number, string, (page: Page, url: string) => Promise<unknown>][]) {
-  test(`looks of the guard's page for ${status}`, async ({ page, baseURL, watch }) => {
-    watch.expect(status);
-    const answer = page.waitForResponse((response) => response.status() === status);
-    await reach(page, baseURL as string);
-    expect((await answer).headers()["content-type"]).toBe("text/html; charset=utf-8");
-    await expect(find.heading(page, title)).toBeVisible();
-    await expect(page.getByText(/^Reference: \S/)).toBeVisible();
-    await looks(page, `routes/guard-${status}`);
-  });
-}
 
 test("looks of the mailbox: empty, with all mail, and with that of one person", async ({ page }) => {
   // A server of its own: the one of the other tests has their mail.
