@@ -82,6 +82,11 @@ need() {
   done
 }
 
+# The browser of the tests: Debian's Chromium without a window where there is one, which needs a third less time than the whole browser.
+find_chromium() {
+  command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || echo /usr/bin/chromium
+}
+
 # A TCP port on loopback that nothing listens on.
 free_port() {
   node -e 'const s = require("net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); });'
