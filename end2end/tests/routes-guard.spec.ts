@@ -68,19 +68,20 @@ test("looks of the guard's page for 429", async ({ page, watch }) => {
   const own = await start(RELEASE, undefined, { LATCHKEY_LIMITS: "true" });
   const sockets: Socket[] = [];
   try {
-    // As many requests at once as one address may have: each has said what it will send, and sends it never.
+    // More requests at once than one address may have: each has said what it will send, and sends it never.
     const { host, hostname, port } = new URL(own.url);
     const head = ["POST /account/api/sign-in HTTP/1.1", `Host: ${host}`, `Origin: ${own.url}`, "Content-Length: 9"];
-    for (let open = 0; open < 50; open += 1) {
+    for (let open = 0; open < 60; open += 1) {
       const socket = connect(Number(port), hostname);
-      sockets.push(socket.on("error", () => {}));
+      sockets.push(socket.on("error", () => {}).resume());
       socket.write([...head, "Content-Type: application/x-www-form-urlencoded", "", ""].join("\r\n"));
     }
-    await expect.poll(async () => (await fetch(`${own.url}/robots.txt`)).status).toBe(429);
+    const status = async () => (await fetch(own.url + at.signIn, { headers: { accept: "text/html" } })).status;
+    await expect.poll(status).toBe(429);
     // By the time that the page asks for its stylesheet, there is room again.
     await page.route("**/pkg/**", async (route) => {
       for (const socket of sockets) socket.destroy();
-      await expect.poll(async () => (await fetch(`${own.url}/robots.txt`)).status).toBe(200);
+      await expect.poll(status).toBe(200);
       await route.continue();
     });
     await guardPage(page, 429, "Too many attempts", own.url + at.signIn);
@@ -92,19 +93,31 @@ test("looks of the guard's page for 429", async ({ page, watch }) => {
   }
 });
 
-test("looks of the guard's page for 503", async ({ page, baseURL, watch }) => {
+test("looks of the guard's page for 503", async ({ browser, watch }) => {
   watch.expect(503);
-  await newPerson(page);
-  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  // A server of its own: nobody else at this address could listen meanwhile.
+  const own = await start(RELEASE);
   const done = new AbortController();
   // A stream that nobody holds would be closed.
   const streams: Response[] = [];
   try {
-    // One account may listen in so many tabs.
-    while (streams.length < 64) streams.push(await fetch(`${baseURL}/account/live`, { headers: { cookie }, signal: done.signal }));
-    await guardPage(page, 503, "We will be right back", "/account/live");
-    await looks(page, "routes/guard-503");
+    const contexts = [await browser.newContext({ baseURL: own.url }), await browser.newContext({ baseURL: own.url })];
+    const pages: Page[] = [];
+    // One address may listen a hundred times, one account less often.
+    for (const context of contexts) {
+      watch.follow(context);
+      pages.push(await context.newPage());
+      await newPerson(pages[pages.length - 1], own.url);
+      const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+      for (let opened = 0; opened < 50; opened += 1) {
+        streams.push(await fetch(`${own.url}/account/live`, { headers: { cookie }, signal: done.signal }));
+      }
+    }
+    await guardPage(pages[0], 503, "We will be right back", "/account/live");
+    await looks(pages[0], "routes/guard-503");
+    await Promise.all(contexts.map((context) => context.close()));
   } finally {
     done.abort();
+    await own.stop();
   }
 });

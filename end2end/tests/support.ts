@@ -133,8 +133,8 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
 }
 
 /** Calls an endpoint as the page's own scripts do. */
-export async function call<T>(page: Page, endpoint: string, form: Record<string, string> = {}): Promise<T> {
-  const headers = { accept: "application/json", origin: process.env.LATCHKEY_URL as string };
+export async function call<T>(page: Page, endpoint: string, form: Record<string, string> = {}, origin = process.env.LATCHKEY_URL): Promise<T> {
+  const headers = { accept: "application/json", origin: origin as string };
   const answer = await page.request.post(`/account/api/${endpoint}`, { form, headers });
   expect(answer.status(), `${endpoint}: ${await answer.text()}`).toBe(200);
   return (await answer.json()) as T;
@@ -144,11 +144,11 @@ export async function call<T>(page: Page, endpoint: string, form: Record<string,
  * A verified person who is signed in, in a browser that shows nothing yet. Nearly every test begins with one, so no page is opened for
  * it: signing up by hand, by keyboard and without scripts has tests of its own.
  */
-export async function newPerson(page: Page): Promise<{ name: string; email: string }> {
+export async function newPerson(page: Page, origin?: string): Promise<{ name: string; email: string }> {
   const person = somebody();
-  await call(page, "sign-up", { ...person, password: PASSWORD });
+  await call(page, "sign-up", { ...person, password: PASSWORD }, origin);
   const link = linkIn(await readMail(page, person.email, /verify|confirm/i), at.verify);
-  await call(page, "email/verify", { token: new URLSearchParams(link.split("?")[1]).get("token") as string });
+  await call(page, "email/verify", { token: new URLSearchParams(link.split("?")[1]).get("token") as string }, origin);
   return person;
 }
 

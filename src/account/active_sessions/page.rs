@@ -41,12 +41,10 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     let end = use_form::<EndSession>("end-session", |_| Ok(()));
     let end_others = use_form::<EndOtherSessions>("end-other-sessions", |_| Ok(()));
     // What one of them did is over once the other is sent.
-    Effect::new(move || {
-        if end.busy().get() {
-            end_others.forget();
-        } else if end_others.busy().get() {
-            end.forget();
-        }
+    Effect::new(move || match (end.busy().get(), end_others.busy().get()) {
+        (true, _) => end_others.forget(),
+        (_, true) => end.forget(),
+        _ => {}
     });
     let list = data_about(move || {
         let [inactive, ended] = ["inactive", "ended"].map(|name| untrack(|| !asked(name).is_empty()));

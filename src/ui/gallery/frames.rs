@@ -8,7 +8,7 @@ use super::state;
 use crate::account::profile::page::AccountMenuView;
 use crate::account::profile::types::Profile;
 use crate::tabs::{Tab, Tabs, lost, missing_page, missing_tab};
-use crate::ui::{Frame, PageHead, RailPanel, RailTab, TabRail};
+use crate::ui::{Button, Frame, Kind, NarrowCard, PageHead, RailPanel, RailTab, TabRail};
 
 /// The rail of the product.
 pub fn tabs() -> AnyView {
@@ -70,4 +70,13 @@ pub fn lost_code() -> AnyView {
 
 pub fn unknown_page() -> AnyView {
     page(missing_page())
+}
+
+pub fn narrow_card() -> AnyView {
+    let card = view! {
+        <NarrowCard title="One thing to do" text="A public page asks for one thing, and says why.">
+            <Button kind=Kind::Primary wide=true>"Do it now"</Button>
+        </NarrowCard>
+    };
+    page(card.into_any())
 }

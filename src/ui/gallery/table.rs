@@ -108,6 +108,7 @@ pub const TABLE: &[Section] = &[
     ("account-menu-failed", "Account menu, nobody known", slices::account_menu_failed),
     ("page-unknown-tab", "Unknown tab", frames::unknown_tab),
     ("page-lost-code", "Part of a tab lost", frames::lost_code),
+    ("page-card", "Public page", frames::narrow_card),
     ("page-plain", "Unknown page", frames::unknown_page),
     ("page-confirm", "Confirm identity", public::confirm),
     ("page-confirm-refused", "Confirm identity, refused", public::confirm_refused),
