@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { codeOf, firstStep, withAuthenticator } from "./authenticator.ts";
+import { call, codeOf, withAuthenticator } from "./authenticator.ts";
 import { expectRefused, heading, tabTo } from "./keyboard.ts";
 import { at, expect, find, linkIn, newPerson, open, PASSWORD, readMail, scripted, settled, signIn, test } from "./support.ts";
 
@@ -12,7 +12,9 @@ const rows = (page: Page) => panel(page).getByRole("list", { name: "Active sessi
 test("sessions are named, filtered and signed out without a mouse", async ({ page, otherBrowser }) => {
   test.skip(!scripted(), "without scripts each step is a page of its own");
   const person = await newPerson(page);
-  for (let count = 0; count < 3; count += 1) await signIn(await otherBrowser(), person.email);
+  for (let count = 0; count < 3; count += 1) {
+    await call(await otherBrowser(), "sign-in", { email: person.email, password: PASSWORD });
+  }
   await open(page, at.security);
   await expect(rows(page)).toHaveCount(4);
 
@@ -111,22 +113,13 @@ test("alerts are switched, and a sign-in is disowned, without a mouse", async ({
   await expect(elsewhere).toHaveURL(/\/forgot-password/);
 });
 
-test("trusted browsers and turning two-factor authentication off need no mouse", async ({ page, otherBrowser, watch }) => {
+test("browsers are trusted no more without a mouse", async ({ page, otherBrowser }) => {
   test.skip(!scripted(), "without scripts each step is a page of its own");
-  watch.expect(403, 422);
   const ada = await withAuthenticator(page);
   for (const backup of ada.backup.slice(0, 3)) {
     const other = await otherBrowser();
-    await firstStep(other, ada.email);
-    await find.link(other, "Use a backup code instead").click();
-    await settled(other);
-    await tabTo(other, other.getByLabel("Trust this browser for 30 days"));
-    await other.keyboard.press("Space");
-    await find.field(other, "Backup code").focus();
-    await other.keyboard.type(backup);
-    await other.keyboard.press("Enter");
-    await expect(other).toHaveURL(/\/settings\//);
-    await settled(other);
+    await call(other, "sign-in", { email: ada.email, password: PASSWORD });
+    await call(other, "sign-in/second-step", { code: backup, trust: "true" });
   }
   await open(page, at.security);
   const card = page.locator("#trusted-browsers");
@@ -149,9 +142,12 @@ test("trusted browsers and turning two-factor authentication off need no mouse",
   await page.keyboard.press("Enter");
   await expect(card).toContainText("No trusted browsers");
   await expect(heading(page, "Trusted browsers")).toBeFocused();
-  await settled(page);
+});
 
-  // Turned off: a wrong code is refused where it stands.
+test("two-factor authentication is turned off without a mouse, and a wrong code is refused where it stands", async ({ page }) => {
+  test.skip(!scripted(), "without scripts each step is a page of its own");
+  const ada = await withAuthenticator(page);
+  await open(page, at.security);
   const factors = page.locator("#two-factor");
   const off = page.getByRole("dialog", { name: "Turn off two-factor authentication?" });
   const button = factors.getByRole("button", { name: "Turn off", exact: true }).first();
