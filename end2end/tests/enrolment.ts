@@ -39,9 +39,9 @@ export async function save(place: Locator): Promise<string[]> {
 
 /** A person with one authenticator and saved codes; where another browser is given, it signed in before there was one, and stays so. */
 export async function protectedPerson(
-  page: Page, { early }: { early?: Page } = {},
+  page: Page, { early, origin }: { early?: Page; origin?: string } = {},
 ): Promise<{ email: string; app: TOTP; codes: string[] }> {
-  const { email } = await newPerson(page);
+  const { email } = await newPerson(page, origin);
   if (early) await signIn(early, email);
   await open(page, at.security);
   await begin(page, "Pixel 9");

@@ -18,11 +18,11 @@ const test = base.extend<object, { limited: Server }>({
   contextOptions: { reducedMotion: "reduce" },
 });
 
-test("too many wrong codes, and too many looks at a saved one, are refused in words", async ({ page, otherBrowser, watch }) => {
+test("too many wrong codes, and too many looks at a saved one, are refused in words", async ({ page, otherBrowser, watch, limited }) => {
   test.setTimeout(90_000);
   watch.expect(403, 422, 429);
   const early = await otherBrowser();
-  const { email, app, codes } = await protectedPerson(page, { early });
+  const { email, app, codes } = await protectedPerson(page, { early, origin: limited.url });
   // Three looks a day.
   const card = panel(page, "backup-codes");
   const check = page.locator("#check-code");

@@ -27,12 +27,20 @@ pub fn has_focus(id: &'static str) -> bool {
 }
 
 pub fn refocus(card: &'static str) {
+    let row = row_of_button();
     // What was hidden loses the focus at the end of a frame.
     let _ = request_animation_frame(move || {
         let _ = request_animation_frame(move || {
-            if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+            let gone = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            if gone || row.is_some() && row_of_button() != row {
                 focus(card, "h2");
             }
         });
     });
+}
+
+/// What the button that has the focus sends. A row that goes leaves its button to the next one, and nobody shall press that unawares.
+fn row_of_button() -> Option<String> {
+    let active = document().active_element()?;
+    if active.tag_name() == "BUTTON" { active.get_attribute("value") } else { None }
 }
