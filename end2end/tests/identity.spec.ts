@@ -4,6 +4,9 @@ import {
   at, changePassword, expect, expectAccessible, find, newPerson, open, OTHER_PASSWORD, PASSWORD, readMail, scripted, settled, shot, signIn, test,
 } from "./support.ts";
 
+// A window that moves in is not pressed on before it stands.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 const dialog = (page: Page) => page.locator("#identity");
 
 /** Somebody whose second browser signed in before there was an authenticator: it has to prove who it is before anything sensitive. */

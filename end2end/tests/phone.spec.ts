@@ -2,6 +2,9 @@ import type { Page } from "@playwright/test";
 import { firstStep, withAuthenticator } from "./authenticator.ts";
 import { at, expect, fillSignIn, find, newPerson, open, readMail, scripted, settled, shot, signOut, test } from "./support.ts";
 
+// A window that moves in is not pressed on before it stands.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 /** Each run of a test has a number of its own: the mailbox is shared. */
 function someNumber(): string {
   return `+3519${String(Math.floor(Math.random() * 1e8)).padStart(8, "0")}`;

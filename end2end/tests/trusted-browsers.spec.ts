@@ -2,6 +2,9 @@ import type { Page } from "@playwright/test";
 import { call, type Factors, withAuthenticator } from "./authenticator.ts";
 import { at, expect, open, PASSWORD, settled, shot, test } from "./support.ts";
 
+// A window that moves in is not pressed on before it stands.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 const panel = (page: Page) => page.locator("#trusted-browsers");
 const stops = (page: Page) => panel(page).getByRole("button", { name: /^Stop trusting (?!all)/ });
 
