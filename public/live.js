@@ -14,6 +14,7 @@ customElements.define("session-watch", class extends HTMLElement {
     const tabs = new BroadcastChannel(name);
     let over = false;
     let deafUntil = 0;
+    let refused = 0;
     const show = (text) => {
       if (over || signal.aborted) return;
       const wait = deafUntil - Date.now();
@@ -40,8 +41,11 @@ customElements.define("session-watch", class extends HTMLElement {
       const close = () => { stream.close(); done(); };
       signal.addEventListener("abort", close);
       stream.addEventListener("ended", ({ data }) => { tabs.postMessage(data); show(data); close(); });
-      // A lost connection comes back by itself; one that was refused does not. Not all at the same moment.
-      stream.onerror = () => { if (stream.readyState === 2) setTimeout(listen, 2000 + 3000 * Math.random(), done); };
+      stream.onopen = () => { refused = 0; };
+      // A lost connection comes back by itself; one that was refused does not. Not all at the same moment, and ever more rarely.
+      stream.onerror = () => {
+        if (stream.readyState === 2) setTimeout(listen, (2000 + 3000 * Math.random()) * Math.min(++refused, 10), done);
+      };
     };
     navigator.locks.request(name, { signal }, () => new Promise(listen)).catch(() => {});
   }

@@ -2,6 +2,9 @@ import type { Page } from "@playwright/test";
 import { withAuthenticator } from "./authenticator.ts";
 import { at, expect, find, open, test } from "./support.ts";
 
+// A window that moves in has not its size yet.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 test.beforeEach(() => test.skip(test.info().project.name !== "phone", "targets are larger where the pointer is a finger"));
 
 const FINGER_PX = 40;

@@ -28,6 +28,7 @@ test("two-factor authentication is set up and taken care of without a mouse", as
   await expect(wizard).toBeHidden();
   await expect(add).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(wizard.getByLabel("Name", { exact: true })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(wizard.getByLabel("Name", { exact: true }), "an empty name is refused where it stands").toBeFocused();
   await expect(await find.problem(page, "Name")).toBeVisible();

@@ -108,9 +108,10 @@ fn guards_a_module(source: &Source, mut at: usize) -> bool {
 
 /// Scripts that cannot be started. Sourced ones end in `.sh`, those that others run in `.mjs`, and have no first line of their own.
 pub fn scripts_not_executable(root: &Path) -> Vec<String> {
-    let entries = ["script", ".ci"].map(|folder| fs::read_dir(root.join(folder)));
+    let entries = ["script", "script/slim", ".ci"].map(|folder| fs::read_dir(root.join(folder)));
     let mut findings = Vec::new();
-    for path in entries.into_iter().flatten().flatten().flatten().map(|entry| entry.path()) {
+    let paths = entries.into_iter().flatten().flatten().flatten().map(|entry| entry.path());
+    for path in paths.filter(|path| path.is_file()) {
         let text = fs::read_to_string(&path).unwrap_or_default();
         let executable = fs::metadata(&path).is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0);
         let part = [".sh", ".mjs"].iter().any(|ending| path.to_string_lossy().ends_with(ending));

@@ -64,7 +64,7 @@ pub async fn meet(tx: &mut Tx, browser: &Browser<'_>) -> Result<(), Error> {
 }
 
 /// Puts the new value of a browser's long-lived cookie in the place of the one before, wherever that stands: for every account that knows
-/// the browser. Sessions come first, as in everything that ends them and then their trust.
+/// the browser.
 pub async fn rekey(tx: &mut Tx, before: &str, now: &str) -> Result<(), Error> {
     let sessions = tx.query("update sessions set browser_hash = $1 where browser_hash = $2");
     sessions.bind(now).bind(before).execute().await?;

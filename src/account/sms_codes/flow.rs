@@ -40,6 +40,9 @@ pub async fn send(
     if let Err((rule, full)) = take(&mut tx, centre, visitor, attempt, number).await {
         // What the other caps gave comes back with it: nobody uses up somebody's texts by asking in vain.
         drop(tx);
+        if !matches!(full, Error::TooMany { .. }) {
+            return Err(full);
+        }
         let mut tx = centre.db.begin().await?;
         record(&mut tx, centre, visitor, subject, Action::SmsCodeRefused, &format!("rule={rule:?}")).await?;
         tx.commit().await?;

@@ -89,11 +89,11 @@ pub async fn refused_code(
 }
 
 async fn stop_if_full(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<bool, Error> {
-    let full = limits::peek_in(tx, centre, Rule::WrongSecondStepByAccount, user_id).await.is_err();
-    if full {
-        stop(tx, centre, visitor, user_id).await?;
+    match limits::peek_in(tx, centre, Rule::WrongSecondStepByAccount, user_id).await {
+        Ok(()) => Ok(false),
+        Err(Error::TooMany { .. }) => stop(tx, centre, visitor, user_id).await.map(|()| true),
+        Err(error) => Err(error),
     }
-    Ok(full)
 }
 
 async fn stop(tx: &mut Tx, centre: &Centre, visitor: &Visitor, user_id: &str) -> Result<(), Error> {
