@@ -18,13 +18,15 @@ const output = openSync(log, "w");
 const dev = spawn("script/dev", { stdio: ["ignore", output, output] });
 const ended = new Promise((resolve) => dev.once("exit", resolve));
 const cleanUp = async () => {
-  if (readFileSync(stylesheet, "utf8") !== before) writeFileSync(stylesheet, before);
   dev.kill("SIGTERM");
+  const patience = setTimeout(() => dev.kill("SIGKILL"), 30_000);
+  if (readFileSync(stylesheet, "utf8") !== before) writeFileSync(stylesheet, before);
   await ended;
+  clearTimeout(patience);
 };
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => cleanUp().finally(() => process.exit(1)));
 
-const answers = (address) => fetch(address).then((answer) => answer.ok, () => false);
+const answers = (address) => fetch(address, { signal: AbortSignal.timeout(5000) }).then((answer) => answer.ok, () => false);
 const insist = (holds, otherwise) => {
   if (!holds) throw new Error(otherwise);
 };
