@@ -1,7 +1,6 @@
 //! Which panels stand on which tab, in which order: data, not types.
 
-use std::future::Future;
-use std::pin::Pin;
+pub mod factors;
 
 use leptos::LazyViewError;
 use leptos::prelude::*;
@@ -9,7 +8,7 @@ use send_wrapper::SendWrapper;
 
 use crate::account::active_sessions::page::ActiveSessionsPanel;
 use crate::account::alerts::page::AlertsPanel;
-use crate::account::backup_codes::page::{BackupCodesPanel, first_codes};
+use crate::account::backup_codes::page::BackupCodesPanel;
 use crate::account::email::page::EmailPanel;
 use crate::account::enrolment::page::EnrolmentPanel;
 use crate::account::password::page::PasswordPanel;
@@ -17,13 +16,13 @@ use crate::account::phone::page::PhonePanel;
 use crate::account::profile::page::ProfilePanel;
 use crate::account::trusted_browsers::page::TrustedBrowsersPanel;
 use crate::account::two_factor::page::TwoFactorPanel;
-use crate::ui::{NarrowCard, Notice, NoticeTone, PageHead, RailPanel, RailTab, messages};
+use crate::ui::{Code, NarrowCard, PageHead, RailPanel, RailTab, lost};
 
 /// Draws the panels of a tab, or a public page.
 pub type Draw = fn() -> AnyView;
 
-/// Code on its way.
-pub type Chunk = Pin<Box<dyn Future<Output = Result<Draw, LazyViewError>> + Send>>;
+/// The code of a tab or of a public page on its way.
+pub type Chunk = Code<Draw>;
 
 /// One tab. Its panels' code is fetched when the tab is first opened, or pointed at.
 #[derive(Clone)]
@@ -107,11 +106,6 @@ pub async fn drawn(chunk: Chunk) -> AnyView {
     }
 }
 
-/// A chunk did not arrive.
-pub fn lost() -> AnyView {
-    view! { <Notice tone=NoticeTone::Danger live=true>{messages::LOST_CHUNK}</Notice> }.into_any()
-}
-
 /// The title of a page that does not exist.
 pub const NOT_FOUND: &str = "Page not found";
 const NOT_FOUND_HELP: &str = "The address may be old or mistyped. Nothing was changed.";
@@ -150,12 +144,12 @@ fn security_panels() -> Result<Draw, LazyViewError> {
     Ok(|| {
         view! {
             <PasswordPanel />
-            <TwoFactorPanel />
-            <EnrolmentPanel show_codes=first_codes />
-            <PhonePanel />
-            <BackupCodesPanel />
+            <TwoFactorPanel view=factors::two_factor />
+            <EnrolmentPanel show_codes=factors::first_codes />
+            <PhonePanel view=factors::phone />
+            <BackupCodesPanel view=factors::backup_codes />
             <ActiveSessionsPanel />
-            <TrustedBrowsersPanel />
+            <TrustedBrowsersPanel view=factors::trusted_browsers />
             <AlertsPanel />
         }
         .into_any()

@@ -10,7 +10,7 @@ const rows = (page: Page) => panel(page).getByRole("list", { name: "Active sessi
 
 async function signOutOthers(page: Page): Promise<void> {
   await find.button(page, "Sign out 1 other").click();
-  await page.getByRole("dialog").getByRole("button", { name: "Sign out 1 session" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out 1 other session" }).click();
   await settled(page);
 }
 

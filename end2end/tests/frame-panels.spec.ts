@@ -39,7 +39,7 @@ test("panels that are opened stand where they will stand when their content is t
     expect(before.length).toBeGreaterThan(1);
     expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
     const jumps = after.filter(({ top, height }, at) => Math.abs(top - before[at].top) > FEW_PX || Math.abs(height - before[at].height) > FEW_PX);
-    expect(jumps, `before: ${JSON.stringify(before)}`).toEqual([]);
+    expect(jumps, `before: ${JSON.stringify(before)} after: ${JSON.stringify(after)}`).toEqual([]);
   }
 });
 

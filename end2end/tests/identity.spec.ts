@@ -22,7 +22,7 @@ test("an interrupted action goes on after password and code", async ({ page, oth
   watch.expect(403, 422);
   const other = await otherBrowser();
   const { app } = await unproven(page, other);
-  await other.locator("#backup-codes").getByRole("button", { name: "New codes" }).click();
+  await other.locator("#backup-codes").getByRole("button", { name: "Make new codes" }).click();
   const place = scripted() ? dialog(other) : other.locator("main");
   if (!scripted()) await expect(find.heading(other, "Confirm that it is you")).toBeVisible();
   await place.getByLabel("Password", { exact: true }).fill(PASSWORD);
@@ -37,7 +37,7 @@ test("where it is not known what to ask for, the dialog says so and tries again"
   const other = await otherBrowser();
   const { app } = await unproven(page, other);
   await other.route("**/identity/show", (route) => route.fulfill({ status: 503, json: { Unavailable: { reference: "ref-1" } } }));
-  const opener = other.locator("#backup-codes").getByRole("button", { name: "New codes" });
+  const opener = other.locator("#backup-codes").getByRole("button", { name: "Make new codes" });
   await opener.click();
   await expect(dialog(other)).toContainText("Something failed on our side");
   await expect(dialog(other)).toContainText("ref-1");
@@ -60,7 +60,7 @@ test("a code that turns out to be needed gets its field", async ({ page, otherBr
   const { app } = await unproven(page, other);
   // As if the authenticator had been added while the dialog was open.
   await other.route("**/identity/show", (route) => route.fulfill({ json: { email: "ada@example.test", code: false, lasts_s: 600 } }));
-  await other.locator("#backup-codes").getByRole("button", { name: "New codes" }).click();
+  await other.locator("#backup-codes").getByRole("button", { name: "Make new codes" }).click();
   await expect(dialog(other).getByLabel("Code", { exact: true })).toHaveCount(0);
   await dialog(other).getByLabel("Password", { exact: true }).fill(PASSWORD);
   await dialog(other).getByRole("button", { name: "Confirm" }).click();
@@ -211,7 +211,7 @@ test("a wrong code in the dialog is selected, so that the next one takes its pla
   watch.expect(403, 422);
   const other = await otherBrowser();
   const { backup } = await unproven(page, other);
-  await other.locator("#backup-codes").getByRole("button", { name: "New codes" }).click();
+  await other.locator("#backup-codes").getByRole("button", { name: "Make new codes" }).click();
   await dialog(other).getByLabel("Password", { exact: true }).fill(PASSWORD);
   await dialog(other).getByLabel("Code", { exact: true }).fill("AAAA-BBBB-CCCC-DDDD");
   await other.keyboard.press("Enter");

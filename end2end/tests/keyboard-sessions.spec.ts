@@ -38,9 +38,9 @@ test("sessions are named, filtered and signed out without a mouse", async ({ pag
   await settled(page);
 
   // The filter and back.
-  await tabTo(page, panel(page).getByRole("link", { name: "Inactive for 90 days" }));
+  await tabTo(page, panel(page).getByRole("link", { name: "Show sessions inactive for 90 days" }));
   await page.keyboard.press("Enter");
-  await expect(panel(page)).toContainText("Nothing is that old");
+  await expect(panel(page)).toContainText("No inactive sessions");
   await settled(page);
   await tabTo(page, panel(page).getByRole("link", { name: "Show all sessions" }));
   await page.keyboard.press("Enter");
@@ -56,7 +56,7 @@ test("sessions are named, filtered and signed out without a mouse", async ({ pag
 
   // All others: asked, left by Escape, asked again.
   const others = panel(page).getByRole("button", { name: "Sign out 2 others" });
-  const dialog = page.getByRole("dialog", { name: "Sign out 2 sessions?" });
+  const dialog = page.getByRole("dialog", { name: "Sign out 2 other sessions?" });
   await tabTo(page, others);
   await page.keyboard.press("Enter");
   await expect(dialog).toBeVisible();
@@ -64,7 +64,7 @@ test("sessions are named, filtered and signed out without a mouse", async ({ pag
   await expect(dialog).toBeHidden();
   await expect(others, "the focus comes back").toBeFocused();
   await page.keyboard.press("Enter");
-  await tabTo(page, dialog.getByRole("button", { name: "Sign out 2 sessions" }));
+  await tabTo(page, dialog.getByRole("button", { name: "Sign out 2 other sessions" }));
   await page.keyboard.press("Enter");
   await expect(panel(page)).toContainText("Your 2 other sessions were signed out.");
   await expect(rows(page)).toHaveCount(1);

@@ -55,7 +55,7 @@ test("too many wrong codes, and too many looks at a saved one, are refused in wo
 
   // There is no room for the right code either, wherever it is asked for.
   await open(early, at.security);
-  await early.locator("#backup-codes").getByRole("button", { name: "New codes" }).click();
+  await early.locator("#backup-codes").getByRole("button", { name: "Make new codes" }).click();
   const place = scripted() ? early.locator("#identity") : early.locator("main");
   await place.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await place.getByLabel("Code", { exact: true }).fill(codes[1]);

@@ -64,10 +64,10 @@ test("all other sessions are signed out together", async ({ page, otherBrowser }
   await open(page, at.security);
   await expect(rows(page)).toHaveCount(3);
   await find.button(page, "Sign out 2 others").click();
-  const dialog = page.getByRole("dialog", { name: "Sign out 2 sessions?" });
+  const dialog = page.getByRole("dialog", { name: "Sign out 2 other sessions?" });
   await expect(dialog).toContainText("API keys go on working.");
   await shot(page, "sessions/dialog");
-  await dialog.getByRole("button", { name: "Sign out 2 sessions" }).click();
+  await dialog.getByRole("button", { name: "Sign out 2 other sessions" }).click();
   await expect(panel(page)).toContainText("Your 2 other sessions were signed out.");
   await expect(rows(page)).toHaveCount(1);
   for (const other of others) {
@@ -96,7 +96,7 @@ test("signing out all others counts the sessions, says what else ends with them,
   await open(page, at.security);
   await expect(rows(page), "a sign-in that is half done is no session yet").toHaveCount(3);
   await find.button(page, "Sign out 2 others").click();
-  const dialog = page.getByRole("dialog", { name: "Sign out 2 sessions?" });
+  const dialog = page.getByRole("dialog", { name: "Sign out 2 other sessions?" });
   await expect(dialog).toContainText("Only this session stays.");
   await expect(dialog.getByRole("listitem")).toHaveText([
     "Sign-ins that still wait for their second step end too.",
@@ -106,7 +106,7 @@ test("signing out all others counts the sessions, says what else ends with them,
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(rows(page)).toHaveCount(3);
   await find.button(page, "Sign out 2 others").click();
-  await dialog.getByRole("button", { name: "Sign out 2 sessions" }).click();
+  await dialog.getByRole("button", { name: "Sign out 2 other sessions" }).click();
   await expect(panel(page)).toContainText("Your 2 other sessions were signed out.");
   await expect(rows(page)).toHaveCount(1);
 
@@ -119,8 +119,8 @@ test("signing out all others counts the sessions, says what else ends with them,
 test("the filter for old sessions is a link", async ({ page }) => {
   await newPerson(page);
   await open(page, at.security);
-  await panel(page).getByRole("link", { name: "Inactive for 90 days" }).click();
-  await expect(panel(page)).toContainText("Nothing is that old");
+  await panel(page).getByRole("link", { name: "Show sessions inactive for 90 days" }).click();
+  await expect(panel(page)).toContainText("No inactive sessions");
   await expect(panel(page), "as configured").toContainText("after at most 7 days without activity, so none can be older");
   await expect(page).toHaveURL(/inactive=yes/);
   await panel(page).getByRole("link", { name: "Show all sessions" }).click();
@@ -160,7 +160,7 @@ test("a tab hears of its own session and of no other one", async ({ page, contex
   await expect(notice(page)).toBeVisible({ timeout: 2000 });
   await expect(notice(second), "its session goes on").toBeHidden();
   await find.button(other, "Sign out 1 other").click();
-  await other.getByRole("dialog").getByRole("button", { name: "Sign out 1 session" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Sign out 1 other session" }).click();
   await expect(notice(second), "and it has a stream of its own").toBeVisible({ timeout: 2000 });
 });
 
@@ -188,6 +188,6 @@ test("a tab in which signing out failed still hears of the end", async ({ page, 
   await find.button(page, "Account menu").click();
   await find.button(page, "Sign out").click();
   await find.button(other, "Sign out 1 other").click();
-  await other.getByRole("dialog").getByRole("button", { name: "Sign out 1 session" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Sign out 1 other session" }).click();
   await expect(notice(page)).toContainText(/Signed out from .+ at/, { timeout: 20_000 });
 });

@@ -36,11 +36,11 @@ test("an authenticator is renamed and removed, and the last one is turned off", 
   const off = page.getByRole("dialog", { name: "Turn off two-factor authentication?" });
   await off.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await off.getByLabel(/Code from an authenticator/).fill(codeOf(app, 30));
-  await off.getByRole("button", { name: "Turn off two-factor authentication" }).click();
+  await off.getByRole("button", { name: "Turn off", exact: true }).click();
   await expect(page.locator("#turn-off")).toContainText("That code is not right");
   await page.locator("#turn-off").getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.locator("#turn-off").getByLabel(/Code from an authenticator/).fill(codeOf(app, 1));
-  await page.locator("#turn-off").getByRole("button", { name: "Turn off two-factor authentication" }).click();
+  await page.locator("#turn-off").getByRole("button", { name: "Turn off", exact: true }).click();
   await expect(panel(page, "two-factor")).toContainText("Two-factor authentication is off");
   await readMail(page, email, /turned off/);
   const other = await otherBrowser();
@@ -57,7 +57,7 @@ test("new codes replace the old ones once they are saved, and one can be checked
   await expect(check).toContainText("This code works");
   await check.getByRole("button", { name: "Close" }).first().click();
 
-  await card.getByRole("button", { name: "New codes" }).click();
+  await card.getByRole("button", { name: "Make new codes" }).click();
   await expect(card.locator(".once__value")).toHaveCount(10);
   const fresh = await card.locator(".once__value").allInnerTexts();
   expect(fresh.some((one) => codes.includes(one))).toBe(false);
@@ -70,7 +70,7 @@ test("new codes replace the old ones once they are saved, and one can be checked
   await open(page, at.security).catch(() => undefined);
   await expect(card).toContainText("are not in use yet");
   await expect(card).toContainText("10 of 10 left");
-  await card.getByRole("button", { name: "New codes" }).click();
+  await card.getByRole("button", { name: "Make new codes" }).click();
   await save(card);
   await expect(card).toContainText("Your backup codes are in use");
   await readMail(page, email, /New backup codes/);
@@ -80,7 +80,7 @@ test("new codes sign out the other session where that stays ticked", async ({ pa
   const other = await otherBrowser();
   await protectedPerson(page, { early: other });
   const card = panel(page, "backup-codes");
-  await card.getByRole("button", { name: "New codes" }).click();
+  await card.getByRole("button", { name: "Make new codes" }).click();
   await expect(card.getByLabel("Sign out my other sessions")).toBeChecked();
   await shot(page, "two-factor/new-codes");
   await save(card);
@@ -94,7 +94,7 @@ test("a set that another session was shown is not offered for use", async ({ pag
   const other = await otherBrowser();
   const { codes } = await protectedPerson(page, { early: other });
   await open(other, at.security);
-  await panel(other, "backup-codes").getByRole("button", { name: "New codes" }).click();
+  await panel(other, "backup-codes").getByRole("button", { name: "Make new codes" }).click();
   const place = scripted() ? other.locator("#identity") : other.locator("main");
   await place.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await place.getByLabel("Code", { exact: true }).fill(codes[0]);

@@ -82,7 +82,7 @@ test("a step back asks for the codes that are shown once, whatever was done befo
   await find.tab(page, "Security").click();
   await expect(find.heading(page, "Security")).toBeFocused();
   await settled(page);
-  await find.button(page, "New codes").click();
+  await find.button(page, "Make new codes").click();
   await expect(page.locator(".once__value")).toHaveCount(10);
   await page.evaluate(() => history.back());
   await expect(question(page)).toBeVisible();

@@ -8,7 +8,7 @@ use send_wrapper::SendWrapper;
 
 use super::NotFound;
 use crate::account::disown::page::DisownPage;
-use crate::account::email::page::{ResendForm, VerifyPage};
+use crate::account::email::page::{ResendForm, VerifyPage, asked_again};
 use crate::account::identity::page::ConfirmPage;
 use crate::recovery::page::{ForgotPage, ResetPage};
 use crate::sign_in::page::SignInPage;
@@ -70,7 +70,10 @@ pub fn SecondStep() -> impl IntoView {
 #[lazy(fallible)]
 fn public_page(slug: String) -> Result<Draw, LazyViewError> {
     Ok(match slug.as_str() {
-        "sign-up" => || view! { <SignUpPage resend=|email| view! { <ResendForm email /> }.into_any() /> }.into_any(),
+        "sign-up" => || {
+            view! { <SignUpPage resend=|email| view! { <ResendForm email /> }.into_any() resent=asked_again /> }
+                .into_any()
+        },
         "sign-in" => || view! { <SignInPage /> }.into_any(),
         TWO_FACTOR => || view! { <SecondStepPage /> }.into_any(),
         "forgot-password" => || view! { <ForgotPage /> }.into_any(),

@@ -98,7 +98,7 @@ pub fn ResetView(form: FormState<ResetPassword>, policy: PasswordPolicy, token: 
 fn ResetCard(form: FormState<ResetPassword>, policy: PasswordPolicy, token: String) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     view! {
-        <NarrowCard title="Choose a new password" text="It ends every session of your account. Then sign in with it.">
+        <NarrowCard title="Choose a new password" text="Every session of your account ends. Then sign in with the new password.">
             <Form state=form labels=&[("new", "New password"), ("confirm", "Confirm new password")]>
                 <input type="hidden" name="token" value=token />
                 <PasswordField label="New password" name="new" autocomplete="new-password" required=true

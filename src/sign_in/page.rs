@@ -14,19 +14,20 @@ use crate::ui::{Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, N
 pub fn SignInPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
     let query = use_query_map();
-    let word = move |name: &'static str| query.with_untracked(|query| query.get(name).unwrap_or_default());
+    // Read anew: a form that leads here draws the page before its address is known.
+    let word = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
     let form = use_form::<SignIn>("sign-in", |entered| {
         check_sign_in(entered.get("email"), entered.get("password"), entered.has("remember")).map(drop)
     });
     // A panel's fragment never reaches the server, but the browser keeps it on the way here.
     let (hash, panel) = (use_location().hash, RwSignal::new(String::new()));
     Effect::new(move || panel.set(hash.get()));
-    let page = safe_next(&word("next")).to_owned();
-    let next = Signal::derive(move || page.clone() + &panel.get());
+    let next = Signal::derive(move || safe_next(&word("next")).to_owned() + &panel.get());
+    let why = Signal::derive(move || Why::of(&word("notice")));
     view! {
         <Title text="Sign in" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot(brand.support))>
-            <SignInView form why=Why::of(&word("notice")) next />
+            <SignInView form why next />
         </NarrowFrame>
     }
 }
@@ -42,11 +43,15 @@ pub fn foot(support: Option<String>) -> AnyView {
 
 /// The form.
 #[component]
-pub fn SignInView(form: FormState<SignIn>, why: Option<Why>, #[prop(into)] next: Signal<String>) -> impl IntoView {
+pub fn SignInView(
+    form: FormState<SignIn>,
+    #[prop(into)] why: Signal<Option<Why>>,
+    #[prop(into)] next: Signal<String>,
+) -> impl IntoView {
     let refused = form.is_refused("password");
     view! {
         <NarrowCard title="Sign in">
-            {move || why.filter(|_| !refused.get()).map(why_view).into_any()}
+            {move || why.get().filter(|_| !refused.get()).map(why_view).into_any()}
             <Form state=form leaves_freely=true>
                 <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
                     value=form.value("email", "") error=form.error("email") />

@@ -14,9 +14,12 @@ use crate::ui::{
 /// Draws the form that asks for a new verification link for an address.
 pub type Resend = fn(String) -> AnyView;
 
+/// Draws what that form led to, where it was posted without scripts.
+pub type Resent = fn() -> Option<AnyView>;
+
 /// Making an account.
 #[component]
-pub fn SignUpPage(resend: Resend) -> impl IntoView {
+pub fn SignUpPage(resend: Resend, resent: Resent) -> impl IntoView {
     let brand = expect_context::<Brand>();
     let policy = brand.policy;
     let form = use_form::<SignUp>("sign-up", move |entered| {
@@ -27,7 +30,7 @@ pub fn SignUpPage(resend: Resend) -> impl IntoView {
     view! {
         <Title text="Create your account" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
-            <SignUpView form policy resend />
+            {resent().unwrap_or_else(|| view! { <SignUpView form policy resend /> }.into_any())}
         </NarrowFrame>
     }
 }

@@ -49,9 +49,7 @@ pub fn problem(problem: &Problem) -> String {
             "Your email is not verified yet. Open the link that we mailed to you, then come back."
         }
         Problem::TooManyTries => "Too many tries were wrong, so this was stopped. Begin again.",
-        Problem::NotAPhone => {
-            "This does not look like a phone number. Write it with its country code, like +351 912 345 678."
-        }
+        Problem::NotAPhone => "This does not look like a phone number with its country code.",
         Problem::NotSixDigits => "This is not six digits. Enter the code as it stands in the message.",
         Problem::WrongMessageCode => {
             "That is not the code that we sent last. Look at the newest message, or have a new one sent."
@@ -77,14 +75,16 @@ pub fn problem(problem: &Problem) -> String {
 pub fn error(error: &Error) -> String {
     let sentence = match error {
         Error::SignedOut => "Your session has ended. Sign in again to go on.",
-        Error::ConfirmIdentity => "Confirm that it is you, and this will go on.",
+        Error::ConfirmIdentity => "Nothing was changed yet. Confirm that it is you to go on.",
         Error::Forbidden => "You may not do this, so nothing was changed. Load the page again to see what you can do.",
         Error::Invalid(fields) if fields.is_empty() => "The form did not arrive whole. Load the page again and retry.",
         Error::Invalid(_) => "Nothing was changed. Look at the marked fields and send the form again.",
         Error::TooMany { retry_after_s } => {
             return format!("That was tried too often. Wait {} and try again.", wait(*retry_after_s));
         }
-        Error::NotFound => "This does not exist any more. Load the page again to see what there is.",
+        Error::NotFound => {
+            "That is not there any more: it ended or was removed meanwhile. Load the page again to see what there is."
+        }
         Error::Conflict => "This was changed meanwhile, elsewhere. Load the page again and repeat your change.",
         Error::Unavailable { .. } => "Something failed on our side, and nothing was changed. Try again in a moment.",
         Error::Offline => "The server cannot be reached. Check your connection and try again.",
@@ -110,7 +110,7 @@ pub fn others_too(ended: Option<u32>) -> Option<String> {
 fn clock_off(minutes: i32) -> String {
     let direction = if minutes < 0 { "behind" } else { "ahead" };
     let by = plural(minutes.unsigned_abs().max(1), "minute");
-    format!("Your phone's clock is about {by} {direction}. Set it to automatic and enter the next code.")
+    format!("Your phone’s clock is about {by} {direction}. Set it to automatic and enter the next code.")
 }
 
 fn characters(count: u32) -> String {

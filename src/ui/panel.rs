@@ -3,6 +3,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
+use super::later::Drawing;
 use super::{Card, PanelError, SessionEnded, Skeleton, SkeletonKind, messages, sign_in_first};
 use crate::error::Error;
 use crate::platform::{self, Loading};
@@ -36,6 +37,19 @@ fn fetch(load: Box<dyn Fn() -> Loading + Send + Sync>) -> Data {
     Resource::new_with_options(|| (), move |()| load(), true)
 }
 
+/// Does something once a form was carried out.
+pub fn after(done: Memo<Option<String>>, act: impl Fn() + 'static) {
+    run_after(done, Box::new(act));
+}
+
+fn run_after(done: Memo<Option<String>>, act: Box<dyn Fn()>) {
+    Effect::new(move || {
+        if done.get().is_some() {
+            act();
+        }
+    });
+}
+
 /// Fetches again each time that a form was carried out.
 pub fn fetch_after(done: Memo<Option<String>>, data: Data) {
     when_told(
@@ -65,42 +79,47 @@ pub(super) fn when_told<T: 'static>(value: impl Fn() -> T + 'static, act: impl F
 }
 
 /// A panel around its data: a skeleton of the same height, then the view, or what went wrong and how to go on.
-pub fn panel<T: DeserializeOwned>(
+pub fn panel<T: DeserializeOwned, D: Into<Drawing>>(
     id: &'static str,
     title: &'static str,
     data: Data,
-    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
+    view: impl Fn(T) -> D + Send + Sync + 'static,
 ) -> AnyView {
-    draw(id, title, data, StoredValue::new(Box::new(move |json| Ok(view(read(json)?)))), false)
+    draw(id, title, data, StoredValue::new(Box::new(move |json| Ok(view(read(json)?).into()))), false)
 }
 
 /// The same for a panel that most people do not have: nothing stands there while it loads.
-pub fn rare_panel<T: DeserializeOwned>(
+pub fn rare_panel<T: DeserializeOwned, D: Into<Drawing>>(
     id: &'static str,
     title: &'static str,
     data: Data,
-    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
+    view: impl Fn(T) -> D + Send + Sync + 'static,
 ) -> AnyView {
-    draw(id, title, data, StoredValue::new(Box::new(move |json| Ok(view(read(json)?)))), true)
+    draw(id, title, data, StoredValue::new(Box::new(move |json| Ok(view(read(json)?).into()))), true)
 }
 
 /// Draws a view from JSON.
-pub(super) type Draw = Box<dyn Fn(&str) -> Result<AnyView, Error> + Send + Sync>;
+pub(super) type Draw = Box<dyn Fn(&str) -> Result<Drawing, Error> + Send + Sync>;
 
 pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: StoredValue<Draw>, rare: bool) -> AnyView {
     let retry = Callback::new(move |()| data.refetch());
     let sign_in = StoredValue::new(sign_in_first(&platform::place(), id));
     let content = move || {
         Suspend::new(async move {
-            let drawn = match data.await {
+            let drawing = match data.await {
                 Ok(json) => view.with_value(|view| view(&json)),
                 Err(error) => Err(error),
+            };
+            let drawn = match drawing {
+                Ok(Drawing::Now(drawn)) => drawn,
+                Ok(Drawing::Later(code)) => code.await.unwrap_or_else(|_| lost(id, title, retry)),
+                Err(error) => failed(id, title, &error, sign_in.get_value(), retry),
             };
             // What has the focus is about to be drawn anew.
             if platform::has_focus(id) {
                 platform::refocus(id);
             }
-            drawn.unwrap_or_else(|error| failed(id, title, &error, sign_in.get_value(), retry))
+            drawn
         })
         .into_any()
     };
@@ -120,6 +139,11 @@ pub fn awaited(id: &'static str, title: &'static str) -> AnyView {
 pub fn failed(id: &'static str, title: &'static str, error: &Error, sign_in: String, retry: Callback<()>) -> AnyView {
     let body = why(error, sign_in, retry);
     view! { <Card id title>{body}</Card> }.into_any()
+}
+
+/// The panel when the code that draws it did not arrive.
+fn lost(id: &'static str, title: &'static str, retry: Callback<()>) -> AnyView {
+    view! { <Card id title><PanelError text=messages::LOST_CHUNK on_retry=retry /></Card> }.into_any()
 }
 
 /// Why there is nothing to show, and how to go on.

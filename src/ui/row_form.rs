@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::form::Form;
 use super::form_state::{Core, FormState};
+use super::{Button, ButtonLink, Kind, after};
 use crate::platform;
 
 /// The id of the row whose form is open, which a link puts into the address, so that it works without scripts; empty when none is.
@@ -29,10 +31,21 @@ fn follow(query: &'static str, field: &'static str, home: &'static str, form: Co
         now
     });
     let navigate = platform::navigator();
-    Effect::new(move |_| {
-        if form.done.get().is_some() {
-            navigate(home);
-        }
-    });
+    after(form.done, move || navigate(home));
     Memo::new(move |_| if form.done.get().is_some() { String::new() } else { asked.get() })
+}
+
+/// That form: the field of a new name between the id of the row and the buttons; `home` as above.
+pub fn rename_form<S: 'static>(form: FormState<S>, id: String, field: AnyView, home: &'static str) -> AnyView {
+    view! {
+        <Form state=form labels=&[("name", "Name")]>
+            <input type="hidden" name="id" value=id />
+            {field}
+            <div class="row">
+                <Button kind=Kind::Primary small=true r#type="submit" busy=form.busy()>"Save name"</Button>
+                <ButtonLink small=true href=home>"Cancel"</ButtonLink>
+            </div>
+        </Form>
+    }
+    .into_any()
 }

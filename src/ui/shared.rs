@@ -6,8 +6,9 @@ use leptos_router::hooks::use_query_map;
 
 use super::form::Form;
 use super::{
-    Badge, Button, ButtonLink, Card, CardBody, CardFoot, Checkbox, ErrorSummary, Field, PasswordField, PasswordRules,
-    Saved, Skeleton, TimeText, field, form_state, panel,
+    Badge, Button, ButtonLink, Card, CardBody, CardFoot, Checkbox, ConfirmDialog, Dialog, DialogFoot, Empty,
+    ErrorSummary, Field, Fold, List, ListRow, Notice, OtpField, PasswordField, PasswordRules, Saved, Skeleton,
+    TimeText, end_others, field, form_state, messages, panel,
 };
 use crate::fields::NewPassword;
 use crate::time::UnixMillis;
@@ -24,14 +25,26 @@ pub fn keep_shared() {
         one(CardBody),
         one(CardFoot),
         one(Checkbox),
+        one(ConfirmDialog),
+        one(Dialog),
+        one(DialogFoot),
+        one(Empty),
         one(ErrorSummary),
         one(Field),
+        one(Fold),
         one(Form::<()>),
+        one(List),
+        one(ListRow),
+        one(Notice),
+        one(OtpField),
         one(PasswordField),
         one(PasswordRules),
         one(Saved),
         one(Skeleton),
         one(TimeText),
+        one(messages::others_too),
+        one(UnixMillis::date_and_time),
+        end_others as fn(_, _, _) -> _ as *const (),
         field::label as fn(_, _, _) -> _ as *const (),
         form_state::FormState::<()>::value as fn(_, _, _) -> _ as *const (),
         form_state::make as fn(_, _, _) -> _ as *const (),

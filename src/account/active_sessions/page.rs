@@ -11,7 +11,7 @@ use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
     Notice, NoticeTone, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes, fetch_when,
-    messages, open_row, panel,
+    messages, open_row, panel, rename_form,
 };
 
 const HERE: &str = "/settings/security#sessions";
@@ -68,13 +68,13 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
     let ended = (!list.ended.is_empty()).then(|| ended(list.ended, list.more_ended, list.all_ended));
     let body = if none {
         let text = nothing_inactive(list.ends_after_days);
-        view! { <Empty icon="clock" title="Nothing is that old" text /> }.into_any()
+        view! { <Empty icon="clock" title="No inactive sessions" text /> }.into_any()
     } else {
         view! { <List label="Active sessions">{rows}</List> }.into_any()
     };
     let (href, words) = match list.inactive {
         true => (HERE, "Show all sessions"),
-        false => ("/settings/security?inactive=yes#sessions", "Inactive for 90 days"),
+        false => ("/settings/security?inactive=yes#sessions", "Show sessions inactive for 90 days"),
     };
     let filter = view! { <a href=href>{words}</a> }.into_any();
     view! {
@@ -112,7 +112,7 @@ fn outcome(forms: Forms) -> Option<AnyView> {
 
 fn sign_out_others(count: u32, form: FormState<EndOtherSessions>) -> AnyView {
     let s = if count == 1 { "" } else { "s" };
-    let (others, sessions) = (format!("{count} other{s}"), format!("{count} session{s}"));
+    let (others, sessions) = (format!("{count} other{s}"), format!("{count} other session{s}"));
     let effects = SessionList::INCLUDED.map(str::to_owned).into();
     view! {
         <Form state=form>
@@ -138,7 +138,7 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
     });
     let name = session.name.clone().unwrap_or_default();
     let more = view! {
-        {move || (forms.renaming.get() == id).then(|| rename_form(id.clone(), name.clone(), forms.rename)).into_any()}
+        {move || (forms.renaming.get() == id).then(|| naming(id.clone(), name.clone(), forms.rename)).into_any()}
         {details(&session)}
     }
     .into_any();
@@ -152,19 +152,12 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
     .into_any()
 }
 
-fn rename_form(id: String, name: String, form: FormState<RenameSession>) -> AnyView {
-    view! {
-        <Form state=form labels=&[("name", "Name")]>
-            <input type="hidden" name="id" value=id />
-            <Field label="Name" name="name" id="session-name" autocomplete="off" maxlength=60u32
-                hint="Leave it empty to show the browser again." value=form.value("name", &name) error=form.error("name") />
-            <div class="row">
-                <Button kind=Kind::Primary small=true r#type="submit" busy=form.busy()>"Save name"</Button>
-                <ButtonLink small=true href=HERE>"Cancel"</ButtonLink>
-            </div>
-        </Form>
-    }
-    .into_any()
+fn naming(id: String, name: String, form: FormState<RenameSession>) -> AnyView {
+    let field = view! {
+        <Field label="Name" name="name" id="session-name" autocomplete="off" maxlength=60u32
+            hint="Leave it empty to show the browser again." value=form.value("name", &name) error=form.error("name") />
+    };
+    rename_form(form, id, field.into_any(), HERE)
 }
 
 fn details(session: &Session) -> AnyView {

@@ -23,17 +23,15 @@ pub fn AlertsView(settings: AlertSettings, form: FormState<SaveAlerts>) -> impl 
     let switches = settings.switches;
     let location = match settings.places_known {
         true => "A place from which nobody signed in before. Once for each place.",
-        false => {
-            "A network from which nobody signed in before, in a browser that is new as well: this server does not know places."
-        }
+        false => "A network from which nobody signed in before, in a browser that is new as well.",
     };
-    let text = format!("We write to {} when somebody signs in with something new.", settings.email);
+    let text = format!("We write to {} when somebody signs in from a new device, place or browser.", settings.email);
     view! {
         <Card id="alerts" title="Sign-in alerts" text>
             <Form state=form>
                 <CardBody>
                     <Switch label="New device" name="new_device" checked=switches.new_device
-                        hint="A device on which none of your known browsers runs." />
+                        hint="A device that you have not signed in on before." />
                     <Switch label="New location" name="new_location" checked=switches.new_location
                         hint=location />
                     <Switch label="New browser" name="new_browser" checked=switches.new_browser

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 
 use super::api::{CheckBackupCode, ConfirmBackupCodes, RenewBackupCodes, ShowBackupCodes};
 use super::types::{Checked, CodeState, CodesStatus, FEW, NewCodes, WaitingSet, check_code, check_saved};
+use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardBody, CardFoot, Checkbox, Dialog, DialogFoot, Empty, Kind, Notice, NoticeTone, Once,
-    OtpField, TimeText, Tone, announce_after, data, end_others, fetch_after, fetch_on_changes, messages, panel,
+    Badge, Button, Card, CardBody, CardFoot, Checkbox, Dialog, DialogFoot, Empty, Kind, LaterView, Notice, NoticeTone,
+    Once, OtpField, TimeText, Tone, after, announce_after, data, end_others, fetch_after, fetch_on_changes, later,
+    messages, panel,
 };
 
 const ID: &str = "backup-codes";
@@ -26,9 +28,9 @@ pub struct Forms {
     pub check: FormState<CheckBackupCode>,
 }
 
-/// The codes that are left.
+/// The codes that are left; `view` is [`BackupCodesView`].
 #[component]
-pub fn BackupCodesPanel() -> impl IntoView {
+pub fn BackupCodesPanel(view: LaterView<CodesStatus, Forms>) -> impl IntoView {
     let forms = Forms {
         renew: use_form("renew-backup-codes", |_| Ok(())),
         confirm: confirm_form("confirm-backup-codes"),
@@ -38,29 +40,33 @@ pub fn BackupCodesPanel() -> impl IntoView {
     fetch_on_changes(status);
     fetch_after(forms.renew.done(), status);
     announce_after(forms.confirm.done());
-    Effect::new(move || {
-        if forms.confirm.done().get().is_some() {
-            forms.renew.forget();
-        }
-    });
-    panel(ID, TITLE, status, move |status| view! { <BackupCodesView status forms /> }.into_any())
+    after(forms.confirm.done(), move || forms.renew.forget());
+    // The button that asked for them is hidden while they are shown.
+    after(forms.renew.done(), || platform::refocus(ID));
+    panel(ID, TITLE, status, move |status: CodesStatus| match status.on {
+        true => later(view, status, forms),
+        false => view! { <BackupCodesOffView /> }.into_any().into(),
+    })
 }
 
 fn confirm_form(id: &'static str) -> FormState<ConfirmBackupCodes> {
     use_form(id, |entered| check_saved(entered.has("saved")))
 }
 
+/// What stands there without two-factor authentication.
+#[component]
+pub fn BackupCodesOffView() -> impl IntoView {
+    let text = "Turn it on first: ten codes come with your first authenticator.";
+    view! { <Card id=ID title=TITLE text=TEXT><Empty icon="key" title="No codes without two-factor authentication" text /></Card> }
+}
+
 /// The set in use, a set that waits, and what can be done with them.
 #[component]
 pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
-    if !status.on {
-        let text = "Turn it on first: ten codes come with your first authenticator.";
-        return view! { <Card id=ID title=TITLE text=TEXT><Empty icon="key" title="No codes without two-factor authentication" text /></Card> }.into_any();
-    }
     let left = status.left();
     let has_any = !status.codes.is_empty();
-    let (count, tone) =
-        (format!("{left} of {} left", status.codes.len()), if left <= FEW { Tone::Warn } else { Tone::Plain });
+    let tone = [Tone::Danger, Tone::Warn, Tone::Plain][usize::from(left > 0) + usize::from(left > FEW)];
+    let count = format!("{left} of {} left", status.codes.len());
     let badge = has_any.then(|| view! { <Badge text=count tone /> }.into_any());
     let said = move || forms.confirm.answer().filter(|_| has_any && !forms.renew.was_sent()).map(confirmed);
     let waiting = status.waiting.clone();
@@ -69,11 +75,9 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
         Some(codes) => codes_view(codes, forms.confirm, Some(others(forms.confirm))),
         None => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, forms.confirm)),
     };
-    let check = has_any.then(|| check_dialog(forms.check));
-    let (words, hint) = match has_any {
-        true => ("New codes", "The present codes work until new ones are saved."),
-        false => ("Make backup codes", "They are shown once."),
-    };
+    let check = (left > 0).then(|| check_dialog(forms.check));
+    let words = if has_any { "Make new codes" } else { "Make backup codes" };
+    let hint = if left > 0 { "Your codes work until you confirm new ones." } else { "They are shown once." };
     view! {
         <Card id=ID title=TITLE badge text=TEXT>
             <CardBody>
@@ -82,13 +86,12 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
                 {shown}
             </CardBody>
             <CardFoot hint=Some(hint.into_any())>
-                {has_any.then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
+                {(left > 0).then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
                 <Form state=forms.renew><Button small=true r#type="submit" busy=forms.renew.busy()>{words}</Button></Form>
             </CardFoot>
             {check}
         </Card>
     }
-    .into_any()
 }
 
 fn confirmed(done: super::types::CodesConfirmed) -> AnyView {
@@ -101,8 +104,9 @@ fn others(form: FormState<ConfirmBackupCodes>) -> AnyView {
 
 fn notice(left: usize, has_any: bool) -> Option<AnyView> {
     let words = match left {
-        _ if !has_any => "You have no backup codes: the way in when your authenticators are lost.".to_owned(),
-        0 => "All your codes are used. Make new ones now.".to_owned(),
+        _ if !has_any => "You have no backup codes. Without them, losing your authenticator locks you out.".to_owned(),
+        0 => "All your codes are used. Make new ones now: without them, losing your authenticator locks you out."
+            .to_owned(),
         1..=FEW => format!("Only {left} left. Make new codes before you need them."),
         _ => return None,
     };
@@ -112,7 +116,7 @@ fn notice(left: usize, has_any: bool) -> Option<AnyView> {
 fn last_used(code: CodeState) -> AnyView {
     let at = code.used_at.map(|at| view! { <TimeText at /> }.into_any());
     let place = code.from_where().map(|place| format!(" · {place}"));
-    view! { <p class="card__note">"Last used " {at} {place}</p> }.into_any()
+    view! { <p class="card__note backup-codes__last">"Last used " {at} {place}</p> }.into_any()
 }
 
 /// One code by its number: what it says is not known any more.
@@ -121,17 +125,17 @@ fn row(code: &CodeState, number: usize) -> AnyView {
     let (name, used) = match code.used_at {
         Some(at) => (
             view! { <s>{name}</s> }.into_any(),
-            view! { <span class="said">"used "</span> {at.date_and_time()} " " <span>{code.from_where()}</span> }
+            view! { <span class="said">"Used "</span> {at.date_and_time()} " " <span>{code.from_where()}</span> }
                 .into_any(),
         ),
-        None => (name.into_any(), "unused".into_any()),
+        None => (name.into_any(), "Unused".into_any()),
     };
     view! { <li class="backup-codes__code">{name} <span class="backup-codes__use">{used}</span></li> }.into_any()
 }
 
 fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, others: Option<AnyView>) -> AnyView {
     view! {
-        <p>"Save these codes where you find them without your phone. They are not shown again, and are in use only once you say that they are saved."</p>
+        <p>"Keep these codes somewhere you can reach without your phone. They are not shown again, and are in use only once you say that they are saved."</p>
         <Once id="new-codes" values=codes.codes sheet=codes.sheet file_name="latchkey-backup-codes.txt">
             <Form state=form><input type="hidden" name="set" value=codes.id />
                 <div class="once__end">
@@ -149,11 +153,7 @@ fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, others: Opti
 pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
     let form = confirm_form("confirm-first-codes");
     announce_after(form.done());
-    Effect::new(move || {
-        if form.done().get().is_some() {
-            saved.set(true);
-        }
-    });
+    after(form.done(), move || saved.set(true));
     let codes = StoredValue::new(codes);
     let shown = move || match saved.get() {
         true => form.answer().map(confirmed).into_any(),
@@ -188,7 +188,7 @@ fn check_dialog(form: FormState<CheckBackupCode>) -> AnyView {
     };
     view! {
         <Dialog id=CHECK title="Check a saved code" open=form.was_sent() on:close=move |_| form.forget()
-            text="Is the sheet in your drawer the right one? This tells you, without using the code up. Three times a day.">
+            text="Is the sheet in your drawer the right one? This tells you, without using the code up. You can check three codes a day.">
             <Form state=form leaves_freely=true>
                 <div class="stack stack--fields">{verdict}
                     <OtpField label="Backup code" name="code" id="check-code-code" letters=true required=true error=form.error("code") /></div>

@@ -95,7 +95,7 @@ fn AskView(shown: Vec<SignInShown>, form: FormState<DisownSignIn>, token: String
     view! {
         <NarrowCard title text>
             {shown.into_iter().map(facts).collect_view()}
-            <p>"If "{which}" was not you, this signs everybody out, voids trusted browsers and changes under way, and locks the password until you choose a new one by mail."</p>
+            <p>"If "{which}" was not you, press the button: everybody is signed out, no browser is trusted any more, changes under way are dropped, and the password is locked until you choose a new one by mail."</p>
             <Form state=form>
                 <input type="hidden" name="token" value=token />
                 <Button kind=Kind::Danger r#type="submit" wide=true busy=form.busy()>"This was not me"</Button>
@@ -127,6 +127,7 @@ pub fn DisownedView(disowned: Disowned) -> impl IntoView {
     let sessions = match disowned.sessions_ended {
         0 => "Nobody was signed in any more.".to_owned(),
         1 => "The one session was ended.".to_owned(),
+        2 => "Both sessions were ended.".to_owned(),
         count => format!("All {count} sessions were ended."),
     };
     let added = disowned.added();
@@ -139,7 +140,7 @@ pub fn DisownedView(disowned: Disowned) -> impl IntoView {
     });
     view! {
         <NarrowCard title="Everybody is signed out" answer=true>
-            <p role="status">{sessions} " Trusted browsers are trusted no more, and the password no longer signs in."</p>
+            <p role="status">{sessions} " No browser is trusted any more, and the password no longer signs in."</p>
             {warning}
             <p>"Choose a new password: we have just mailed you a link for it."</p>
             <ButtonLink wide=true href="/forgot-password">"Get another link"</ButtonLink>

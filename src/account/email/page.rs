@@ -5,70 +5,96 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{ResendVerification, ShowEmail, VerifyEmail};
-use super::types::{EmailStatus, check_resend};
+use super::types::{EmailStatus, LinkSent, check_resend};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Brand, Button, Card, CardBody, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, PasswordField,
-    TimeText, Tone, data, panel,
+    Badge, Brand, Button, Card, CardBody, CardFoot, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone,
+    PasswordField, TimeText, Tone, data, panel,
 };
 
 /// The account's address.
 #[component]
 pub fn EmailPanel() -> impl IntoView {
+    let form = resend_form();
     let status = data(ShowEmail {});
-    panel("email", "Email", status, |status| view! { <EmailView status /> }.into_any())
+    panel("email", "Email", status, move |status| view! { <EmailView status form /> }.into_any())
 }
 
 /// The address, and whether it is proven.
 #[component]
-pub fn EmailView(status: EmailStatus) -> impl IntoView {
-    let badge = match status.verified_at {
+pub fn EmailView(status: EmailStatus, form: FormState<ResendVerification>) -> impl IntoView {
+    let EmailStatus { email, verified_at } = status;
+    let badge = match verified_at {
         Some(_) => view! { <Badge text="Verified" tone=Tone::Ok dot=true /> }.into_any(),
         None => view! { <Badge text="Not verified" tone=Tone::Warn /> }.into_any(),
     };
-    let pending = status.verified_at.is_none().then(|| {
-        let email = status.email.clone();
-        view! {
-            <Notice tone=NoticeTone::Warn>"Open the link that we mailed to you, to prove that this address is yours."</Notice>
-            <ResendForm email />
-        }.into_any()
-    });
-    let note = match status.verified_at {
-        Some(at) => view! {
-            <p class="card__note">
-                "Verified on " <TimeText at text=at.date() />
-            </p>
-        }
-        .into_any(),
-        None => view! { <p class="card__note">"Needed before you can add a second factor."</p> }.into_any(),
-    };
+    let since = verified_at
+        .map(|at| view! { <p class="card__note">"Verified on " <TimeText at text=at.date() /></p> }.into_any());
+    let open = verified_at.is_none();
+    let hint = || Some("Nothing there? Look in the spam folder.".into_any());
+    let to = email.clone();
     view! {
-        <Card id="email" title="Email" text="How you sign in and where security mail goes." badge=Some(badge.into_any())>
+        <Card id="email" title="Email" text="How you sign in and where security mail goes." badge=Some(badge)>
             <CardBody>
-                <Field label="Address" name="address" r#type="email" value=status.email read_only=true autocomplete="off"
-                    hint="This is the address that you sign in with, so it cannot be changed here." />
-                {note}
-                {pending}
+                {open.then(|| view! { {move || unproven(form)} }.into_any())}
+                <Field label="Address" name="address" r#type="email" value=email read_only=true autocomplete="off"
+                    hint="You sign in with this address. It cannot be changed here." />
+                {since}
             </CardBody>
+            {open.then(|| view! { <CardFoot hint=hint()>{ask_again(form, to)}</CardFoot> }.into_any())}
         </Card>
     }
+}
+
+/// What is still to be done, or that it is on its way.
+fn unproven(form: FormState<ResendVerification>) -> AnyView {
+    let sent = |sent: LinkSent| {
+        view! { <Notice tone=NoticeTone::Success live=true>"A new link is on its way to " <b>{sent.email}</b> ". Older links no longer work."</Notice> }.into_any()
+    };
+    let open = || {
+        view! { <Notice tone=NoticeTone::Warn>"Open the link that we mailed to you: until then you cannot add a second factor."</Notice> }.into_any()
+    };
+    form.answer().map_or_else(open, sent)
+}
+
+fn resend_form() -> FormState<ResendVerification> {
+    use_form("resend-verification", |entered| check_resend(entered.get("email")).map(drop))
+}
+
+fn ask_again(form: FormState<ResendVerification>, email: String) -> AnyView {
+    view! {
+        <Form state=form>
+            <input type="hidden" name="email" value=email />
+            <Button r#type="submit" busy=form.busy()>"Send a new link"</Button>
+        </Form>
+    }
+    .into_any()
 }
 
 /// Asks for a new verification link; says the same whether or not there is anything to verify.
 #[component]
 pub fn ResendForm(email: String) -> impl IntoView {
-    let form =
-        use_form::<ResendVerification>("resend-verification", |entered| check_resend(entered.get("email")).map(drop));
+    resend_view(resend_form(), email)
+}
+
+fn resend_view(form: FormState<ResendVerification>, email: String) -> AnyView {
     view! {
-        <Form state=form>
-            <input type="hidden" name="email" value=email />
-            <Button r#type="submit" busy=form.busy()>"Send a new link"</Button>
-            {move || form.answer().map(|sent| {
-                view! { <Notice tone=NoticeTone::Success live=true>"If " <b>{sent.email}</b> " still has to be verified, a new link is on its way. Older links no longer work."</Notice> }.into_any()
-            }).into_any()}
-        </Form>
+        {ask_again(form, email)}
+        {move || form.answer().map(|sent| {
+            view! { <Notice tone=NoticeTone::Success live=true>"If " <b>{sent.email}</b> " still has to be verified, a new link is on its way. Older links no longer work."</Notice> }.into_any()
+        }).into_any()}
     }
+    .into_any()
+}
+
+/// The card in answer to that form where it was posted without scripts: the page that it stood on is gone.
+pub fn asked_again() -> Option<AnyView> {
+    let form = resend_form();
+    let email = form.value("email", "");
+    form.was_sent().then(|| {
+        view! { <NarrowCard title="Check your mail" answer=true>{resend_view(form, email)}</NarrowCard> }.into_any()
+    })
 }
 
 /// The page behind the mailed link. Opening it spends nothing; its button does.

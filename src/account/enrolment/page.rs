@@ -9,8 +9,8 @@ use crate::error::Problem;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Button, CopyButton, Dialog, DialogFoot, Field, Icon, Kind, Notice, NoticeTone, OtpField, QrCode, Steps,
-    announce_after, data, end_others, messages, read,
+    Button, CopyButton, Dialog, DialogFoot, Field, Icon, Kind, Later, Notice, NoticeTone, OtpField, QrCode, Steps,
+    after, announce_after, data, end_others, messages, read, view_later,
 };
 
 /// The window's id: a button that names it opens it.
@@ -29,8 +29,8 @@ pub struct Forms {
     pub confirm: FormState<ConfirmEnrolment>,
 }
 
-/// Shows new backup codes, and sets the signal when they are saved.
-pub type ShowCodes = fn(NewCodes, RwSignal<bool>) -> AnyView;
+/// Fetches what shows new backup codes, and sets the signal when they are saved.
+pub type ShowCodes = Later<fn(NewCodes, RwSignal<bool>) -> AnyView>;
 
 /// The wizard, in a window of its own. It stands open within the page while something is being set up that this page load knows of.
 #[component]
@@ -70,10 +70,9 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, show_codes: ShowCodes) -> i
         (None, Some(_)) => 1,
         (None, None) => usize::from(waiting.get() && !ended.get()),
     });
-    Effect::new(move || {
-        if begin.done().get().is_some() {
-            confirm.forget();
-        }
+    after(begin.done(), move || {
+        confirm.forget();
+        platform::fetch_ahead(show_codes());
     });
     let held = Memo::new(move |_| confirm.answer().is_some_and(|done| done.codes.is_some()) && !saved.get());
     let first = RwSignal::new(first);
@@ -174,7 +173,7 @@ fn offered(Offer { name, qr, key, link, minutes, .. }: Offer) -> AnyView {
                 <div class="row"><CopyButton text=plain label="Copy key" small=true />
                     <CopyButton text=link.clone() label="Copy link" small=true /></div>
                 <details class="enrolment__link"><summary>"Show the link"</summary><code>{link}</code></details>
-                <p class="card__note">{format!("Confirm it within {minutes} min.")}</p>
+                <p class="card__note">{format!("Confirm it within {minutes} minutes.")}</p>
             </div>
         </div>
     }
@@ -183,7 +182,7 @@ fn offered(Offer { name, qr, key, link, minutes, .. }: Offer) -> AnyView {
 
 fn done_step(done: Enrolled, show_codes: ShowCodes, saved: RwSignal<bool>) -> AnyView {
     let asked = "From now on a code is asked for after your password.";
-    let codes = done.codes.map(|codes| show_codes(codes, saved));
+    let codes = done.codes.map(|codes| view_later(show_codes, move |show| show(codes, saved)));
     let finished = codes.is_none();
     let others = messages::others_too(done.sessions_ended);
     view! {

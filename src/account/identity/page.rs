@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Brand, Button, IdentityDialog, Interrupted, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, data, messages,
-    proof_fields, read, sign_in_first, why,
+    Brand, Button, IdentityDialog, Interrupted, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, after, data,
+    messages, proof_fields, read, sign_in_first, why,
 };
 
 const TITLE: &str = "Confirm that it is you";
@@ -55,11 +55,9 @@ pub fn IdentityHost(interrupted: Interrupted) -> impl IntoView {
         }
         open.get()
     });
-    Effect::new(move || {
-        if form.done().get().is_some() {
-            interrupted.go_on();
-            open.set(false);
-        }
+    after(form.done(), move || {
+        interrupted.go_on();
+        open.set(false);
     });
     let username = Signal::derive(move || asked.with(|asked| asked.email.clone()));
     let code = Signal::derive(move || asked.with(|asked| asked.code));
@@ -115,7 +113,9 @@ pub fn ConfirmView(form: ProofForm, asked: Asked, resume: String) -> impl IntoVi
     );
     let lasting = messages::lasting(asked.lasts_s);
     let text = match resume.is_empty() {
-        true => format!("Sensitive changes ask for it. Once you have confirmed, they do not ask again for {lasting}."),
+        true => format!(
+            "Sensitive changes ask for your password. Once you have confirmed, they do not ask again for {lasting}."
+        ),
         false => "This change is sensitive. Once you have confirmed, it goes on by itself.".to_owned(),
     };
     view! {

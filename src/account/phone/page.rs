@@ -6,8 +6,9 @@ use super::api::{AddPhone, ConfirmPhone, RemovePhone, ShowPhone};
 use super::types::{PhoneChanged, PhoneShown, PhoneStatus, check_code, check_number};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Fold, Kind, List, ListRow, Notice, NoticeTone,
-    OtpField, TimeText, Tone, announce_after, data, end_others, fetch_after, fetch_on_changes, messages, panel,
+    Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Fold, Kind, LaterView, List, ListRow, Notice,
+    NoticeTone, OtpField, TimeText, Tone, announce_after, data, end_others, fetch_after, fetch_on_changes, later,
+    messages, panel,
 };
 
 /// The states of the panel's forms.
@@ -21,9 +22,9 @@ pub struct PhoneForms {
     pub remove: FormState<RemovePhone>,
 }
 
-/// Sign-in codes by text message; nothing where the server sends none.
+/// Sign-in codes by text message; nothing where the server sends none. `view` is [`PhoneView`].
 #[component]
-pub fn PhonePanel() -> impl IntoView {
+pub fn PhonePanel(view: LaterView<PhoneStatus, PhoneForms>) -> impl IntoView {
     let forms = PhoneForms {
         add: use_form("add-phone", |entered| check_number(entered.get("number")).map(drop)),
         confirm: use_form("confirm-phone", |entered| check_code(entered.get("code")).map(drop)),
@@ -35,20 +36,30 @@ pub fn PhonePanel() -> impl IntoView {
     for done in [forms.confirm.done(), forms.remove.done()] {
         announce_after(done);
     }
-    panel("phone", TITLE, status, move |status| view! { <PhoneView status forms /> }.into_any())
+    panel(ID, TITLE, status, move |status: PhoneStatus| match status.two_factor || status.phone.is_some() {
+        _ if !status.offered => ().into_any().into(),
+        false => view! { <PhoneOffView /> }.into_any().into(),
+        true => later(view, status, forms),
+    })
 }
 
+const ID: &str = "phone";
 const TITLE: &str = "Text messages";
+const TEXT: &str = "A code by text message, for when your authenticator app is not at hand.";
+const WEAKNESS: &str = "An authenticator app is safer: text messages can be read on their way, and a number can be taken over by somebody who persuades its provider. So a text message only signs you in, and never confirms a change to your account.";
+
+/// What stands there without two-factor authentication.
+#[component]
+pub fn PhoneOffView() -> impl IntoView {
+    let first = "Two-factor authentication is off. Add an authenticator app first; then a number can stand in for it.";
+    view! { <Card id=ID title=TITLE text=TEXT><CardBody><Notice>{first}</Notice> <p class="card__note">{WEAKNESS}</p></CardBody></Card> }
+}
 
 /// The number, the code that is under way, and the way to add one.
 #[component]
 pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
-    if !status.offered {
-        return ().into_any();
-    }
     let badge = status.phone.is_some().then(|| view! { <Badge text="On" tone=Tone::Ok dot=true /> }.into_any());
     let below = match (&status.pending, &status.phone) {
-        _ if !status.two_factor => ().into_any(),
         (Some(ending), _) => view! {
             <div class="phone__code"><ConfirmForm form=forms.confirm ending=ending.clone() /></div>
             <More form=forms.add words="No message? Send another one, or use another number" />
@@ -59,14 +70,12 @@ pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
     };
     let words = view! { {said(&status, forms)} {advice(&status)} }.into_any();
     view! {
-        <Card id="phone" title=TITLE badge
-            text="A code by text message, for when your authenticator app is not at hand.">
+        <Card id=ID title=TITLE text=TEXT badge>
             <CardBody>{words}</CardBody>
             {status.phone.map(|phone| view! { <InUse phone form=forms.remove /> }.into_any())}
             {below}
         </Card>
     }
-    .into_any()
 }
 
 /// What the last form did, as long as it is still so.
@@ -82,16 +91,14 @@ fn said(status: &PhoneStatus, forms: PhoneForms) -> AnyView {
         confirmed.or_else(|| forms.remove.answer().filter(still)).map(|changed| (words, changed.sessions_ended))
     };
     let notice = move || {
-        let said = |(words, ended): (&'static str, Option<u32>)| {
-            let others = messages::others_too(ended);
-            view! { <Notice tone=NoticeTone::Success live=true>{words} {others}</Notice> }.into_any()
-        };
-        done().map(said).into_any()
+        let (words, ended) = done()?;
+        let others = messages::others_too(ended);
+        Some(view! { <Notice tone=NoticeTone::Success live=true>{words} {others}</Notice> }.into_any())
     };
-    view! { {notice} }.into_any()
+    view! { {move || notice().into_any()} }.into_any()
 }
 
-/// How weak this is, what it needs, and what is left beside it.
+/// What is left beside it, and how weak this is.
 fn advice(status: &PhoneStatus) -> AnyView {
     let left = (status.phone.is_some() && status.backup_codes == 0).then(|| {
         view! {
@@ -101,19 +108,7 @@ fn advice(status: &PhoneStatus) -> AnyView {
         }
         .into_any()
     });
-    let first = (!status.two_factor).then(|| {
-        view! {
-            <Notice>"Two-factor authentication is off. Add an authenticator app first; then a number can stand in for it."</Notice>
-        }
-        .into_any()
-    });
-    view! {
-        {left} {first}
-        <p class="card__note">
-            "An authenticator app is safer: text messages can be read on their way, and a number can be taken over by somebody who persuades its provider. So a text message only signs you in, and never confirms a change to your account."
-        </p>
-    }
-    .into_any()
+    view! { {left} <p class="card__note">{WEAKNESS}</p> }.into_any()
 }
 
 #[component]

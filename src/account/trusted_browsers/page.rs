@@ -6,36 +6,35 @@ use super::api::{RevokeEveryTrust, RevokeTrust, ShowTrustedBrowsers};
 use super::types::{TrustedBrowser, TrustedBrowsers};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardFoot, ConfirmDialog, Empty, List, ListRow, TimeText, Tone, data, device_icon, fetch_after,
-    fetch_on_changes, rare_panel,
+    Badge, Button, Card, ConfirmDialog, Empty, LaterView, List, ListRow, TimeText, Tone, data, device_icon,
+    fetch_after, fetch_on_changes, later, rare_panel,
 };
 
 const ID: &str = "trusted-browsers";
 const TITLE: &str = "Trusted browsers";
 
-/// The browsers that are spared the second step.
+/// The panel's forms: that ends one trust, and that ends all.
+pub type Forms = (FormState<RevokeTrust>, FormState<RevokeEveryTrust>);
+
+/// The browsers that are spared the second step; `view` is [`TrustedBrowsersView`].
 #[component]
-pub fn TrustedBrowsersPanel() -> impl IntoView {
-    let one = use_form::<RevokeTrust>("revoke-trust", |_| Ok(()));
-    let all = use_form::<RevokeEveryTrust>("revoke-every-trust", |_| Ok(()));
+pub fn TrustedBrowsersPanel(view: LaterView<TrustedBrowsers, Forms>) -> impl IntoView {
+    let forms @ (one, all): Forms = (use_form("revoke-trust", |_| Ok(())), use_form("revoke-every-trust", |_| Ok(())));
     let shown = data(ShowTrustedBrowsers {});
     fetch_on_changes(shown);
     fetch_after(one.done(), shown);
     fetch_after(all.done(), shown);
-    rare_panel(ID, TITLE, shown, move |shown| view! { <TrustedBrowsersView shown one all /> }.into_any())
+    rare_panel(ID, TITLE, shown, move |shown: TrustedBrowsers| match shown.browsers.is_empty() && !shown.two_factor {
+        true => ().into_any().into(),
+        false => later(view, shown, forms),
+    })
 }
 
-/// The list; nothing at all where the account has no second step.
+/// The list.
 #[component]
-pub fn TrustedBrowsersView(
-    shown: TrustedBrowsers,
-    one: FormState<RevokeTrust>,
-    all: FormState<RevokeEveryTrust>,
-) -> impl IntoView {
-    let count = shown.browsers.len();
-    if count == 0 && !shown.two_factor {
-        return ().into_any();
-    }
+pub fn TrustedBrowsersView(shown: TrustedBrowsers, forms: Forms) -> impl IntoView {
+    let (count, (one, all)) = (shown.browsers.len(), forms);
+    let action = (count > 1).then(|| revoke_all(count, all));
     let list = match count {
         0 => view! {
             <Empty icon="monitor" title="No trusted browsers"
@@ -50,22 +49,17 @@ pub fn TrustedBrowsersView(
         .into_any(),
     };
     view! {
-        <Card id=ID title=TITLE text="You sign in with these without a code, until a date, or until your password or an authenticator changes.">
+        <Card id=ID title=TITLE action text="They skip the code until the date shown, or until your password or an authenticator changes.">
             {list}
-            {(count > 1).then(|| revoke_all(count, all))}
         </Card>
     }
-    .into_any()
 }
 
 fn row(browser: TrustedBrowser, form: FormState<RevokeTrust>) -> AnyView {
     let tag = browser.current.then(|| view! { <Badge text="This browser" tone=Tone::Accent /> }.into_any());
-    let place = match browser.place {
-        Some(place) => format!("{place} ({})", browser.address),
-        None => browser.address,
-    };
     let meta = vec![
-        view! { {place} }.into_any(),
+        browser.place.unwrap_or_else(|| "Unknown place".to_owned()).into_any(),
+        view! { <code>{browser.address}</code> }.into_any(),
         view! { "Last used " <TimeText at=browser.used_at text=browser.used_at.date() /> }.into_any(),
         view! { "Until " {browser.expires_at.date()} }.into_any(),
     ];
@@ -81,13 +75,11 @@ fn row(browser: TrustedBrowser, form: FormState<RevokeTrust>) -> AnyView {
 fn revoke_all(count: usize, form: FormState<RevokeEveryTrust>) -> AnyView {
     let text = format!("All {count} browsers are asked for a code at their next sign-in. Nothing is signed out.");
     view! {
-        <CardFoot>
-            <Form state=form>
-                <Button command="show-modal" command_for="revoke-every-trust-dialog">"Stop trusting all"</Button>
-                <ConfirmDialog id="revoke-every-trust-dialog" title="Stop trusting all browsers?" text
-                    confirm="Stop trusting all" form="revoke-every-trust" busy=form.busy() />
-            </Form>
-        </CardFoot>
+        <Form state=form>
+            <Button command="show-modal" command_for="revoke-every-trust-dialog">"Stop trusting all"</Button>
+            <ConfirmDialog id="revoke-every-trust-dialog" title="Stop trusting all browsers?" text
+                confirm="Stop trusting all" form="revoke-every-trust" busy=form.busy() />
+        </Form>
     }
     .into_any()
 }

@@ -7,9 +7,9 @@ use super::types::{Authenticator, TwoFactorStatus, check_name, check_turn_off};
 use crate::fields::{PasswordPolicy, PasswordPreset};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, ButtonLink, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, List, ListRow, Notice,
-    NoticeTone, OtpField, PasswordField, TimeText, Tone, announce_after, data, end_others, fetch_on_changes, messages,
-    open_row, panel,
+    Badge, Button, ButtonLink, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, LaterView, List,
+    ListRow, Notice, NoticeTone, OtpField, PasswordField, TimeText, Tone, announce_after, data, end_others,
+    fetch_on_changes, later, messages, open_row, panel, rename_form,
 };
 
 const ID: &str = "two-factor";
@@ -31,9 +31,9 @@ pub struct Forms {
     pub renaming: Memo<String>,
 }
 
-/// The authenticators. Which one is being renamed stands in the address, so that it works without scripts.
+/// The authenticators. Which one is being renamed stands in the address, so that it works without scripts. `view` is [`TwoFactorView`].
 #[component]
-pub fn TwoFactorPanel() -> impl IntoView {
+pub fn TwoFactorPanel(view: LaterView<TwoFactorStatus, Forms>) -> impl IntoView {
     let alone = StoredValue::new(PasswordPolicy::of(PasswordPreset::Strict, false));
     let rename = use_form::<RenameAuthenticator>("rename-device", |entered| check_name(entered.get("name")).map(drop));
     let renaming = open_row("rename-authenticator", "authenticator-name", HERE, rename);
@@ -44,49 +44,52 @@ pub fn TwoFactorPanel() -> impl IntoView {
     let forms = Forms { rename, remove: use_form("remove-authenticator", |_| Ok(())), turn_off, renaming };
     let status = data(ShowTwoFactor {});
     fetch_on_changes(status);
-    for done in [rename.done(), forms.remove.done(), turn_off.done()] {
-        announce_after(done);
-    }
+    [rename.done(), forms.remove.done(), turn_off.done()].into_iter().for_each(announce_after);
     panel(ID, TITLE, status, move |status: TwoFactorStatus| {
         alone.set_value(status.alone);
-        view! { <TwoFactorView status forms /> }.into_any()
+        match status.devices.is_empty() {
+            true => view! { <TwoFactorOffView status forms /> }.into_any().into(),
+            false => later(view, status, forms),
+        }
     })
 }
 
-/// Off, or the list with what is left if something gets lost.
+/// What stands there without an authenticator.
+#[component]
+pub fn TwoFactorOffView(status: TwoFactorStatus, forms: Forms) -> impl IntoView {
+    let body = match status.verified {
+        true => view! {
+            <Empty icon="shield" title="Your password alone signs in" text="With an authenticator app, somebody who learns your password still cannot sign in.">
+                <Button kind=Kind::Primary command="show-modal" command_for=ADD>"Add authenticator"</Button></Empty> }.into_any(),
+        false => view! { <CardBody><Notice tone=NoticeTone::Warn>"Verify your email first: open the link that we mailed to you, or ask for a new one on your " <a href="/settings/profile#email">"profile"</a> "."</Notice></CardBody> }.into_any(),
+    };
+    card(Vec::new(), status.locked, forms, body)
+}
+
+/// The list with what is left if something gets lost.
 #[component]
 pub fn TwoFactorView(status: TwoFactorStatus, forms: Forms) -> impl IntoView {
     let names: Vec<String> = status.devices.iter().map(|device| device.name.clone()).collect();
+    let rows = status.devices.iter().map(|device| row(device, names.len() == 1, forms)).collect_view();
+    let (locked, left) = (status.locked, what_is_left(&status));
+    let foot = foot(status.email, status.alone, forms.turn_off);
+    let body = view! { <List label="Authenticators">{rows}</List> {left} {foot} }.into_any();
+    card(names, locked, forms, body)
+}
+
+fn card(names: Vec<String>, locked: bool, forms: Forms, body: AnyView) -> AnyView {
     let on = !names.is_empty();
     let (words, tone) = if on { ("On", Tone::Ok) } else { ("Off", Tone::Plain) };
     let badge = Some(view! { <Badge text=words tone dot=on /> }.into_any());
-    let add = |kind: Kind| view! { <Button kind command="show-modal" command_for=ADD>"Add authenticator"</Button> };
-    let action = on.then(|| add(Kind::Secondary).into_any());
-    let body = if on {
-        let rows = status.devices.iter().map(|device| row(device, status.devices.len() == 1, forms)).collect_view();
-        let (left, foot) = (what_is_left(&status), foot(status.email, status.alone, forms.turn_off));
-        view! { <List label="Authenticators">{rows}</List> {left} {foot} }.into_any()
-    } else if status.verified {
-        view! {
-            <Empty icon="shield" title="Your password alone signs in"
-                text="With an authenticator app, somebody who learns your password still cannot sign in.">{add(Kind::Primary)}</Empty>
-        }
-        .into_any()
-    } else {
-        view! {
-            <CardBody><Notice tone=NoticeTone::Warn>"Verify your email first: open the link that we mailed to you, or ask for a new one on your " <a href="/settings/profile#email">"profile"</a> "."</Notice></CardBody>
-        }
-        .into_any()
-    };
-    let locked = status.locked.then(|| view! {
-        <CardBody><Notice tone=NoticeTone::Warn>{messages::LOCKED_CODES} " So does a new authenticator, while your last proof counts."</Notice></CardBody>
-    }.into_any());
+    let add = || view! { <Button command="show-modal" command_for=ADD>"Add authenticator"</Button> }.into_any();
+    let locked = locked.then(|| view! { <CardBody><Notice tone=NoticeTone::Warn>{messages::LOCKED_CODES} " Adding a new authenticator unlocks them as well."</Notice></CardBody> }.into_any());
     view! {
-        <Card id=ID title=TITLE text="A code from your phone, asked for after your password." badge action>
+        <Card id=ID title=TITLE text="A code from your phone, asked for after your password." badge action=on.then(add)>
             {move || outcome(&names, forms).into_any()} {locked}
             {body}
         </Card>
     }
+    .into_any()
 }
 
 /// What the last form did, as long as it is still so.
@@ -111,7 +114,7 @@ fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     let (title, this, value) = (name.clone(), id.clone(), name.clone());
     let href = format!("/settings/security?rename-authenticator={id}#two-factor");
     let dialog = if last { OFF.to_owned() } else { format!("remove-{id}") };
-    let rename = move || (forms.renaming.get() == this).then(|| rename_form(this.clone(), value.clone(), forms.rename));
+    let rename = move || (forms.renaming.get() == this).then(|| naming(this.clone(), value.clone(), forms.rename));
     view! {
         <ListRow icon="phone" title meta more=Some(view! { {move || rename().into_any()} }.into_any())>
             <ButtonLink kind=Kind::Quiet small=true href label=format!("Rename {name}")>"Rename"</ButtonLink>
@@ -122,28 +125,20 @@ fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     .into_any()
 }
 
-fn rename_form(id: String, name: String, form: FormState<RenameAuthenticator>) -> AnyView {
-    view! {
-        <Form state=form labels=&[("name", "Name")]>
-            <input type="hidden" name="id" value=id />
-            <Field label="Name" name="name" id="authenticator-name" autocomplete="off" maxlength=60u32 required=true
-                value=form.value("name", &name) error=form.error("name") />
-            <div class="row">
-                <Button kind=Kind::Primary small=true r#type="submit" busy=form.busy()>"Save name"</Button>
-                <ButtonLink small=true href=HERE>"Cancel"</ButtonLink>
-            </div>
-        </Form>
-    }
-    .into_any()
+fn naming(id: String, name: String, form: FormState<RenameAuthenticator>) -> AnyView {
+    let field = view! {
+        <Field label="Name" name="name" id="authenticator-name" autocomplete="off" maxlength=60u32 required=true
+            value=form.value("name", &name) error=form.error("name") />
+    };
+    rename_form(form, id, field.into_any(), HERE)
 }
 
 fn remove_dialog(dialog: String, id: String, name: &str, form: FormState<RemoveAuthenticator>) -> AnyView {
-    let text = "Its codes stop working at once. Browsers that you trusted are asked for a code again.";
     view! {
-        <Dialog id=dialog.clone() title=format!("Remove “{name}”?") text on:close=move |_| form.forget()>
+        <Dialog id=dialog.clone() title=format!("Remove “{name}”?") text="Its codes stop working at once. Browsers that you trusted are asked for a code again." on:close=move |_| form.forget()>
             <Form state=form id=format!("{dialog}-form") leaves_freely=true>
                 <input type="hidden" name="id" value=id />
-                {end_others(format!("{dialog}-others"), "If the phone was lost, leave this ticked.", true)}
+                {end_others(format!("{dialog}-others"), "If this device was lost or stolen, leave this ticked.", true)}
                 <DialogFoot dialog>
                     <Button kind=Kind::Danger r#type="submit" busy=form.busy()>"Remove authenticator"</Button>
                 </DialogFoot>
@@ -160,7 +155,7 @@ fn what_is_left(status: &TwoFactorStatus) -> AnyView {
         _ => "If you lose all of them".to_owned(),
     };
     let saved = match status.codes_left {
-        0 => return view! { <CardBody><Notice tone=NoticeTone::Warn>{lost} ", there is no backup code that signs you in. Make some, and add another device."</Notice></CardBody> }.into_any(),
+        0 => return view! { <CardBody><Notice tone=NoticeTone::Warn>{lost} ", there is no backup code that signs you in. " <a href="#backup-codes">"Make some"</a> ", and add another device."</Notice></CardBody> }.into_any(),
         1 => "your last backup code signs you in.".to_owned(),
         count => format!("one of your {count} backup codes signs you in."),
     };
@@ -169,14 +164,10 @@ fn what_is_left(status: &TwoFactorStatus) -> AnyView {
 
 /// The way to turn it off: its window asks for password and code, whatever was proven a moment ago.
 fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>) -> AnyView {
-    let longer = (!alone.classes).then(|| {
-        let hint = format!("Only if yours has fewer than {} characters: without a second factor that is too short.", alone.min);
-        view! {
-            <PasswordField label="New password" name="new" id="turn-off-new" autocomplete="new-password" hint error=form.error("new") />
-            <PasswordField label="Confirm new password" name="confirm" id="turn-off-confirm" autocomplete="new-password" error=form.error("confirm") />
-        }
-        .into_any()
-    });
+    // Once asked for, it stays, whatever else may go wrong.
+    let refused = ["new", "confirm"].map(|field| form.is_refused(field));
+    let asks = Memo::new(move |before: Option<&bool>| before == Some(&true) || refused.iter().any(Memo::get));
+    let longer = move || asks.get().then(|| new_password(alone.min, form)).into_any();
     view! {
         <CardFoot hint=Some("Turning it off needs your password and a code.".into_any())>
             <Button kind=Kind::Danger small=true command="show-modal" command_for=OFF>"Turn off two-factor authentication"</Button>
@@ -191,10 +182,19 @@ fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>)
                     {longer}
                 </div>
                 <DialogFoot dialog=OFF>
-                    <Button kind=Kind::Danger r#type="submit" busy=form.busy()>"Turn off two-factor authentication"</Button>
+                    <Button kind=Kind::Danger r#type="submit" busy=form.busy()>"Turn off"</Button>
                 </DialogFoot>
             </Form>
         </Dialog>
+    }
+    .into_any()
+}
+
+fn new_password(min: u32, form: FormState<TurnOffTwoFactor>) -> AnyView {
+    let hint = format!("Yours has fewer than {min} characters: too short to sign in alone.");
+    view! {
+        <PasswordField label="New password" name="new" id="turn-off-new" autocomplete="new-password" required=true hint error=form.error("new") />
+        <PasswordField label="Confirm new password" name="confirm" id="turn-off-confirm" autocomplete="new-password" required=true error=form.error("confirm") />
     }
     .into_any()
 }

@@ -145,7 +145,7 @@ fn send_form(sent: bool, form: FormState<SendSignInCode>) -> AnyView {
     let kind = if sent { Kind::Secondary } else { Kind::Primary };
     view! {
         <Form state=form leaves_freely=true>
-            <Button kind small=sent wide=!sent r#type="submit" busy=form.busy()>{words}</Button>
+            <Button kind wide=true r#type="submit" busy=form.busy()>{words}</Button>
         </Form>
     }
     .into_any()

@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::public::sent_again;
-use super::slices::{fresh, refused, sample};
+use super::slices::{answered, fresh, refused, sample};
 use super::state;
 use crate::account::email::page::EmailView;
-use crate::account::email::types::EmailStatus;
+use crate::account::email::types::{EmailStatus, LinkSent};
 use crate::account::password::page::PasswordForm;
 use crate::account::profile::page::ProfileView;
 use crate::account::profile::types::Profile;
@@ -28,8 +27,8 @@ pub fn profile_saving() -> AnyView {
 
 pub fn email_sent() -> AnyView {
     let status = sample(&EmailStatus::samples(), 1);
-    sent_again();
-    state("Not verified, a new link was sent for", view! { <EmailView status /> }.into_any())
+    let form = answered(Ok(LinkSent { email: status.email.clone() }));
+    state("Not verified, a new link was sent for", view! { <EmailView status form /> }.into_any())
 }
 
 pub fn failures() -> AnyView {

@@ -67,7 +67,7 @@ pub fn saving() -> AnyView {
     let forms = active_sessions::Forms { rename: sending("sent-session"), renaming, ..sessions::forms() };
     let sessions = view! { <ActiveSessionsView list=sample(&SessionList::samples(), 1) forms /> };
     let shown = sample(&TrustedBrowsers::samples(), 1);
-    let browsers = view! { <TrustedBrowsersView shown one=sending("sent-trust") all=sending("sent-trusts") /> };
+    let browsers = view! { <TrustedBrowsersView shown forms=(sending("sent-trust"), sending("sent-trusts")) /> };
     let settings = sample(&AlertSettings::samples(), 0);
     let alerts = view! { <AlertsView settings form=sending("sent-alerts") /> };
     let shown = sample(&Profile::samples(), 0);

@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::slices::{answered, busy, refused, sample};
 use super::state;
-use crate::account::backup_codes::page::{self as backup_codes, BackupCodesView};
+use crate::account::backup_codes::page::{self as backup_codes, BackupCodesOffView, BackupCodesView};
 use crate::account::backup_codes::types::{Checked, CodesConfirmed, CodesStatus, NewCodes};
 use crate::account::enrolment::page::{self as enrolment, EnrolmentView};
 use crate::account::enrolment::types::{Enrolled, Offer, Pending, Qr};
-use crate::account::two_factor::page::{self as two_factor, TwoFactorView};
+use crate::account::two_factor::page::{self as two_factor, TwoFactorOffView, TwoFactorView};
 use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
 use crate::error::{Error, Problem};
+use crate::tabs::factors::first_codes;
 use crate::time::UnixMillis;
 use crate::ui::QrCode;
 use crate::ui::form::use_form;
@@ -25,7 +26,11 @@ pub fn forms() -> two_factor::Forms {
 }
 
 fn shown(index: usize, forms: two_factor::Forms) -> AnyView {
-    view! { <TwoFactorView status=sample(&TwoFactorStatus::samples(), index) forms /> }.into_any()
+    let status = sample(&TwoFactorStatus::samples(), index);
+    match status.devices.is_empty() {
+        true => view! { <TwoFactorOffView status forms /> }.into_any(),
+        false => view! { <TwoFactorView status forms /> }.into_any(),
+    }
 }
 
 pub fn off() -> AnyView {
@@ -79,7 +84,7 @@ pub fn turned_off() -> AnyView {
 
 fn wizard(index: usize, forms: enrolment::Forms) -> AnyView {
     let pending = sample(&Pending::samples(), index);
-    view! { <EnrolmentView pending forms show_codes=backup_codes::first_codes /> }.into_any()
+    view! { <EnrolmentView pending forms show_codes=first_codes /> }.into_any()
 }
 
 fn steps() -> enrolment::Forms {
@@ -144,7 +149,7 @@ fn code_forms() -> backup_codes::Forms {
 }
 
 pub fn codes_off() -> AnyView {
-    state("Two-factor authentication is off", codes(0, code_forms()))
+    state("Two-factor authentication is off", view! { <BackupCodesOffView /> }.into_any())
 }
 
 pub fn codes_none() -> AnyView {

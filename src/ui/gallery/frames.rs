@@ -7,8 +7,8 @@ use super::slices::sample;
 use super::state;
 use crate::account::profile::page::AccountMenuView;
 use crate::account::profile::types::Profile;
-use crate::tabs::{Tab, Tabs, lost, missing_page, missing_tab};
-use crate::ui::{Button, Frame, Kind, NarrowCard, PageHead, RailPanel, RailTab, TabRail};
+use crate::tabs::{Tab, Tabs, missing_page, missing_tab};
+use crate::ui::{Button, Frame, Kind, NarrowCard, PageHead, RailPanel, RailTab, TabRail, lost};
 
 /// The rail of the product.
 pub fn tabs() -> AnyView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::slices::{answered, busy, refused, sample};
 use super::state;
-use crate::account::phone::page::{PhoneForms, PhoneView};
+use crate::account::phone::page::{PhoneForms, PhoneOffView, PhoneView};
 use crate::account::phone::types::{PhoneChanged, PhoneStatus};
 use crate::error::{Error, Problem};
 use crate::ui::form::use_form;
@@ -24,7 +24,7 @@ fn shown(name: &'static str, index: usize, forms: PhoneForms) -> AnyView {
 }
 
 pub fn off() -> AnyView {
-    shown("Two-factor authentication is off", 0, forms())
+    state("Two-factor authentication is off", view! { <PhoneOffView /> }.into_any())
 }
 
 pub fn none() -> AnyView {

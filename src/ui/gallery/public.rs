@@ -104,7 +104,7 @@ pub fn sign_up_sent() -> AnyView {
 }
 
 /// As if a new link had been sent for without scripts: the next such form shows its answer.
-pub fn sent_again() {
+fn sent_again() {
     let sent = serde_json::to_string(&LinkSent { email: "ada@example.org".to_owned() });
     let path = "/account/api/email/resend-verification".to_owned();
     let (page, outcome) = ("/gallery".to_owned(), Ok(sent.unwrap_or_default()));

@@ -74,7 +74,7 @@ pub fn lost() -> AnyView {
 fn browsers(index: usize) -> AnyView {
     let shown = sample(&TrustedBrowsers::samples(), index);
     let all = use_form("all", |_| Ok(()));
-    view! { <TrustedBrowsersView shown one=fresh() all /> }.into_any()
+    view! { <TrustedBrowsersView shown forms=(fresh(), all) /> }.into_any()
 }
 
 pub fn trusted_browsers() -> AnyView {
@@ -82,21 +82,14 @@ pub fn trusted_browsers() -> AnyView {
 }
 
 pub fn trusted_browsers_none() -> AnyView {
-    let none = state("None yet", browsers(0));
-    let off = TrustedBrowsers::default();
-    let (one, all) = (use_form("off-one", |_| Ok(())), use_form("off-all", |_| Ok(())));
-    view! {
-        {none}
-        {state("Nothing at all where two-factor is off", view! { <TrustedBrowsersView shown=off one all /> }.into_any())}
-    }
-    .into_any()
+    state("None yet", browsers(0))
 }
 
 pub fn trusted_browsers_one() -> AnyView {
     let shown = sample(&TrustedBrowsers::samples(), 1);
     let all = use_form("all", |_| Ok(()));
     let one = answered(Err(Error::ConfirmIdentity));
-    state("One, not carried out", view! { <TrustedBrowsersView shown one all /> }.into_any())
+    state("One, not carried out", view! { <TrustedBrowsersView shown forms=(one, all) /> }.into_any())
 }
 
 /// The dialog as it asks before a sensitive change.

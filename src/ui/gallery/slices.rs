@@ -101,12 +101,12 @@ pub fn profile_saved() -> AnyView {
 
 pub fn email() -> AnyView {
     let status = sample(&EmailStatus::samples(), 0);
-    state("Verified", view! { <EmailView status /> }.into_any())
+    state("Verified", view! { <EmailView status form=fresh() /> }.into_any())
 }
 
 pub fn email_open() -> AnyView {
     let status = sample(&EmailStatus::samples(), 1);
-    state("Not verified", view! { <EmailView status /> }.into_any())
+    state("Not verified", view! { <EmailView status form=fresh() /> }.into_any())
 }
 
 pub fn account_menu() -> AnyView {

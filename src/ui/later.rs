@@ -1,0 +1,55 @@
+//! Views that only some accounts have: their code is fetched when it is first drawn with, and the others never load it.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::LazyViewError;
+use leptos::prelude::*;
+
+use super::{Notice, NoticeTone, messages};
+
+/// Code on its way.
+pub type Code<T> = Pin<Box<dyn Future<Output = Result<T, LazyViewError>> + Send>>;
+
+/// Fetches code; what failed to arrive is fetched again the next time.
+pub type Later<T> = fn() -> Code<T>;
+
+/// Fetches what draws a panel from its data and its forms.
+pub type LaterView<T, F> = Later<fn(T, F) -> AnyView>;
+
+/// How a panel is drawn: at once, or when its code is here.
+pub enum Drawing {
+    /// The code is part of the tab.
+    Now(AnyView),
+    /// The code is to come.
+    Later(Code<AnyView>),
+}
+
+impl From<AnyView> for Drawing {
+    fn from(view: AnyView) -> Self {
+        Self::Now(view)
+    }
+}
+
+/// Draws a panel with code that is to come.
+pub fn later<T: Send + 'static, F: Send + 'static>(code: LaterView<T, F>, data: T, forms: F) -> Drawing {
+    Drawing::Later(with_code(code, move |draw| draw(data, forms)))
+}
+
+/// Draws something within a panel with code that is to come.
+pub fn view_later<T: 'static>(code: Later<T>, draw: impl FnOnce(T) -> AnyView + Send + 'static) -> AnyView {
+    let drawn = with_code(code, draw);
+    Suspend::new(async move { drawn.await.unwrap_or_else(|_| lost()) }).into_any()
+}
+
+fn with_code<T: 'static>(code: Later<T>, draw: impl FnOnce(T) -> AnyView + Send + 'static) -> Code<AnyView> {
+    Box::pin(async move {
+        let drawn = draw(code().await?);
+        Ok(view! { <span data-later="" hidden=true></span> {drawn} }.into_any())
+    })
+}
+
+/// Code did not arrive.
+pub fn lost() -> AnyView {
+    view! { <Notice tone=NoticeTone::Danger live=true>{messages::LOST_CHUNK}</Notice> }.into_any()
+}
