@@ -145,7 +145,7 @@ fn security_panels() -> Result<Draw, LazyViewError> {
         view! {
             <PasswordPanel />
             <TwoFactorPanel view=factors::two_factor />
-            <EnrolmentPanel show_codes=factors::first_codes />
+            <EnrolmentPanel further=factors::enrolment />
             <PhonePanel view=factors::phone />
             <BackupCodesPanel view=factors::backup_codes />
             <ActiveSessionsPanel />

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
 use crate::account::backup_codes::page::{self as codes, BackupCodesView};
-use crate::account::backup_codes::types::{CodesStatus, NewCodes};
+use crate::account::backup_codes::types::CodesStatus;
+use crate::account::enrolment::page::{Further, done_step, scan_step};
+use crate::account::enrolment::types::Enrolled;
 use crate::account::phone::page::{PhoneForms, PhoneView};
 use crate::account::phone::types::PhoneStatus;
 use crate::account::trusted_browsers::page::{self as browsers, TrustedBrowsersView};
@@ -17,7 +19,7 @@ use crate::ui::Code;
 /// The views of the chunk.
 struct Views {
     two_factor: fn(TwoFactorStatus, devices::Forms) -> AnyView,
-    first_codes: fn(NewCodes, RwSignal<bool>) -> AnyView,
+    enrolment: Further,
     phone: fn(PhoneStatus, PhoneForms) -> AnyView,
     backup_codes: fn(CodesStatus, codes::Forms) -> AnyView,
     trusted_browsers: fn(TrustedBrowsers, browsers::Forms) -> AnyView,
@@ -27,11 +29,16 @@ struct Views {
 fn factor_views() -> Result<Views, LazyViewError> {
     Ok(Views {
         two_factor: |status, forms| view! { <TwoFactorView status forms /> }.into_any(),
-        first_codes: codes::first_codes,
+        enrolment: (scan_step, enrolled),
         phone: |status, forms| view! { <PhoneView status forms /> }.into_any(),
         backup_codes: |status, forms| view! { <BackupCodesView status forms /> }.into_any(),
         trusted_browsers: |shown, forms| view! { <TrustedBrowsersView shown forms /> }.into_any(),
     })
+}
+
+fn enrolled(done: Enrolled, saved: RwSignal<bool>) -> AnyView {
+    let codes = done.codes.clone().map(|codes| codes::first_codes(codes, saved));
+    done_step(done, codes, saved)
 }
 
 /// Fetches the code of the authenticators.
@@ -39,9 +46,9 @@ pub fn two_factor() -> Code<fn(TwoFactorStatus, devices::Forms) -> AnyView> {
     pick(|views| views.two_factor)
 }
 
-/// Fetches the code of the first backup codes.
-pub fn first_codes() -> Code<fn(NewCodes, RwSignal<bool>) -> AnyView> {
-    pick(|views| views.first_codes)
+/// Fetches the code of the wizard's further steps.
+pub fn enrolment() -> Code<Further> {
+    pick(|views| views.enrolment)
 }
 
 /// Fetches the code of the telephone.

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::api::{BeginEnrolment, ConfirmEnrolment, ShowEnrolment, ShowPending};
 use super::types::{Enrolled, Offer, Pending, check_begin, check_confirm};
-use crate::account::backup_codes::types::NewCodes;
 use crate::error::Problem;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
@@ -29,14 +28,18 @@ pub struct Forms {
     pub confirm: FormState<ConfirmEnrolment>,
 }
 
-/// Fetches what shows new backup codes, and sets the signal when they are saved.
-pub type ShowCodes = Later<fn(NewCodes, RwSignal<bool>) -> AnyView>;
+/// [`scan_step`] and [`done_step`]: most page loads never come that far.
+pub type Further = (fn(Forms, Option<String>) -> AnyView, fn(Enrolled, RwSignal<bool>) -> AnyView);
 
 /// The wizard, in a window of its own. It stands open within the page while something is being set up that this page load knows of.
 #[component]
-pub fn EnrolmentPanel(show_codes: ShowCodes) -> impl IntoView {
+pub fn EnrolmentPanel(further: Later<Further>) -> impl IntoView {
     let forms = Forms {
-        begin: use_form("begin-enrolment", |entered| check_begin(entered.get("name")).map(drop)),
+        begin: use_form("begin-enrolment", move |entered| {
+            // About to be sent: the next step's code comes at the same time.
+            platform::fetch_ahead(further());
+            check_begin(entered.get("name")).map(drop)
+        }),
         show: use_form("show-enrolment", |_| Ok(())),
         confirm: use_form("confirm-enrolment", |entered| check_confirm(entered.get("code")).map(drop)),
     };
@@ -46,7 +49,7 @@ pub fn EnrolmentPanel(show_codes: ShowCodes) -> impl IntoView {
         Suspend::new(async move {
             // Where this fails, the panel beside it says so.
             let pending = pending.await.and_then(|json| read(&json)).ok();
-            pending.map(|pending| view! { <EnrolmentView pending forms show_codes /> }.into_any()).into_any()
+            pending.map(|pending| view! { <EnrolmentView pending forms further /> }.into_any()).into_any()
         })
     };
     view! { <Transition fallback=|| ()>{content}</Transition> }
@@ -54,7 +57,7 @@ pub fn EnrolmentPanel(show_codes: ShowCodes) -> impl IntoView {
 
 /// The window.
 #[component]
-pub fn EnrolmentView(pending: Pending, forms: Forms, show_codes: ShowCodes) -> impl IntoView {
+pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) -> impl IntoView {
     let Pending { name, first, verified } = pending;
     if !verified {
         return ().into_any();
@@ -70,10 +73,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, show_codes: ShowCodes) -> i
         (None, Some(_)) => 1,
         (None, None) => usize::from(waiting.get() && !ended.get()),
     });
-    after(begin.done(), move || {
-        confirm.forget();
-        platform::fetch_ahead(show_codes());
-    });
+    after(begin.done(), move || confirm.forget());
     let held = Memo::new(move |_| confirm.answer().is_some_and(|done| done.codes.is_some()) && !saved.get());
     let first = RwSignal::new(first);
     let closed = move |_| {
@@ -92,8 +92,11 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, show_codes: ShowCodes) -> i
     let name = StoredValue::new(name.unwrap_or_default());
     let body = move || match step.get() {
         0 => name_step(forms, name.get_value()),
-        1 => scan_step(forms, offer.get().and_then(|json| read(&json).ok())),
-        _ => confirm.answer().map(|done| done_step(done, show_codes, saved)).unwrap_or_else(|| ().into_any()),
+        1 => view_later(further, {
+            let offer = offer.get();
+            move |(scan, _)| scan(forms, offer)
+        }),
+        _ => confirm.answer().map(|done| view_later(further, move |(_, finish)| finish(done, saved))).into_any(),
     };
     view! {
         <Dialog id=DIALOG title="Add an authenticator" wide=true open held on:close=closed>
@@ -128,7 +131,8 @@ fn name_step(forms: Forms, name: String) -> AnyView {
 }
 
 /// The secret where it is known, else the way to see it again; and the field for the first code.
-fn scan_step(forms: Forms, offer: Option<Offer>) -> AnyView {
+pub fn scan_step(forms: Forms, offer: Option<String>) -> AnyView {
+    let offer: Option<Offer> = offer.and_then(|json| read(&json).ok());
     let id = offer.as_ref().map_or_else(String::new, |offer| offer.id.clone());
     let shown = match offer {
         Some(offer) => offered(offer),
@@ -180,18 +184,15 @@ fn offered(Offer { name, qr, key, link, minutes, .. }: Offer) -> AnyView {
     .into_any()
 }
 
-fn done_step(done: Enrolled, show_codes: ShowCodes, saved: RwSignal<bool>) -> AnyView {
-    let asked = "From now on a code is asked for after your password.";
-    let codes = done.codes.map(|codes| view_later(show_codes, move |show| show(codes, saved)));
+/// It is set up; with the first one, its backup codes, which end with the signal.
+pub fn done_step(done: Enrolled, codes: Option<AnyView>, saved: RwSignal<bool>) -> AnyView {
     let finished = codes.is_none();
     let others = messages::others_too(done.sessions_ended);
     view! {
         <div class="stack stack--fields">
-            <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. {asked}", done.name)} {others}</Notice>
+            <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. From now on a code is asked for after your password.", done.name)} {others}</Notice>
             {codes}
-            {move || (finished || saved.get()).then(|| view! {
-                <DialogFoot dialog=DIALOG cancel="Done">""</DialogFoot>
-            }.into_any()).into_any()}
+            {move || (finished || saved.get()).then(|| view! { <DialogFoot dialog=DIALOG cancel="Done">""</DialogFoot> }.into_any()).into_any()}
         </div>
     }
     .into_any()

@@ -11,7 +11,7 @@ use crate::account::enrolment::types::{Enrolled, Offer, Pending, Qr};
 use crate::account::two_factor::page::{self as two_factor, TwoFactorOffView, TwoFactorView};
 use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
 use crate::error::{Error, Problem};
-use crate::tabs::factors::first_codes;
+use crate::tabs::factors::enrolment as enrolment_code;
 use crate::time::UnixMillis;
 use crate::ui::QrCode;
 use crate::ui::form::use_form;
@@ -84,7 +84,7 @@ pub fn turned_off() -> AnyView {
 
 fn wizard(index: usize, forms: enrolment::Forms) -> AnyView {
     let pending = sample(&Pending::samples(), index);
-    view! { <EnrolmentView pending forms show_codes=first_codes /> }.into_any()
+    view! { <EnrolmentView pending forms further=enrolment_code /> }.into_any()
 }
 
 fn steps() -> enrolment::Forms {
