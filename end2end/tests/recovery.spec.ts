@@ -28,6 +28,7 @@ test("a forgotten password is replaced; every session ends; nobody is signed in 
   await find.field(other, "Confirm new password").fill(OTHER_PASSWORD);
   await find.button(other, "Set new password").click();
   await expect(find.heading(other, "Sign in")).toBeVisible();
+  await expect(other.getByText("Your password is set")).toBeVisible();
   await settled(other);
   await shot(other, "reset-password/done");
 

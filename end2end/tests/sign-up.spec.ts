@@ -130,6 +130,7 @@ test("a mistyped password is put right by signing up again in the same browser, 
   await expect(page.getByText(find.words.over).first()).toBeVisible();
   await verify(page, person.email);
   await expect(page).toHaveURL(/\/settings\//);
+  await settled(page);
   await open(page, at.profile);
   await expect(find.field(page, "Name")).toHaveValue("Grace Hopper");
   await signOut(page);
@@ -146,6 +147,7 @@ test("a new link can be sent for, and ends the older one", async ({ page }) => {
   const second = await readMail(page, person.email, /verify|confirm/i, first.at);
   expect(linkIn(second, at.verify)).not.toBe(linkIn(first, at.verify));
   await settled(page);
+  await expect(page.getByText("a new link is on its way")).toBeVisible();
   await shot(page, "sign-up/link-sent-again");
   await verify(page, person.email);
   await expect(page).toHaveURL(/\/(settings|sign-in)/);

@@ -14,10 +14,16 @@ const isStream = (request: Request): boolean => request.resourceType() === "even
 export class Watch {
   private readonly complaints: string[] = [];
   private readonly expected = new Set<number>();
+  private lost = false;
 
   /** The browser reports every answer from 400 up as an error of the page; these are what the test is about. */
   expect(...statuses: number[]): void {
     for (const status of statuses) this.expected.add(status);
+  }
+
+  /** The test holds code back, which its loader reports. */
+  loseCode(): void {
+    this.lost = true;
   }
 
   follow(context: BrowserContext): void {
@@ -47,6 +53,7 @@ export class Watch {
       if (message.location().url.includes("/account/live")) return;
       // The same refusal is reported below, with its status.
       if (message.text().startsWith("Failed to load resource: the server responded with a status of")) return;
+      if (this.lost && message.location().url.includes("/pkg/__wasm_split")) return;
       this.complaints.push(`console ${type}: ${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => this.complaints.push(`page error: ${error.stack ?? error.message}`));

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::api::{RequestReset, ResetPassword};
 use super::types::{LinkOnItsWay, check_request, check_reset};
@@ -63,7 +63,7 @@ pub fn LinkSentView(sent: LinkOnItsWay) -> impl IntoView {
 #[component]
 pub fn ResetPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
-    let query = use_query_map();
+    let query = use_location().query;
     let token = query.with_untracked(|query| query.get("token").unwrap_or_default());
     platform::forget_query("/reset-password");
     let policy = brand.policy;

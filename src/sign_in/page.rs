@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_location;
+use leptos_router::location::Location;
 
 use super::api::SignIn;
 use super::types::{Notice as Why, check_sign_in, safe_next};
@@ -13,14 +14,13 @@ use crate::ui::{Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, N
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
-    let query = use_query_map();
-    // Read anew: a form that leads here draws the page before its address is known.
+    let Location { query, hash, .. } = use_location();
     let word = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
     let form = use_form::<SignIn>("sign-in", |entered| {
         check_sign_in(entered.get("email"), entered.get("password"), entered.has("remember")).map(drop)
     });
     // A panel's fragment never reaches the server, but the browser keeps it on the way here.
-    let (hash, panel) = (use_location().hash, RwSignal::new(String::new()));
+    let panel = RwSignal::new(String::new());
     Effect::new(move || panel.set(hash.get()));
     let next = Signal::derive(move || safe_next(&word("next")).to_owned() + &panel.get());
     let why = Signal::derive(move || Why::of(&word("notice")));

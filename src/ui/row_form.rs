@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::form::Form;
 use super::form_state::{Core, FormState};
@@ -15,7 +15,7 @@ pub fn open_row<S>(query: &'static str, field: &'static str, home: &'static str,
 }
 
 fn follow(query: &'static str, field: &'static str, home: &'static str, form: Core) -> Memo<String> {
-    let address = use_query_map();
+    let address = use_location().query;
     let asked = Memo::new(move |_| address.with(|address| address.get(query).unwrap_or_default()));
     let card = home.rsplit('#').next().unwrap_or(home);
     Effect::new(move |before: Option<String>| {

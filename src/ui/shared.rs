@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::form::Form;
 use super::{
@@ -51,7 +51,7 @@ pub fn keep_shared() {
         panel::draw as fn(_, _, _, _, _) -> _ as *const (),
         panel::fetch_after as fn(_, _) as *const (),
         one(UnixMillis::date),
-        use_query_map as fn() -> _ as *const (),
+        use_location as fn() -> _ as *const (),
         NewPassword::check as fn(_, _) -> _ as *const (),
     ]);
 }

@@ -1,10 +1,11 @@
 use latchkey::account::identity::flow::confirm;
 use latchkey::account::identity::types::check_proof;
 use latchkey::account::sessions::flow::Started;
+use latchkey::fields::PasswordPreset;
 
 use crate::ADA;
 use crate::support::browser::{Browser, text};
-use crate::support::{Bench, PASSWORD, benches};
+use crate::support::{Bench, PASSWORD, benches, benches_with};
 
 /// The words and the markup of the Security page for a session.
 async fn page(bench: &Bench, session: &Started) -> (String, String) {
@@ -43,7 +44,7 @@ async fn the_panel_of_backup_codes_says_what_is_left_and_strikes_out_what_was_us
             assert_eq!(struck, number <= 7, "{}: code {number}", bench.engine);
         }
         for at in &used_at {
-            assert!(words.contains(&format!("used {at} 192.0.2.10")), "{}: {at} in {words}", bench.engine);
+            assert!(words.contains(&format!("Used {at} 192.0.2.10")), "{}: {at} in {words}", bench.engine);
         }
         assert_eq!(words.matches("Unused").count(), 3, "{words}");
         for left in 3..10 {
@@ -51,5 +52,30 @@ async fn the_panel_of_backup_codes_says_what_is_left_and_strikes_out_what_was_us
             let sql = "select count(*) from events where action = 'backup_codes.used' and details = $1";
             assert_eq!(bench.count(sql, &logged).await, 1, "{}: {logged}", bench.engine);
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_is_asked_for_only_where_the_present_one_is_too_short_to_stand_alone() {
+    for bench in benches_with(|config| config.password_preset = PasswordPreset::Nist).await {
+        let (phone, caller, _) = bench.protected(ADA).await;
+        let form = check_proof(PASSWORD, &phone.code(bench.centre.now(), 0)).ok().unwrap();
+        let session = confirm(&bench.centre, &caller, form).await.ok().unwrap();
+        bench.clock.advance_s(60);
+        let mut browser = Browser::new(&bench);
+        browser.cookies.insert("lk".to_owned(), session.token.reveal());
+        assert!(!browser.open("/settings/security").await.html.contains("turn-off-new"), "{}", bench.engine);
+        let code = phone.code(bench.centre.now(), 0);
+        let short = [("password", "brief-words-1"), ("code", code.as_str()), ("new", ""), ("confirm", "")];
+        let asked = browser.post("two-factor/turn-off", &short).await.html;
+        assert!(asked.contains("turn-off-new") && asked.contains("turn-off-confirm"), "{}", text(&asked));
+        assert!(text(&asked).contains("Yours has fewer than 15 characters"), "{}", text(&asked));
+        let long = [("password", PASSWORD), ("code", code.as_str()), ("new", ""), ("confirm", "")];
+        let done = browser.post("two-factor/turn-off", &long).await;
+        assert!(
+            text(&done.html).contains("Two-factor authentication is off"),
+            "the code was not spent: {}",
+            text(&done.html)
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The panel of sessions.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::api::{EndOtherSessions, EndSession, RenameSession, ShowSessions};
 use super::types::{Session, SessionList, check_rename};
@@ -33,7 +33,7 @@ pub struct Forms {
 /// Where the account is signed in. What is shown stands in the address, so that it works without scripts.
 #[component]
 pub fn ActiveSessionsPanel() -> impl IntoView {
-    let query = use_query_map();
+    let query = use_location().query;
     let asked = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
     let rename = use_form::<RenameSession>("rename-session", |entered| check_rename(entered.get("name")).map(drop));
     let renaming = open_row("rename", "session-name", HERE, rename);

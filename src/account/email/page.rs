@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::api::{ResendVerification, ShowEmail, VerifyEmail};
 use super::types::{EmailStatus, LinkSent, check_resend};
@@ -39,7 +39,7 @@ pub fn EmailView(status: EmailStatus, form: FormState<ResendVerification>) -> im
             <CardBody>
                 {open.then(|| view! { {move || unproven(form)} }.into_any())}
                 <Field label="Address" name="address" r#type="email" value=email read_only=true autocomplete="off"
-                    hint="You sign in with this address. It cannot be changed here." />
+                    hint="The address that you sign in with. It cannot be changed here." />
                 {since}
             </CardBody>
             {open.then(|| view! { <CardFoot hint=hint()>{ask_again(form, to)}</CardFoot> }.into_any())}
@@ -101,7 +101,7 @@ pub fn asked_again() -> Option<AnyView> {
 #[component]
 pub fn VerifyPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
-    let query = use_query_map();
+    let query = use_location().query;
     let token = query.with_untracked(|query| query.get("token").unwrap_or_default());
     platform::forget_query("/verify-email");
     let form = use_form::<VerifyEmail>("verify-email", |_| Ok(()));

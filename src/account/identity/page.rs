@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::api::{ConfirmIdentity, ShowIdentity};
 use super::types::{Asked, check_proof};
@@ -72,7 +72,7 @@ pub fn IdentityHost(interrupted: Interrupted) -> impl IntoView {
 #[component]
 pub fn ConfirmPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
-    let query = use_query_map();
+    let query = use_location().query;
     let resume = query.with_untracked(|query| query.get("resume").unwrap_or_default());
     let form = proof_form();
     let asked = data(ShowIdentity {});

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::api::{CompleteSignIn, SendSignInCode, ShowSecondStep, StartAgain};
 use super::types::{MESSAGE, SecondStep, Waiting, Way, check_second_step};
@@ -36,7 +36,7 @@ pub fn SecondStepPage() -> impl IntoView {
     });
     let send = use_form::<SendSignInCode>("send-code", |_| Ok(()));
     let forms = SecondStepForms { code: form, send, again: use_form("start-again", |_| Ok(())) };
-    let query = use_query_map();
+    let query = use_location().query;
     let word = Memo::new(move |_| query.with(|query| query.get("way").unwrap_or_default()));
     Effect::new(move |before: Option<String>| {
         let now = word.get();

@@ -1,0 +1,68 @@
+import type { Page } from "@playwright/test";
+import { giveAuthenticator } from "./authenticator.ts";
+import { panel } from "./enrolment.ts";
+import { at, expect, find, newPerson, open, scripted, settled, shot, test } from "./support.ts";
+
+const CODE = "**/pkg/split_factor_views_*.wasm";
+const FACTORS = /^\/pkg\/split_factor_views_/;
+
+test.beforeEach(() => test.skip(!scripted(), "without scripts there is no code to fetch"));
+
+/** How often the code of the second factor was asked for. */
+function counted(page: Page): () => number {
+  let times = 0;
+  page.on("request", (request) => (times += Number(FACTORS.test(new URL(request.url()).pathname))));
+  return () => times;
+}
+
+test("the code of the second factor is fetched where there is one, and nowhere else", async ({ page, otherBrowser }) => {
+  await newPerson(page);
+  const without = counted(page);
+  await open(page, at.security);
+  await find.tab(page, "Profile").click();
+  await find.tab(page, "Security").click();
+  await settled(page);
+  expect(without()).toBe(0);
+  await giveAuthenticator(page);
+  const other = await otherBrowser();
+  await other.context().addCookies(await page.context().cookies());
+  const within = counted(other);
+  await open(other, at.security);
+  expect(within()).toBe(1);
+  await panel(other, "two-factor").getByRole("link", { name: /^Rename/ }).click();
+  await expect(panel(other, "two-factor").getByRole("textbox", { name: "Name" }), "the page is awake").toBeFocused();
+  await settled(other);
+  expect(within(), "once").toBe(1);
+});
+
+test("a panel whose code did not arrive says so, and fetches it when it is asked to", async ({ page, otherBrowser, watch }) => {
+  watch.loseCode();
+  await newPerson(page);
+  await giveAuthenticator(page);
+  const other = await otherBrowser();
+  await other.context().addCookies(await page.context().cookies());
+  await open(other, at.profile);
+  await other.route(CODE, (route) => route.abort("aborted"));
+  await find.tab(other, "Security").click();
+  const card = panel(other, "two-factor");
+  await expect(card).toContainText("could not be fetched");
+  await expect(panel(other, "alerts").getByRole("button", { name: "Save alerts" }), "the others are there").toBeVisible();
+  await settled(other);
+  await shot(other, "lost-code/panel");
+  await other.unroute(CODE);
+  await card.getByRole("link", { name: "Try again" }).click();
+  await expect(card.getByRole("link", { name: /^Rename/ })).toBeVisible();
+});
+
+test("a page whose code did not arrive stays as the server drew it", async ({ page, otherBrowser, watch }) => {
+  watch.loseCode();
+  await newPerson(page);
+  await giveAuthenticator(page);
+  const other = await otherBrowser();
+  await other.context().addCookies(await page.context().cookies());
+  await other.route(CODE, (route) => route.abort("aborted"));
+  await other.goto(at.security);
+  const card = panel(other, "two-factor");
+  await card.getByRole("link", { name: /^Rename/ }).click();
+  await expect(card.getByRole("textbox", { name: "Name" }), "a link leads there without scripts too").toBeVisible();
+});
