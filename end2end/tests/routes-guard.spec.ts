@@ -54,10 +54,6 @@ async function guardPage(page: Page, status: number, title: string, path: string
 
 test("looks of the guard's page for 421", async ({ page, baseURL, watch }) => {
   watch.expect(421);
-  // Under that name there is no stylesheet either. Where it comes from elsewhere, the page has to look right.
-  await page.route("**/pkg/*.css", async (route) => {
-    await route.fulfill({ response: await route.fetch({ url: `${baseURL}${new URL(route.request().url()).pathname}` }) });
-  });
   // A name that the browser resolves to this machine, and that the server does not know.
   await guardPage(page, 421, "Wrong address", `${baseURL?.replace("127.0.0.1", "elsewhere.localhost")}${at.signIn}`);
   await looks(page, "routes/guard-421");

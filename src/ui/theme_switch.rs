@@ -43,8 +43,11 @@ pub fn ThemeSwitch(
     view! {
         <form method="post" action=action>
             {page().map(|page| view! { <input type="hidden" name="page" value=page /> }.into_any())}
-            <div class="theme-switch" role="group" aria-label="Theme">
-                {choices}
+            <div class="theme-switch__line">
+                <span aria-hidden="true">"Theme"</span>
+                <div class="theme-switch" role="group" aria-label="Theme">
+                    {choices}
+                </div>
             </div>
         </form>
     }

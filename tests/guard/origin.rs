@@ -110,6 +110,12 @@ async fn foreign_hosts_are_misdirected() {
     }
     let twice = ["host: app.example.com", "host: evil.example"];
     assert_eq!(send(&router, request("GET", "/", &twice, Body::empty())).await.status, StatusCode::MISDIRECTED_REQUEST);
+    for (path, public) in
+        [("/favicon.svg", true), ("/pkg/any.css", true), ("/pkg", false), ("/account/api/sign-out", false)]
+    {
+        let status = send(&router, request("GET", path, &["host: evil.example"], Body::empty())).await.status;
+        assert_eq!(status != StatusCode::MISDIRECTED_REQUEST, public, "{path}: the page that refuses has its looks");
+    }
     let absolute = request("GET", "https://evil.example/", &[], Body::empty());
     assert_eq!(send(&router, absolute).await.status, StatusCode::MISDIRECTED_REQUEST);
     let ours = request("GET", "/", &["host: APP.example.com:443"], Body::empty());

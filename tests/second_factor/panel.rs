@@ -69,7 +69,7 @@ async fn a_new_password_is_asked_for_only_where_the_present_one_is_too_short_to_
         let short = [("password", "brief-words-1"), ("code", code.as_str()), ("new", ""), ("confirm", "")];
         let asked = browser.post("two-factor/turn-off", &short).await.html;
         assert!(asked.contains("turn-off-new") && asked.contains("turn-off-confirm"), "{}", text(&asked));
-        assert!(text(&asked).contains("Yours has fewer than 15 characters"), "{}", text(&asked));
+        assert!(text(&asked).contains("Your present password has fewer than 15 characters"), "{}", text(&asked));
         let long = [("password", PASSWORD), ("code", code.as_str()), ("new", ""), ("confirm", "")];
         let done = browser.post("two-factor/turn-off", &long).await;
         assert!(

@@ -116,7 +116,7 @@ fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
     let added = view! { "Added " <TimeText at=phone.added_at text=phone.added_at.date() /> }.into_any();
     let used = match phone.used_at {
         Some(at) => view! { "Last used " <TimeText at text=at.date() /> }.into_any(),
-        None => "Never used".into_any(),
+        None => "Not used yet".into_any(),
     };
     let (remove, ask) =
         (format!("Remove number ending in {}", phone.ending), format!("Remove the number ending in {}?", phone.ending));

@@ -191,7 +191,7 @@ fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>)
 }
 
 fn new_password(min: u32, form: FormState<TurnOffTwoFactor>) -> AnyView {
-    let hint = format!("Yours has fewer than {min} characters: too short to sign in alone.");
+    let hint = format!("Your present password has fewer than {min} characters: too short to sign in alone.");
     view! {
         <PasswordField label="New password" name="new" id="turn-off-new" autocomplete="new-password" required=true hint error=form.error("new") />
         <PasswordField label="Confirm new password" name="confirm" id="turn-off-confirm" autocomplete="new-password" required=true error=form.error("confirm") />

@@ -13,6 +13,11 @@ const MAX_TARGET: usize = 8192;
 /// What load balancers ask by address; the answers tell nothing that depends on the host.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
+/// What the page that refuses a foreign name is drawn with: public files, the same for everybody.
+fn is_look(path: &str) -> bool {
+    path.starts_with("/pkg/") || ["/icons.svg", "/favicon.svg"].contains(&path)
+}
+
 /// Only methods that some route may use; `TRACE` would show cookies to a script (RFC 9110 §9.3.8).
 pub fn check_method(request: &Request) -> Result<(), Refusal> {
     match *request.method() {
@@ -31,7 +36,7 @@ pub fn check_length(request: &Request) -> Result<(), Refusal> {
 
 /// The request must be for us: a foreign name here is DNS rebinding or poisoning of something in between (SECURITY D-10).
 pub fn check_host(request: &Request, public_url: &PublicUrl) -> Result<(), Refusal> {
-    if PROBES.contains(&request.uri().path()) {
+    if PROBES.contains(&request.uri().path()) || is_look(request.uri().path()) {
         return Ok(());
     }
     let mut hosts = request.headers().get_all(HOST).iter();
