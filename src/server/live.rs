@@ -118,16 +118,19 @@ async fn listen(State(centre): State<Centre>, request: Request) -> Response {
         // The tab that listened signed out and took the cookie with it; the others ask without one.
         return over(&centre);
     }
-    match open(&centre, &parts).await {
+    match who(&centre, &parts).await {
         // Somebody signed in anew: whoever that is, the session of the tab that asks is over in this browser.
-        Ok(stream) if is_of_another(&parts, stream.as_ref()) => over(&centre),
-        Ok(Some(stream)) => {
-            let mut response = ([(CONTENT_TYPE, "text/event-stream")], stream.into_body()).into_response();
-            response.extensions_mut().insert(Unending);
-            response
-        }
+        Ok(who) if is_of_another(&parts, who.as_ref()) => over(&centre),
+        Ok(Some(who)) => match open(&centre, who).await {
+            Ok(stream) => {
+                let mut response = ([(CONTENT_TYPE, "text/event-stream")], stream.into_body()).into_response();
+                response.extensions_mut().insert(Unending);
+                response
+            }
+            Err(Error::TooMany { .. }) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Err(error) => guard::failure(&error, &parts.headers),
+        },
         Ok(None) => StatusCode::UNAUTHORIZED.into_response(),
-        Err(Error::TooMany { .. }) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(error) => guard::failure(&error, &parts.headers),
     }
 }
@@ -138,9 +141,9 @@ fn over(centre: &Centre) -> Response {
 }
 
 /// Whether the tab that asks shows another session than the cookie's.
-fn is_of_another(request: &Parts, stream: Option<&Stream>) -> bool {
+fn is_of_another(request: &Parts, who: Option<&Who>) -> bool {
     let shown = request.uri.query().and_then(|query| query.strip_prefix("session=")).filter(|id| !id.is_empty());
-    shown.is_some_and(|shown| stream.is_none_or(|stream| stream.session_id() != shown))
+    shown.is_some_and(|shown| who.is_none_or(|who| who.session_id != shown))
 }
 
 fn has_session(centre: &Centre, request: &Parts) -> bool {
@@ -149,13 +152,16 @@ fn has_session(centre: &Centre, request: &Parts) -> bool {
 }
 
 /// `None` for a cookie that never belonged to a session.
-async fn open(centre: &Centre, request: &Parts) -> Result<Option<Stream>, Error> {
+async fn who(centre: &Centre, request: &Parts) -> Result<Option<Who>, Error> {
     let Some(visitor) = request.extensions.get::<Arc<Visitor>>() else { return Ok(None) };
     let Some(token) = visitor.cookie(cookies::session_name(&centre.config)) else { return Ok(None) };
-    let Some((session_id, user_id)) = session_ends::known(centre, token).await? else { return Ok(None) };
+    let known = session_ends::known(centre, token).await?;
+    Ok(known.map(|(session_id, user_id)| Who { user_id, session_id, address: visitor.address }))
+}
+
+async fn open(centre: &Centre, who: Who) -> Result<Stream, Error> {
     // Entered before the look, so that an end between the two is heard.
-    let who = Who { user_id, session_id, address: visitor.address };
     let Some((seat, told)) = Live::enter(centre, who) else { return Err(Error::TooMany { retry_after_s: 30 }) };
     let fate = session_ends::fate(centre, seat.session_id()).await?;
-    Ok(Some(Stream::new(seat, told, fate)))
+    Ok(Stream::new(seat, told, fate))
 }

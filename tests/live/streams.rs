@@ -108,3 +108,18 @@ async fn many_accounts_at_one_address_give_up_a_place_and_equals_do_not() {
     assert_eq!(equal.status(), StatusCode::SERVICE_UNAVAILABLE, "nobody holds more than one");
     assert_eq!(server.centre.live.count(), 4);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tab_of_another_session_takes_nobody_s_place() {
+    let bench = benches_with(|config| (config.live_streams, config.limits) = (1, false)).await.remove(0);
+    let server = Server::start(bench.centre.clone());
+    let (_, ada) = bench.signed_in(ADA).await;
+    let mut stream = server.open(&ada).await;
+    assert_eq!(next(&mut stream).await.as_deref(), Some(HELLO));
+    let told = server.ask_from("192.0.2.10", &ada, "somebody-else-s").await;
+    let mut told = told.into_body().into_data_stream();
+    assert!(next(&mut told).await.expect("an end").contains("event: ended"));
+    assert_eq!(server.centre.live.count(), 1, "the place is still the first one's");
+    let none = tokio::time::timeout(Duration::from_millis(300), next(&mut stream)).await;
+    assert!(none.is_err(), "and it hears nothing: {none:?}");
+}

@@ -47,11 +47,6 @@ impl Stream {
         }
     }
 
-    /// The session that it waits for.
-    pub fn session_id(&self) -> &str {
-        self.seat.session_id()
-    }
-
     /// As the body of a response.
     pub fn into_body(self) -> Body {
         Body::from_stream(stream::unfold(self, Self::step))
