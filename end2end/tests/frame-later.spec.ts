@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { giveAuthenticator } from "./authenticator.ts";
-import { panel } from "./enrolment.ts";
+import { panel, wizard } from "./enrolment.ts";
 import { at, expect, find, newPerson, open, scripted, settled, shot, test } from "./support.ts";
 
 const CODE = "**/pkg/split_factor_views_*.wasm";
@@ -65,4 +65,18 @@ test("a page whose code did not arrive stays as the server drew it", async ({ pa
   const card = panel(other, "two-factor");
   await card.getByRole("link", { name: /^Rename/ }).click();
   await expect(card.getByRole("textbox", { name: "Name" }), "a link leads there without scripts too").toBeVisible();
+});
+
+test("a step of the wizard whose code did not arrive says so, and comes when it is asked to", async ({ page, watch }) => {
+  watch.loseCode();
+  await newPerson(page);
+  await open(page, at.security);
+  await page.route(CODE, (route) => route.abort("aborted"));
+  await panel(page, "two-factor").getByRole("button", { name: "Add authenticator" }).click();
+  await wizard(page).getByRole("textbox", { name: "Name" }).fill("Pixel 9");
+  await wizard(page).getByRole("button", { name: "Continue" }).click();
+  await expect(wizard(page)).toContainText("could not be fetched");
+  await page.unroute(CODE);
+  await wizard(page).getByRole("link", { name: "Try again" }).click();
+  await expect(wizard(page).getByLabel("QR code for your authenticator app")).toBeVisible();
 });

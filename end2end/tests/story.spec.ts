@@ -137,7 +137,7 @@ test("the whole story of an account", async ({ page, otherBrowser, watch }) => {
   const off = page.locator("#turn-off");
   await off.getByLabel("Password", { exact: true }).fill(OTHER_PASSWORD);
   await off.getByLabel(/Code from an authenticator/).fill(codes[7]);
-  await off.getByRole("button", { name: "Turn off", exact: true }).click();
+  await off.getByRole("button", { name: "Turn off two-factor", exact: true }).click();
   await expect(page.locator("#two-factor")).toContainText("Two-factor authentication is off");
   await settled(page);
   await signOut(page);

@@ -36,11 +36,11 @@ test("an authenticator is renamed and removed, and the last one is turned off", 
   const off = page.getByRole("dialog", { name: "Turn off two-factor authentication?" });
   await off.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await off.getByLabel(/Code from an authenticator/).fill(codeOf(app, 30));
-  await off.getByRole("button", { name: "Turn off", exact: true }).click();
+  await off.getByRole("button", { name: "Turn off two-factor", exact: true }).click();
   await expect(page.locator("#turn-off")).toContainText("That code is not right");
   await page.locator("#turn-off").getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.locator("#turn-off").getByLabel(/Code from an authenticator/).fill(codeOf(app, 1));
-  await page.locator("#turn-off").getByRole("button", { name: "Turn off", exact: true }).click();
+  await page.locator("#turn-off").getByRole("button", { name: "Turn off two-factor", exact: true }).click();
   await expect(panel(page, "two-factor")).toContainText("Two-factor authentication is off");
   await readMail(page, email, /turned off/);
   const other = await otherBrowser();
@@ -112,12 +112,12 @@ test("it is turned off with a saved code", async ({ page, otherBrowser, watch })
   const off = page.locator("#turn-off");
   await off.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await off.getByLabel(/Code from an authenticator/).fill("AAAA-BBBB-CCCC-DDDD");
-  await off.getByRole("button", { name: "Turn off" }).click();
+  await off.getByRole("button", { name: "Turn off two-factor", exact: true }).click();
   await expect(off).toContainText("That code is not right");
   await settled(page);
   await off.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await off.getByLabel(/Code from an authenticator/).fill(codes[4].toLowerCase());
-  await off.getByRole("button", { name: "Turn off" }).click();
+  await off.getByRole("button", { name: "Turn off two-factor", exact: true }).click();
   await expect(panel(page, "two-factor")).toContainText("Two-factor authentication is off");
   await readMail(page, email, /turned off/);
   await signIn(await otherBrowser(), email);

@@ -56,7 +56,9 @@ export class Watch {
       if (this.lost && message.location().url.includes("/pkg/__wasm_split")) return;
       this.complaints.push(`console ${type}: ${message.text()} (${message.location().url})`);
     });
-    page.on("pageerror", (error) => this.complaints.push(`page error: ${error.stack ?? error.message}`));
+    page.on("pageerror", (error) => {
+      if (!this.lost || !error.stack?.includes("/pkg/__wasm_split")) this.complaints.push(`page error: ${error.stack ?? error.message}`);
+    });
     page.on("crash", () => this.complaints.push("the page crashed"));
     page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "unknown";

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::Data;
-use super::panel::when_told;
+use super::panel::{after_sent, when_told};
 
 /// Counts what happened in one panel that others show too.
 #[derive(Clone, Copy)]
@@ -15,14 +15,7 @@ pub fn provide_changes() {
 /// Tells all panels that listen, each time that a form was carried out.
 pub fn announce_after(done: Memo<Option<String>>) {
     let Some(Changes(count)) = use_context::<Changes>() else { return };
-    when_told(
-        move || done.get(),
-        move |done| {
-            if done.is_some() {
-                count.update(|count| *count += 1);
-            }
-        },
-    );
+    after_sent(done, move || count.update(|count| *count += 1));
 }
 
 /// Fetches again each time that a panel told of a change.

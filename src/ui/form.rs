@@ -7,7 +7,7 @@ use leptos::web_sys::SubmitEvent;
 use send_wrapper::SendWrapper;
 
 use super::form_state::Core;
-pub use super::form_state::{FormState, use_form};
+pub use super::form_state::{ASKED, FormState, use_form};
 use super::panel_states::reference;
 use super::posted::page;
 pub use super::posted::{Entered, Posted, provide_posted};
@@ -29,6 +29,9 @@ pub fn Form<S: 'static>(
     /// What to call each field in the summary of errors, in the order of the form.
     #[prop(optional)]
     labels: Labels,
+    /// What stands before the names in the ids of its fields.
+    #[prop(optional)]
+    prefix: &'static str,
     /// Empties the fields once the form was carried out.
     #[prop(optional)]
     clears: bool,
@@ -40,7 +43,7 @@ pub fn Form<S: 'static>(
     leaves_freely: bool,
     children: Children,
 ) -> AnyView {
-    draw(state.core, id, labels, Ways { clears, by_post, leaves_freely }, children().into_any())
+    draw(state.core, id, (labels, prefix), Ways { clears, by_post, leaves_freely }, children().into_any())
 }
 
 /// How a form behaves besides.
@@ -51,7 +54,7 @@ struct Ways {
     leaves_freely: bool,
 }
 
-fn draw(core: Core, id: Option<String>, labels: Labels, ways: Ways, children: AnyView) -> AnyView {
+fn draw(core: Core, id: Option<String>, labels: (Labels, &'static str), ways: Ways, children: AnyView) -> AnyView {
     Effect::new(move |before: Option<bool>| {
         let refused = with_failure(core, |failure| failure.is_some());
         if refused && before.is_some() {
@@ -141,10 +144,10 @@ fn with_failure<T>(core: Core, look: impl FnOnce(Option<&Error>) -> T) -> T {
 }
 
 /// What is wrong with the form as a whole: the sentence of the failure, or links to the refused fields.
-fn failure_view(core: Core, labels: Labels) -> AnyView {
+fn failure_view(core: Core, (labels, prefix): (Labels, &'static str)) -> AnyView {
     let named = move |(name, problem): &(String, Problem)| {
         let label = labels.iter().find(|(field, _)| field == name).map_or("", |(_, label)| label);
-        (name.clone(), format!("{label}: {}", messages::problem(problem)))
+        (format!("{prefix}{name}"), format!("{label}: {}", messages::problem(problem)))
     };
     let problems = Signal::derive(move || {
         with_failure(core, |failure| match failure {

@@ -16,6 +16,9 @@ use crate::wire;
 
 pub(super) type Check = Arc<dyn Fn(&Entered) -> Result<(), FieldErrors> + Send + Sync>;
 
+/// The hidden field of a form that asks for more than at first.
+pub const ASKED: &str = "asked";
+
 /// A form's state, whatever it is for.
 #[derive(Clone, Copy)]
 pub(super) struct Core {
@@ -76,6 +79,12 @@ impl<S> FormState<S> {
     pub fn is_refused(self, field: &'static str) -> Memo<bool> {
         let error = self.error(field);
         Memo::new(move |_| error.with(Option::is_some))
+    }
+
+    /// Whether one of these fields was ever refused: what was asked for once stays, whatever else goes wrong. The form says so itself
+    /// by [`ASKED`], where it is posted without scripts.
+    pub fn asked(self, fields: [&'static str; 2]) -> Memo<bool> {
+        asked(self.core, fields)
     }
 
     /// Whether a field was refused for one of these reasons.
@@ -162,6 +171,14 @@ where
 
 fn saved(core: Core) -> Signal<Option<String>> {
     Signal::derive(move || (core.done.with(Option::is_some) && !core.edited.get()).then(|| "Saved".to_owned()))
+}
+
+fn asked(core: Core, fields: [&'static str; 2]) -> Memo<bool> {
+    let before = core.values.with_value(|values| values.has(ASKED));
+    let is_refused = move |field: &str| {
+        core.answer.with(|answer| matches!(answer, Some(Err(error)) if error.problem_of(field).is_some()))
+    };
+    Memo::new(move |then: Option<&bool>| fields.into_iter().any(is_refused) || *then.unwrap_or(&before))
 }
 
 fn refused_as(core: Core, field: &str, problems: &[Problem]) -> bool {

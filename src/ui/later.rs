@@ -2,11 +2,12 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use leptos::LazyViewError;
 use leptos::prelude::*;
 
-use super::{Notice, NoticeTone, messages};
+use super::{Notice, NoticeTone, PanelError, messages};
 
 /// Code on its way.
 pub type Code<T> = Pin<Box<dyn Future<Output = Result<T, LazyViewError>> + Send>>;
@@ -36,10 +37,26 @@ pub fn later<T: Send + 'static, F: Send + 'static>(code: LaterView<T, F>, data: 
     Drawing::Later(with_code(code, move |draw| draw(data, forms)))
 }
 
-/// Draws something within a panel with code that is to come.
-pub fn view_later<T: 'static>(code: Later<T>, draw: impl FnOnce(T) -> AnyView + Send + 'static) -> AnyView {
-    let drawn = with_code(code, draw);
-    Suspend::new(async move { drawn.await.unwrap_or_else(|_| lost()) }).into_any()
+/// Draws something within a panel with code that is to come; where that does not arrive, it can be fetched again.
+pub fn view_later<T: 'static>(code: Later<T>, draw: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let draw = Arc::new(draw);
+    let fetch = move || {
+        let draw = draw.clone();
+        with_code(code, move |code| draw(code))
+    };
+    until_here(Box::new(fetch))
+}
+
+fn until_here(fetch: Box<dyn Fn() -> Code<AnyView> + Send + Sync>) -> AnyView {
+    let odd = RwSignal::new(false);
+    let again = Callback::new(move |()| odd.set(!odd.get_untracked()));
+    let failed = move |_| view! { <PanelError text=messages::LOST_CODE on_retry=again /> }.into_any();
+    let drawn = move || {
+        odd.track();
+        let code = fetch();
+        Suspend::new(async move { code.await.unwrap_or_else(failed) }).into_any()
+    };
+    view! { {drawn} }.into_any()
 }
 
 fn with_code<T: 'static>(code: Later<T>, draw: impl FnOnce(T) -> AnyView + Send + 'static) -> Code<AnyView> {

@@ -6,6 +6,9 @@ use crate::error::{Error, Problem};
 pub const LOST_CHUNK: &str =
     "This part of the page could not be fetched. Check your connection and load the page again.";
 
+/// The same where it can be fetched again.
+pub const LOST_CODE: &str = "This part of the page could not be fetched. Check your connection, then try again.";
+
 /// No six digits are taken: as the second step and the panel of authenticators say it.
 pub const LOCKED_CODES: &str =
     "Too many codes were wrong, so codes from apps and messages are locked. A backup code unlocks them.";

@@ -96,7 +96,7 @@ pub use notice::{Notice, NoticeTone};
 pub use once::Once;
 pub use otp_field::OtpField;
 pub use page_head::PageHead;
-pub use panel::{Data, after, data, data_about, fetch_after, fetch_when, panel, rare_panel, why};
+pub use panel::{Data, after, after_sent, data, data_about, fetch_after, fetch_when, panel, rare_panel, why};
 pub use panel_states::{PanelError, ReadOnly, Saved, SessionEnded, sign_in_first};
 pub use password_field::PasswordField;
 pub use password_rules::PasswordRules;

@@ -50,16 +50,21 @@ fn run_after(done: Memo<Option<String>>, act: Box<dyn Fn()>) {
     });
 }
 
-/// Fetches again each time that a form was carried out.
-pub fn fetch_after(done: Memo<Option<String>>, data: Data) {
+/// The same, but not for what the page came with.
+pub fn after_sent(done: Memo<Option<String>>, act: impl Fn() + 'static) {
     when_told(
         move || done.get(),
         move |done| {
             if done.is_some() {
-                data.refetch();
+                act();
             }
         },
     );
+}
+
+/// Fetches again each time that a form was carried out.
+pub fn fetch_after(done: Memo<Option<String>>, data: Data) {
+    after_sent(done, move || data.refetch());
 }
 
 /// Fetches again each time that what is asked for has changed.
@@ -143,7 +148,7 @@ pub fn failed(id: &'static str, title: &'static str, error: &Error, sign_in: Str
 
 /// The panel when the code that draws it did not arrive.
 fn lost(id: &'static str, title: &'static str, retry: Callback<()>) -> AnyView {
-    view! { <Card id title><PanelError text=messages::LOST_CHUNK on_retry=retry /></Card> }.into_any()
+    view! { <Card id title><PanelError text=messages::LOST_CODE on_retry=retry /></Card> }.into_any()
 }
 
 /// Why there is nothing to show, and how to go on.

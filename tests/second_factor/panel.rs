@@ -5,7 +5,7 @@ use latchkey::fields::PasswordPreset;
 
 use crate::ADA;
 use crate::support::browser::{Browser, text};
-use crate::support::{Bench, PASSWORD, benches, benches_with};
+use crate::support::{Bench, OTHER, PASSWORD, benches, benches_with};
 
 /// The words and the markup of the Security page for a session.
 async fn page(bench: &Bench, session: &Started) -> (String, String) {
@@ -56,6 +56,22 @@ async fn the_panel_of_backup_codes_says_what_is_left_and_strikes_out_what_was_us
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_slip_of_the_password_is_called_so_where_both_rules_are_the_same() {
+    for bench in benches().await {
+        let (phone, caller, _) = bench.protected(ADA).await;
+        let form = check_proof(PASSWORD, &phone.code(bench.centre.now(), 0)).ok().unwrap();
+        let session = confirm(&bench.centre, &caller, form).await.ok().unwrap();
+        let mut browser = Browser::new(&bench);
+        browser.cookies.insert("lk".to_owned(), session.token.reveal());
+        browser.open("/settings/security").await;
+        let slip = [("password", "slip"), ("code", "000000"), ("new", ""), ("confirm", "")];
+        let told = browser.post("two-factor/turn-off", &slip).await.html;
+        assert!(text(&told).contains("That is not the password of this account"), "{}: {}", bench.engine, text(&told));
+        assert!(!told.contains("turn-off-new"), "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_new_password_is_asked_for_only_where_the_present_one_is_too_short_to_stand_alone() {
     for bench in benches_with(|config| config.password_preset = PasswordPreset::Nist).await {
         let (phone, caller, _) = bench.protected(ADA).await;
@@ -69,7 +85,11 @@ async fn a_new_password_is_asked_for_only_where_the_present_one_is_too_short_to_
         let short = [("password", "brief-words-1"), ("code", code.as_str()), ("new", ""), ("confirm", "")];
         let asked = browser.post("two-factor/turn-off", &short).await.html;
         assert!(asked.contains("turn-off-new") && asked.contains("turn-off-confirm"), "{}", text(&asked));
-        assert!(text(&asked).contains("Your present password has fewer than 15 characters"), "{}", text(&asked));
+        assert!(text(&asked).contains("The password above has fewer than 15 characters"), "{}", text(&asked));
+        let wrong =
+            [("password", "brief-words-1"), ("code", "000000"), ("new", OTHER), ("confirm", OTHER), ("asked", "true")];
+        let again = browser.post("two-factor/turn-off", &wrong).await.html;
+        assert!(again.contains("turn-off-new"), "what was asked for stays, whatever else is wrong: {}", text(&again));
         let long = [("password", PASSWORD), ("code", code.as_str()), ("new", ""), ("confirm", "")];
         let done = browser.post("two-factor/turn-off", &long).await;
         assert!(

@@ -8,8 +8,8 @@ use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, Card, CardBody, CardFoot, Checkbox, Dialog, DialogFoot, Empty, Kind, LaterView, Notice, NoticeTone,
-    Once, OtpField, TimeText, Tone, after, announce_after, data, end_others, fetch_after, fetch_on_changes, later,
-    messages, panel,
+    Once, OtpField, TimeText, Tone, after, after_sent, announce_after, data, end_others, fetch_after, fetch_on_changes,
+    later, messages, panel,
 };
 
 const ID: &str = "backup-codes";
@@ -42,7 +42,7 @@ pub fn BackupCodesPanel(view: LaterView<CodesStatus, Forms>) -> impl IntoView {
     announce_after(forms.confirm.done());
     after(forms.confirm.done(), move || forms.renew.forget());
     // The button that asked for them is hidden while they are shown.
-    after(forms.renew.done(), || platform::refocus(ID));
+    after_sent(forms.renew.done(), || platform::refocus(ID));
     panel(ID, TITLE, status, move |status: CodesStatus| match status.on {
         true => later(view, status, forms),
         false => view! { <BackupCodesOffView /> }.into_any().into(),

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::api::{ResendVerification, ShowEmail, VerifyEmail};
 use super::types::{EmailStatus, LinkSent, check_resend};
 use crate::platform;
-use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::form::{ASKED, Form, FormState, use_form};
 use crate::ui::{
     Badge, Brand, Button, Card, CardBody, CardFoot, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone,
     PasswordField, TimeText, Tone, data, panel,
@@ -50,7 +50,7 @@ pub fn EmailView(status: EmailStatus, form: FormState<ResendVerification>) -> im
 /// What is still to be done, or that it is on its way.
 fn unproven(form: FormState<ResendVerification>) -> AnyView {
     let sent = |sent: LinkSent| {
-        view! { <Notice tone=NoticeTone::Success live=true>"A new link is on its way to " <b>{sent.email}</b> ". Older links no longer work."</Notice> }.into_any()
+        view! { <Notice tone=NoticeTone::Success live=true>"A new link is on its way to " <b>{sent.email}</b> ", unless several were sent within the hour. The newest one works."</Notice> }.into_any()
     };
     let open = || {
         view! { <Notice tone=NoticeTone::Warn>"Open the link that we mailed to you: until then you cannot add a second factor."</Notice> }.into_any()
@@ -82,7 +82,7 @@ fn resend_view(form: FormState<ResendVerification>, email: String) -> AnyView {
     view! {
         {ask_again(form, email)}
         {move || form.answer().map(|sent| {
-            view! { <Notice tone=NoticeTone::Success live=true>"If " <b>{sent.email}</b> " still has to be verified, a new link is on its way. Older links no longer work."</Notice> }.into_any()
+            view! { <Notice tone=NoticeTone::Success live=true>"If " <b>{sent.email}</b> " still has to be verified, a new link is on its way, unless several were sent within the hour. The newest one works."</Notice> }.into_any()
         }).into_any()}
     }
     .into_any()
@@ -92,8 +92,15 @@ fn resend_view(form: FormState<ResendVerification>, email: String) -> AnyView {
 pub fn asked_again() -> Option<AnyView> {
     let form = resend_form();
     let email = form.value("email", "");
+    let title = if form.was_refused() { "Ask for a new link" } else { "Check your mail" };
     form.was_sent().then(|| {
-        view! { <NarrowCard title="Check your mail" answer=true>{resend_view(form, email)}</NarrowCard> }.into_any()
+        view! {
+            <NarrowCard title answer=true>
+                <p class="narrow-card__quiet">"Nothing there? Look in the spam folder, or ask for a new link."</p>
+                {resend_view(form, email)}
+            </NarrowCard>
+        }
+        .into_any()
     })
 }
 
@@ -117,9 +124,7 @@ pub fn VerifyPage() -> impl IntoView {
 /// The button; in a browser that did not sign up, once that is known, also the password; or that the link is worth nothing any more.
 #[component]
 pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView {
-    let (expired, refused) = (form.is_refused("token"), form.is_refused("password"));
-    // Once asked for, it stays, whatever else may go wrong.
-    let asks = Memo::new(move |before: Option<&bool>| refused.get() || before.is_some_and(|asked| *asked));
+    let (expired, asks) = (form.is_refused("token"), form.asked(["password"; 2]));
     move || {
         if token.is_empty() {
             view! { <NoTokenView /> }.into_any()
@@ -153,6 +158,7 @@ pub fn NoTokenView() -> impl IntoView {
 
 fn password_view(form: FormState<VerifyEmail>) -> AnyView {
     view! {
+        <input type="hidden" name=ASKED value="true" />
         <PasswordField label="Password" name="password" required=true error=form.error("password")
             hint="Enter the password you chose when you signed up: this is another browser." />
         <p class="card__note">"Did not sign up, or do not know the password? " <a href="/forgot-password">"Set a new one"</a></p>

@@ -8,8 +8,8 @@ use crate::error::Problem;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Button, CopyButton, Dialog, DialogFoot, Field, Icon, Kind, Later, Notice, NoticeTone, OtpField, QrCode, Steps,
-    after, announce_after, data, end_others, messages, read, view_later,
+    Button, CopyButton, Dialog, DialogFoot, Field, Fold, Icon, Kind, Later, Notice, NoticeTone, OtpField, QrCode,
+    Steps, after, announce_after, data, end_others, messages, read, view_later,
 };
 
 /// The window's id: a button that names it opens it.
@@ -64,8 +64,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
     }
     let Forms { begin, show, confirm } = forms;
     let open = name.is_some() || begin.was_sent() || show.was_sent() || confirm.was_sent();
-    let saved = RwSignal::new(false);
-    let waiting = RwSignal::new(name.is_some());
+    let (saved, waiting) = (RwSignal::new(false), RwSignal::new(name.is_some()));
     let ended = confirm.is_refused_as("code", ENDED);
     let offer = Memo::new(move |_| if ended.get() { None } else { begin.done().get().or(show.done().get()) });
     let step = Memo::new(move |_| match (confirm.done().get(), offer.get()) {
@@ -92,11 +91,13 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
     let name = StoredValue::new(name.unwrap_or_default());
     let body = move || match step.get() {
         0 => name_step(forms, name.get_value()),
-        1 => view_later(further, {
-            let offer = offer.get();
-            move |(scan, _)| scan(forms, offer)
-        }),
-        _ => confirm.answer().map(|done| view_later(further, move |(_, finish)| finish(done, saved))).into_any(),
+        1 => {
+            offer.track();
+            view_later(further, move |(scan, _)| scan(forms, offer.get_untracked()))
+        }
+        _ => {
+            confirm.answer().map(|done| view_later(further, move |(_, finish)| finish(done.clone(), saved))).into_any()
+        }
     };
     view! {
         <Dialog id=DIALOG title="Add an authenticator" wide=true open held on:close=closed>
@@ -176,7 +177,7 @@ fn offered(Offer { name, qr, key, link, minutes, .. }: Offer) -> AnyView {
                 </div>
                 <div class="row"><CopyButton text=plain label="Copy key" small=true />
                     <CopyButton text=link.clone() label="Copy link" small=true /></div>
-                <details class="enrolment__link"><summary>"Show the link"</summary><code>{link}</code></details>
+                <div class="enrolment__link"><Fold summary="Show the link"><code>{link}</code></Fold></div>
                 <p class="card__note">{format!("Confirm it within {minutes} minutes.")}</p>
             </div>
         </div>

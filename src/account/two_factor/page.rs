@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::api::{RemoveAuthenticator, RenameAuthenticator, ShowTwoFactor, TurnOffTwoFactor};
 use super::types::{Authenticator, TwoFactorStatus, check_name, check_turn_off};
 use crate::fields::{PasswordPolicy, PasswordPreset};
-use crate::ui::form::{Form, FormState, use_form};
+use crate::ui::form::{ASKED, Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, LaterView, List,
     ListRow, Notice, NoticeTone, OtpField, PasswordField, TimeText, Tone, announce_after, data, end_others,
@@ -164,9 +164,7 @@ fn what_is_left(status: &TwoFactorStatus) -> AnyView {
 
 /// The way to turn it off: its window asks for password and code, whatever was proven a moment ago.
 fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>) -> AnyView {
-    // Once asked for, it stays, whatever else may go wrong.
-    let refused = ["new", "confirm"].map(|field| form.is_refused(field));
-    let asks = Memo::new(move |before: Option<&bool>| before == Some(&true) || refused.iter().any(Memo::get));
+    let asks = form.asked(["new", "confirm"]);
     let longer = move || asks.get().then(|| new_password(alone.min, form)).into_any();
     view! {
         <CardFoot hint=Some("Turning it off needs your password and a code.".into_any())>
@@ -174,7 +172,7 @@ fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>)
         </CardFoot>
         <Dialog id=OFF title="Turn off two-factor authentication?" open=form.was_refused() on:close=move |_| form.forget()
             text="Your password alone signs in then. Your authenticators and backup codes stop working, and your other sessions are signed out.">
-            <Form state=form clears=true labels=&[("password", "Password"), ("code", "Code"), ("new", "New password"), ("confirm", "Confirm new password")]>
+            <Form state=form clears=true prefix="turn-off-" labels=&[("password", "Password"), ("code", "Code"), ("new", "New password"), ("confirm", "Confirm new password")]>
                 <div class="stack stack--fields">
                     <input type="text" name="username" autocomplete="username" value=email hidden=true readonly=true />
                     <PasswordField label="Password" name="password" id="turn-off-password" required=true error=form.error("password") />
@@ -182,7 +180,7 @@ fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>)
                     {longer}
                 </div>
                 <DialogFoot dialog=OFF>
-                    <Button kind=Kind::Danger r#type="submit" busy=form.busy()>"Turn off"</Button>
+                    <Button kind=Kind::Danger r#type="submit" busy=form.busy()>"Turn off two-factor"</Button>
                 </DialogFoot>
             </Form>
         </Dialog>
@@ -191,10 +189,11 @@ fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>)
 }
 
 fn new_password(min: u32, form: FormState<TurnOffTwoFactor>) -> AnyView {
-    let hint = format!("Your present password has fewer than {min} characters: too short to sign in alone.");
     view! {
-        <PasswordField label="New password" name="new" id="turn-off-new" autocomplete="new-password" required=true hint error=form.error("new") />
-        <PasswordField label="Confirm new password" name="confirm" id="turn-off-confirm" autocomplete="new-password" required=true error=form.error("confirm") />
+        <input type="hidden" name=ASKED value="true" />
+        <PasswordField label="New password" name="new" id="turn-off-new" autocomplete="new-password" error=form.error("new")
+            hint=format!("The password above has fewer than {min} characters: too short to sign in alone. If it was a slip, correct it and leave this empty.") />
+        <PasswordField label="Confirm new password" name="confirm" id="turn-off-confirm" autocomplete="new-password" error=form.error("confirm") />
     }
     .into_any()
 }

@@ -87,7 +87,9 @@ pub fn check_turn_off(
     (password, code, new, confirm): (&str, &str, &str, &str),
     alone: PasswordPolicy,
 ) -> Result<TurnOffForm, FieldErrors> {
-    let needed = !new.is_empty() || !password.is_empty() && password.chars().count() < alone.min as usize;
+    let short = !password.is_empty() && password.chars().count() < alone.min as usize;
+    // With classes the rules are the same beside a second factor: a shorter one is a slip, and the server says so.
+    let needed = !new.is_empty() || !alone.classes && short;
     let chosen = || if new == password { Err(Problem::SamePassword) } else { NewPassword::check(new, alone).map(Some) };
     let new_checked = if needed { chosen() } else { Ok(None) };
     let confirmed = if new.is_empty() { Ok(()) } else { check_repeated(new, confirm) };

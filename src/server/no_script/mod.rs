@@ -29,7 +29,7 @@ use crate::error::Error;
 use crate::ui::{Entered, Posted};
 
 /// The only fields that are ever given back to the page: anything else may be a secret.
-const GIVEN_BACK: [&str; 7] = ["email", "end_others", "name", "next", "number", "remember", "trust"];
+const GIVEN_BACK: [&str; 8] = ["asked", "email", "end_others", "name", "next", "number", "remember", "trust"];
 
 /// Runs a server function.
 pub async fn answer(State(site): State<Site>, request: Request) -> Response {

@@ -40,6 +40,7 @@ pub fn states() -> AnyView {
     let error = view! {
         <PanelError text=messages::error(&failed) reference="01JD4X7K2M" on_retry=Callback::new(|()| ()) />
     };
+    let lost = view! { <PanelError text=messages::LOST_CODE on_retry=Callback::new(|()| ()) /> };
     let ended = view! {
         <SessionEnded text=messages::error(&Error::SignedOut) href="/sign-in" action="Sign in" />
     };
@@ -50,6 +51,7 @@ pub fn states() -> AnyView {
             panel("loading-form", view! { <Skeleton kind=SkeletonKind::Fields count=2 /> }.into_any()),
         )} {state("Empty", panel("empty", empty.into_any()))} {state("One", panel("one", one.into_any()))}
         {sessions::few()} {state("Error", panel("failed", error.into_any()))}
+        {state("Its code did not arrive", panel("lost", lost.into_any()))}
         {state("Read-only", read_only())} {state("Session ended", panel("ended", ended.into_any()))}
     }
     .into_any()
