@@ -124,6 +124,11 @@ pub fn refocus(card: &'static str) {
     here::refocus(card);
 }
 
+/// Scrolls what a form is answered with into view, once it is drawn: on a narrow screen it may stand far above the button.
+pub fn reveal(form: &'static str) {
+    here::reveal(form);
+}
+
 /// Gives the page that is being rendered the status 404. Nothing happens in the browser.
 pub fn set_not_found() {
     here::set_not_found();

@@ -213,3 +213,16 @@ test("five wrong codes stop it, and it begins again", async ({ page, watch }) =>
   await confirm(page, codeOf(await scanned(page)));
   await expect(wizard(page)).toContainText("“Pixel 9” is set up");
 });
+
+test("the QR code is shown again after the page was loaded anew", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const app = await scanned(page);
+  await open(page, at.security);
+  if (scripted()) await panel(page, "two-factor").getByRole("button", { name: "Add authenticator" }).click();
+  await wizard(page).getByRole("button", { name: "Show the QR code again" }).click();
+  expect((await scanned(page)).secret.base32, "the same secret").toBe(app.secret.base32);
+  await confirm(page, codeOf(app));
+  await expect(wizard(page)).toContainText("“Pixel 9” is set up");
+});

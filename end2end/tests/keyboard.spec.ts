@@ -60,3 +60,31 @@ test("a page that answers what was done says so: its heading has the focus", asy
   await page.keyboard.press("Enter");
   await expect(find.heading(page, "Check your mail")).toBeFocused();
 });
+
+test("the way past the frame, and the rail's to a panel, take the keyboard along", async ({ page, viewport }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  const within = (id: string) => page.evaluate((id) => document.getElementById(id)?.contains(document.activeElement), id);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  expect(await within("main")).toBe(true);
+  if ((viewport?.width ?? 0) < 960) return;
+  await page.getByRole("link", { name: "Active sessions" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  expect(await within("sessions")).toBe(true);
+});
+
+test("what a form is answered with is seen where the button stands far below it", async ({ page }) => {
+  test.skip(!scripted(), "without scripts the answer is a page of its own");
+  await page.setViewportSize({ width: 320, height: 480 });
+  await newPerson(page);
+  await open(page, at.security);
+  const card = page.locator("#password");
+  for (const label of ["New password", "Confirm new password"]) await card.getByLabel(label, { exact: true }).fill(OTHER_PASSWORD);
+  await card.getByLabel("Current password", { exact: true }).fill(PASSWORD);
+  await card.getByRole("button", { name: "Change password" }).click();
+  await expect(card.locator(".notice[role]")).toBeInViewport();
+});

@@ -22,7 +22,7 @@ mod leaving;
 #[path = "json.rs"]
 mod json;
 
-pub use focus::{focus, has_focus, refocus};
+pub use focus::{focus, has_focus, refocus, reveal};
 pub use json::from_json;
 pub use leaving::{guard_unsaved, settle};
 

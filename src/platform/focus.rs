@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, request_animation_frame};
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 pub fn focus(id: &'static str, inside: &'static str) {
     let _ = request_animation_frame(move || {
@@ -34,6 +34,20 @@ pub fn refocus(card: &'static str) {
             let gone = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
             if gone || row.is_some() && row_of_button() != row {
                 focus(card, "h2");
+            }
+        });
+    });
+}
+
+pub fn reveal(form: &'static str) {
+    let _ = request_animation_frame(move || {
+        let _ = request_animation_frame(move || {
+            let form = document().get_element_by_id(form);
+            let card = form.and_then(|form| form.closest(".card, .dialog").ok().flatten());
+            if let Some(told) = card.and_then(|card| card.query_selector(".notice[role]").ok().flatten()) {
+                let nearest = ScrollIntoViewOptions::new();
+                nearest.set_block(ScrollLogicalPosition::Nearest);
+                told.scroll_into_view_with_scroll_into_view_options(&nearest);
             }
         });
     });

@@ -52,6 +52,8 @@ pub const fn has_focus(_id: &'static str) -> bool {
 
 pub const fn refocus(_card: &'static str) {}
 
+pub const fn reveal(_form: &'static str) {}
+
 pub const fn settle(_form: &'static str, _clear: bool) {}
 
 pub const fn guard_unsaved() {}

@@ -15,9 +15,12 @@ pub fn Dialog(
     /// Room for a wizard or a list.
     #[prop(optional)]
     wide: bool,
-    /// Stands open within the page: for the answer to a post without scripts.
+    /// Stands open within the page, and as a window once scripts run: for the answer to a post without them.
     #[prop(optional)]
     open: bool,
+    /// Stands open within the page where no scripts run: what was begun, and can be gone on with.
+    #[prop(optional)]
+    waits: bool,
     /// Cannot be closed for now, because what it shows is shown only once.
     #[prop(optional, into)]
     held: Signal<bool>,
@@ -30,13 +33,16 @@ pub fn Dialog(
     let title_id = format!("{id}-title");
     let text_id = format!("{id}-text");
     let described_by = text.is_some().then(|| text_id.clone());
+    if open || waits {
+        become_window(node, open);
+    }
     view! {
         <dialog
             {..leptos::attr::custom::custom_attribute("closedby", move || if held.get() { "none" } else { "closerequest" })}
             class="dialog"
             class=("dialog--wide", wide)
             id=id
-            open=open
+            open=open || waits
             node_ref=node
             on:cancel=move |event: leptos::web_sys::Event| if held.get_untracked() { event.prevent_default() }
             aria-labelledby=title_id
@@ -69,6 +75,20 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// A button opens what is a window, and nothing that stands open within the page.
+fn become_window(node: NodeRef<leptos::html::Dialog>, open: bool) {
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        if dialog.open() {
+            // Not closed: that would end what it shows.
+            dialog.set_open(false);
+            if open {
+                let _ = dialog.show_modal();
+            }
+        }
+    });
 }
 
 /// The foot of a dialog: a way out at the left, then the action.

@@ -124,6 +124,7 @@ impl Sender {
             return (self.navigate)(&path);
         }
         let Core { id, answer, done, edited, .. } = self.core;
+        platform::reveal(id);
         if let Ok(told) = &sent.outcome {
             platform::settle(id, self.clears);
             edited.set(false);

@@ -22,7 +22,7 @@ pub fn Frame(
 ) -> AnyView {
     view! {
         <div class="frame">
-            <a class="frame__skip" href="#main">
+            <a class="frame__skip" href="#main" rel="external">
                 "Skip to content"
             </a>
             <header class="frame__top">

@@ -51,7 +51,7 @@ pub fn TabRail(
 fn entry(tab: RailTab, current: Signal<String>, on_intent: Option<Callback<String>>) -> AnyView {
     let RailTab { href, label, icon, panels } = tab;
     let panels = (!panels.is_empty()).then(|| {
-        let entries = panels.into_iter().map(|panel| panel_entry(&href, panel)).collect_view();
+        let entries = panels.into_iter().map(panel_entry).collect_view();
         view! { <ul class="tab-rail__panels">{entries}</ul> }.into_any()
     });
     let own = href.clone();
@@ -80,12 +80,11 @@ fn entry(tab: RailTab, current: Signal<String>, on_intent: Option<Callback<Strin
     .into_any()
 }
 
-fn panel_entry(tab: &str, panel: RailPanel) -> AnyView {
-    let RailPanel { fragment, label } = panel;
-    let href = format!("{tab}#{fragment}");
+/// Listed below the tab in hand only, so it leads to a place on the page: the browser goes there itself, and the next Tab goes on from there.
+fn panel_entry(RailPanel { fragment, label }: RailPanel) -> AnyView {
     view! {
         <li>
-            <a class="tab-rail__panel" href=href>
+            <a class="tab-rail__panel" href=format!("#{fragment}") rel="external">
                 {label}
             </a>
         </li>

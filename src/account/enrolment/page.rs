@@ -63,8 +63,9 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
         return ().into_any();
     }
     let Forms { begin, show, confirm } = forms;
-    let open = name.is_some() || begin.was_sent() || show.was_sent() || confirm.was_sent();
-    let (saved, waiting) = (RwSignal::new(false), RwSignal::new(name.is_some()));
+    let (open, waits) = (begin.was_sent() || show.was_sent() || confirm.was_sent(), name.is_some());
+    let (saved, waiting, first) = (RwSignal::new(false), RwSignal::new(waits), RwSignal::new(first));
+    let name = StoredValue::new(name.unwrap_or_default());
     let ended = confirm.is_refused_as("code", ENDED);
     let offer = Memo::new(move |_| if ended.get() { None } else { begin.done().get().or(show.done().get()) });
     let step = Memo::new(move |_| match (confirm.done().get(), offer.get()) {
@@ -74,12 +75,12 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
     });
     after(begin.done(), move || confirm.forget());
     let held = Memo::new(move |_| confirm.answer().is_some_and(|done| done.codes.is_some()) && !saved.get());
-    let first = RwSignal::new(first);
     let closed = move |_| {
         first.update(|first| *first &= step.get_untracked() != 2);
         if step.get_untracked() != 1 {
             waiting.set(false);
             saved.set(false);
+            name.set_value(String::new());
             begin.forget();
             show.forget();
             confirm.forget();
@@ -88,7 +89,6 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
         platform::refocus("two-factor");
     };
     let shown = Memo::new(move |_| step.get() + usize::from(step.get() == 2 && saved.get()));
-    let name = StoredValue::new(name.unwrap_or_default());
     let body = move || match step.get() {
         0 => name_step(forms, name.get_value()),
         1 => {
@@ -100,7 +100,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
         }
     };
     view! {
-        <Dialog id=DIALOG title="Add an authenticator" wide=true open held on:close=closed>
+        <Dialog id=DIALOG title="Add an authenticator" wide=true open waits held on:close=closed>
             {move || steps(first.get(), shown)}
             {body}
         </Dialog>

@@ -171,7 +171,7 @@ fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>)
             <Button kind=Kind::Danger small=true command="show-modal" command_for=OFF>"Turn off two-factor authentication"</Button>
         </CardFoot>
         <Dialog id=OFF title="Turn off two-factor authentication?" open=form.was_refused() on:close=move |_| form.forget()
-            text="Your password alone signs in then. Your authenticators and backup codes stop working, and your other sessions are signed out.">
+            text="Your password alone signs in then. Your authenticators, backup codes and phone number stop working, and your other sessions are signed out.">
             <Form state=form clears=true prefix="turn-off-" labels=&[("password", "Password"), ("code", "Code"), ("new", "New password"), ("confirm", "Confirm new password")]>
                 <div class="stack stack--fields">
                     <input type="text" name="username" autocomplete="username" value=email hidden=true readonly=true />

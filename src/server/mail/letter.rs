@@ -142,6 +142,10 @@ impl Letter {
             Self::PasswordChanged { .. } => format!("Your password for {product} was changed"),
             Self::PasswordReset { .. } => format!("Your password for {product} was reset"),
             Self::SignInAlert { .. } => format!("New sign-in to {product}"),
+            Self::PhoneChanged { added: Some(_), removed: None, .. } => {
+                format!("A phone number was added to your {product} account")
+            }
+            Self::PhoneChanged { added: None, .. } => format!("Your phone number for {product} was removed"),
             Self::PhoneChanged { .. } => format!("Your phone number for {product} was changed"),
             Self::SignInDigest { .. } => format!("More new sign-ins to {product}"),
             Self::SignInDisowned { .. } => format!("Everybody was signed out of {product}: choose a new password"),
