@@ -15,6 +15,14 @@ function counted(page: Page): () => number {
   return () => times;
 }
 
+/** Gives somebody who is signed in an authenticator, and a browser that has nothing of the product yet but this session. */
+async function coldAndProtected(page: Page, otherBrowser: () => Promise<Page>): Promise<Page> {
+  await giveAuthenticator(page);
+  const cold = await otherBrowser();
+  await cold.context().addCookies(await page.context().cookies());
+  return cold;
+}
+
 test("the code of the second factor is fetched where there is one, and nowhere else", async ({ page, otherBrowser }) => {
   await newPerson(page);
   const without = counted(page);
@@ -23,9 +31,7 @@ test("the code of the second factor is fetched where there is one, and nowhere e
   await find.tab(page, "Security").click();
   await settled(page);
   expect(without()).toBe(0);
-  await giveAuthenticator(page);
-  const other = await otherBrowser();
-  await other.context().addCookies(await page.context().cookies());
+  const other = await coldAndProtected(page, otherBrowser);
   const within = counted(other);
   await open(other, at.security);
   expect(within()).toBe(1);
@@ -38,9 +44,7 @@ test("the code of the second factor is fetched where there is one, and nowhere e
 test("a panel whose code did not arrive says so, and fetches it when it is asked to", async ({ page, otherBrowser, watch }) => {
   watch.loseCode();
   await newPerson(page);
-  await giveAuthenticator(page);
-  const other = await otherBrowser();
-  await other.context().addCookies(await page.context().cookies());
+  const other = await coldAndProtected(page, otherBrowser);
   await open(other, at.profile);
   await other.route(CODE, (route) => route.abort("aborted"));
   await find.tab(other, "Security").click();
@@ -57,9 +61,7 @@ test("a panel whose code did not arrive says so, and fetches it when it is asked
 test("a page whose code did not arrive stays as the server drew it", async ({ page, otherBrowser, watch }) => {
   watch.loseCode();
   await newPerson(page);
-  await giveAuthenticator(page);
-  const other = await otherBrowser();
-  await other.context().addCookies(await page.context().cookies());
+  const other = await coldAndProtected(page, otherBrowser);
   await other.route(CODE, (route) => route.abort("aborted"));
   await other.goto(at.security);
   const card = panel(other, "two-factor");

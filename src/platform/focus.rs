@@ -29,28 +29,29 @@ pub fn has_focus(id: &'static str) -> bool {
 pub fn refocus(card: &'static str) {
     let row = row_of_button();
     // What was hidden loses the focus at the end of a frame.
-    let _ = request_animation_frame(move || {
-        let _ = request_animation_frame(move || {
-            let gone = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-            if gone || row.is_some() && row_of_button() != row {
-                focus(card, "h2");
-            }
-        });
+    once_drawn(move || {
+        let gone = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        if gone || row.is_some() && row_of_button() != row {
+            focus(card, "h2");
+        }
     });
 }
 
 pub fn reveal(form: &'static str) {
-    let _ = request_animation_frame(move || {
-        let _ = request_animation_frame(move || {
-            let form = document().get_element_by_id(form);
-            let card = form.and_then(|form| form.closest(".card, .dialog").ok().flatten());
-            if let Some(told) = card.and_then(|card| card.query_selector(".notice[role]").ok().flatten()) {
-                let nearest = ScrollIntoViewOptions::new();
-                nearest.set_block(ScrollLogicalPosition::Nearest);
-                told.scroll_into_view_with_scroll_into_view_options(&nearest);
-            }
-        });
+    once_drawn(move || {
+        let form = document().get_element_by_id(form);
+        let card = form.and_then(|form| form.closest(".card, .dialog").ok().flatten());
+        if let Some(told) = card.and_then(|card| card.query_selector(".notice[role]").ok().flatten()) {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            told.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
     });
+}
+
+/// After the frame in which the page takes on what was just changed.
+fn once_drawn(act: impl FnOnce() + 'static) {
+    let _ = request_animation_frame(move || drop(request_animation_frame(act)));
 }
 
 /// What the button that has the focus sends. A row that goes leaves its button to the next one, and nobody shall press that unawares.

@@ -118,19 +118,20 @@ async fn listen(State(centre): State<Centre>, request: Request) -> Response {
         // The tab that listened signed out and took the cookie with it; the others ask without one.
         return over(&centre);
     }
-    match who(&centre, &parts).await {
+    let stream = match who(&centre, &parts).await {
         // Somebody signed in anew: whoever that is, the session of the tab that asks is over in this browser.
-        Ok(who) if is_of_another(&parts, who.as_ref()) => over(&centre),
-        Ok(Some(who)) => match open(&centre, who).await {
-            Ok(stream) => {
-                let mut response = ([(CONTENT_TYPE, "text/event-stream")], stream.into_body()).into_response();
-                response.extensions_mut().insert(Unending);
-                response
-            }
-            Err(Error::TooMany { .. }) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-            Err(error) => guard::failure(&error, &parts.headers),
-        },
-        Ok(None) => StatusCode::UNAUTHORIZED.into_response(),
+        Ok(who) if is_of_another(&parts, who.as_ref()) => return over(&centre),
+        Ok(Some(who)) => open(&centre, who).await,
+        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
+        Err(error) => Err(error),
+    };
+    match stream {
+        Ok(stream) => {
+            let mut response = ([(CONTENT_TYPE, "text/event-stream")], stream.into_body()).into_response();
+            response.extensions_mut().insert(Unending);
+            response
+        }
+        Err(Error::TooMany { .. }) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(error) => guard::failure(&error, &parts.headers),
     }
 }

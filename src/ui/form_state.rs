@@ -83,7 +83,7 @@ impl<S> FormState<S> {
 
     /// Whether one of these fields was ever refused: what was asked for once stays, whatever else goes wrong. The form says so itself
     /// by [`ASKED`], where it is posted without scripts.
-    pub fn asked(self, fields: [&'static str; 2]) -> Memo<bool> {
+    pub fn asked(self, fields: &'static [&'static str]) -> Memo<bool> {
         asked(self.core, fields)
     }
 
@@ -173,12 +173,12 @@ fn saved(core: Core) -> Signal<Option<String>> {
     Signal::derive(move || (core.done.with(Option::is_some) && !core.edited.get()).then(|| "Saved".to_owned()))
 }
 
-fn asked(core: Core, fields: [&'static str; 2]) -> Memo<bool> {
+fn asked(core: Core, fields: &'static [&'static str]) -> Memo<bool> {
     let before = core.values.with_value(|values| values.has(ASKED));
     let is_refused = move |field: &str| {
         core.answer.with(|answer| matches!(answer, Some(Err(error)) if error.problem_of(field).is_some()))
     };
-    Memo::new(move |then: Option<&bool>| fields.into_iter().any(is_refused) || *then.unwrap_or(&before))
+    Memo::new(move |then: Option<&bool>| fields.iter().any(|field| is_refused(field)) || *then.unwrap_or(&before))
 }
 
 fn refused_as(core: Core, field: &str, problems: &[Problem]) -> bool {

@@ -19,6 +19,11 @@ pub fn List(
     .into_any()
 }
 
+/// Two facts of a [`ListRow`]: the place of somebody, where it is known, and the address.
+pub fn whereabouts(place: Option<String>, address: String) -> [AnyView; 2] {
+    [place.unwrap_or_else(|| "Unknown place".to_owned()).into_any(), view! { <code>{address}</code> }.into_any()]
+}
+
 /// One thing: its icon, its name with a badge or a code, facts about it, and what can be done with it.
 #[component]
 pub fn ListRow(

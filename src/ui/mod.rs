@@ -88,7 +88,7 @@ pub use identity_dialog::{IdentityDialog, proof_fields};
 pub use kbd::Kbd;
 pub use later::{Code, Later, LaterView, later, lost, view_later};
 pub use leave_dialog::LeaveDialog;
-pub use list::{List, ListRow};
+pub use list::{List, ListRow, whereabouts};
 pub use menu::{Menu, MenuAction, MenuHead, MenuLine, MenuLink};
 pub use meter::{Meter, Progress};
 pub use narrow_card::NarrowCard;

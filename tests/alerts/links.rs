@@ -60,6 +60,9 @@ async fn without_a_list_of_places_the_panel_says_what_the_switch_still_does() {
         let mut browser = Browser::new(&bench);
         browser.cookies.insert("lk".to_owned(), cookie);
         let page = text(&browser.open("/settings/security").await.html);
-        assert!(page.contains("in a browser that is new as well"), "{page}");
+        assert!(
+            page.contains("A network from which nobody signed in before, in a browser that is new as well."),
+            "{page}"
+        );
     }
 }

@@ -11,7 +11,7 @@ use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
     Notice, NoticeTone, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes, fetch_when,
-    messages, open_row, panel, rename_form,
+    messages, open_row, panel, rename_form, whereabouts,
 };
 
 const HERE: &str = "/settings/security#sessions";
@@ -180,10 +180,6 @@ fn past_row(past: PastSession) -> AnyView {
     let mut meta = vec![format!("{}, {}", past.ended.reason(), past.ended.at.date_and_time()).into_any()];
     meta.extend(whereabouts(past.place, past.address));
     view! { <ListRow icon=device_icon(&past.device_type) title=past.title meta /> }.into_any()
-}
-
-fn whereabouts(place: Option<String>, address: String) -> [AnyView; 2] {
-    [place.unwrap_or_else(|| "Unknown place".to_owned()).into_any(), view! { <code>{address}</code> }.into_any()]
 }
 
 fn active(session: &Session, now: UnixMillis) -> AnyView {

@@ -16,6 +16,9 @@ const ID: &str = "backup-codes";
 const TITLE: &str = "Backup codes";
 const TEXT: &str = "Ten codes on paper, for when no authenticator is at hand. Each works once.";
 const CHECK: &str = "check-code";
+const NONE: &str = "You have no backup codes. Without them, losing your authenticator locks you out.";
+const USED_UP: &str =
+    "All your codes are used. Make new ones now: without them, losing your authenticator locks you out.";
 
 /// The panel's forms.
 #[derive(Clone, Copy)]
@@ -63,25 +66,23 @@ pub fn BackupCodesOffView() -> impl IntoView {
 /// The set in use, a set that waits, and what can be done with them.
 #[component]
 pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
-    let left = status.left();
-    let has_any = !status.codes.is_empty();
-    let tone = [Tone::Danger, Tone::Warn, Tone::Plain][usize::from(left > 0) + usize::from(left > FEW)];
-    let count = format!("{left} of {} left", status.codes.len());
-    let badge = has_any.then(|| view! { <Badge text=count tone /> }.into_any());
+    let (left, has_any) = (status.left(), !status.codes.is_empty());
+    let (tone, warning) = warning(left, has_any);
+    let badge =
+        has_any.then(|| view! { <Badge text=format!("{left} of {} left", status.codes.len()) tone /> }.into_any());
     let said = move || forms.confirm.answer().filter(|_| has_any && !forms.renew.was_sent()).map(confirmed);
-    let waiting = status.waiting.clone();
     let rows = status.codes.iter().zip(1..).map(|(code, number)| row(code, number)).collect_view();
+    let waiting = status.waiting.clone();
     let shown = move || match forms.renew.answer() {
         Some(codes) => codes_view(codes, forms.confirm, Some(others(forms.confirm))),
         None => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, forms.confirm)),
     };
-    let check = (left > 0).then(|| check_dialog(forms.check));
     let words = if has_any { "Make new codes" } else { "Make backup codes" };
     let hint = if left > 0 { "Your codes work until you confirm new ones." } else { "They are shown once." };
     view! {
         <Card id=ID title=TITLE badge text=TEXT>
             <CardBody>
-                {said} {notice(left, has_any)} {status.last_used().cloned().map(last_used)}
+                {said} {warning} {status.last_used().cloned().map(last_used)}
                 {has_any.then(|| view! { <ol class="backup-codes" aria-label=TITLE>{rows}</ol> }.into_any())}
                 {shown}
             </CardBody>
@@ -89,7 +90,7 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
                 {(left > 0).then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
                 <Form state=forms.renew><Button small=true r#type="submit" busy=forms.renew.busy()>{words}</Button></Form>
             </CardFoot>
-            {check}
+            {(left > 0).then(|| check_dialog(forms.check))}
         </Card>
     }
 }
@@ -102,21 +103,20 @@ fn others(form: FormState<ConfirmBackupCodes>) -> AnyView {
     end_others("codes-others".to_owned(), messages::SOMEBODY_ELSE, !form.was_refused() || form.ticked("end_others"))
 }
 
-fn notice(left: usize, has_any: bool) -> Option<AnyView> {
-    let words = match left {
-        _ if !has_any => "You have no backup codes. Without them, losing your authenticator locks you out.".to_owned(),
-        0 => "All your codes are used. Make new ones now: without them, losing your authenticator locks you out."
-            .to_owned(),
-        1..=FEW => format!("Only {left} left. Make new codes before you need them."),
-        _ => return None,
+/// How few there are: the colour of the count, and what to do.
+fn warning(left: usize, has_any: bool) -> (Tone, Option<AnyView>) {
+    let (tone, words) = match left {
+        _ if !has_any => (Tone::Warn, NONE.to_owned()),
+        0 => (Tone::Danger, USED_UP.to_owned()),
+        1..=FEW => (Tone::Warn, format!("Only {left} left. Make new codes before you need them.")),
+        _ => return (Tone::Plain, None),
     };
-    Some(view! { <Notice tone=NoticeTone::Warn>{words}</Notice> }.into_any())
+    (tone, Some(view! { <Notice tone=NoticeTone::Warn>{words}</Notice> }.into_any()))
 }
 
 fn last_used(code: CodeState) -> AnyView {
     let at = code.used_at.map(|at| view! { <TimeText at /> }.into_any());
-    let place = code.from_where().map(|place| format!(" · {place}"));
-    view! { <p class="card__note backup-codes__last">"Last used " {at} {place}</p> }.into_any()
+    view! { <p class="card__note backup-codes__last">"Last used " {at} {code.from_where().map(|place| format!(" · {place}"))}</p> }.into_any()
 }
 
 /// One code by its number: what it says is not known any more.

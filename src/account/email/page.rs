@@ -124,7 +124,7 @@ pub fn VerifyPage() -> impl IntoView {
 /// The button; in a browser that did not sign up, once that is known, also the password; or that the link is worth nothing any more.
 #[component]
 pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView {
-    let (expired, asks) = (form.is_refused("token"), form.asked(["password"; 2]));
+    let (expired, asks) = (form.is_refused("token"), form.asked(&["password"]));
     move || {
         if token.is_empty() {
             view! { <NoTokenView /> }.into_any()

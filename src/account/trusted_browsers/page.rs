@@ -7,7 +7,7 @@ use super::types::{TrustedBrowser, TrustedBrowsers};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, Card, ConfirmDialog, Empty, LaterView, List, ListRow, TimeText, Tone, data, device_icon,
-    fetch_after, fetch_on_changes, later, rare_panel,
+    fetch_after, fetch_on_changes, later, rare_panel, whereabouts,
 };
 
 const ID: &str = "trusted-browsers";
@@ -57,12 +57,11 @@ pub fn TrustedBrowsersView(shown: TrustedBrowsers, forms: Forms) -> impl IntoVie
 
 fn row(browser: TrustedBrowser, form: FormState<RevokeTrust>) -> AnyView {
     let tag = browser.current.then(|| view! { <Badge text="This browser" tone=Tone::Accent /> }.into_any());
-    let meta = vec![
-        browser.place.unwrap_or_else(|| "Unknown place".to_owned()).into_any(),
-        view! { <code>{browser.address}</code> }.into_any(),
+    let mut meta = Vec::from(whereabouts(browser.place, browser.address));
+    meta.extend([
         view! { "Last used " <TimeText at=browser.used_at text=browser.used_at.date() /> }.into_any(),
         view! { "Until " {browser.expires_at.date()} }.into_any(),
-    ];
+    ]);
     let name = format!("Stop trusting {}", browser.title);
     view! {
         <ListRow icon=device_icon(&browser.device_type) title=browser.title tag meta>
