@@ -66,6 +66,12 @@ pub fn entered(event: &leptos::web_sys::SubmitEvent) -> Vec<(String, String)> {
     here::entered(event)
 }
 
+/// Where a form is posted to without scripts: its endpoint, with the fragment of the panel that shows the answer, which is named like the
+/// first part of the endpoint. Without the fragment the answer would stand far below what the browser shows of the page.
+pub fn action(endpoint: &'static str) -> String {
+    here::action(endpoint)
+}
+
 /// Posts a form by script. Never happens on the server.
 pub async fn send(path: &'static str, entered: Vec<(String, String)>) -> Sent {
     here::send(path, entered).await
@@ -119,7 +125,13 @@ pub fn has_focus(id: &'static str) -> bool {
     here::has_focus(id)
 }
 
-/// Moves the focus to the heading of the card with this id, after the page has been drawn, if what had it is gone from the page.
+/// Moves the focus to the link with this address in the card with this id, after the page has been drawn, or to the card's heading where
+/// there is none.
+pub fn focus_link(card: &'static str, href: String) {
+    here::focus_link(card, href);
+}
+
+/// The same after what had the focus is gone from the page: the link that had it is drawn anew, or is gone as well.
 pub fn refocus(card: &'static str) {
     here::refocus(card);
 }

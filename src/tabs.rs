@@ -9,7 +9,7 @@ use send_wrapper::SendWrapper;
 use crate::account::active_sessions::page::ActiveSessionsPanel;
 use crate::account::alerts::page::AlertsPanel;
 use crate::account::backup_codes::page::BackupCodesPanel;
-use crate::account::email::page::EmailPanel;
+use crate::account::email::page::{EmailPanel, Welcome};
 use crate::account::enrolment::page::EnrolmentPanel;
 use crate::account::password::page::PasswordPanel;
 use crate::account::phone::page::PhonePanel;
@@ -132,6 +132,7 @@ fn to_settings() -> AnyView {
 fn profile_panels() -> Result<Draw, LazyViewError> {
     Ok(|| {
         view! {
+            <Welcome />
             <ProfilePanel />
             <EmailPanel />
         }

@@ -158,7 +158,7 @@ async fn a_post_that_waited_for_too_long_is_dropped_and_the_person_is_told() {
         browser.cookies.insert("lk".to_owned(), cookie);
         browser.open("/settings/security?inactive=yes").await;
         bench.clock.advance_s(600);
-        let stopped = browser.post("two-factor/begin", &[("name", "Pixel 9")]).await;
+        let stopped = browser.post("add-authenticator/begin", &[("name", "Pixel 9")]).await;
         let (_, id) = stopped.location.split_once("?resume=").unwrap();
         bench.clock.advance_s(600);
         let late = browser.post("identity/confirm", &[("password", PASSWORD), ("resume", id)]).await;
@@ -169,7 +169,7 @@ async fn a_post_that_waited_for_too_long_is_dropped_and_the_person_is_told() {
         assert!(late.html.contains(r#"data-page="/settings/security?inactive=yes""#), "the page that it came from");
         assert_eq!(bench.count("select count(*) from enrolments where name = $1", "Pixel 9").await, 0);
         assert_eq!(bench.count("select count(*) from resumptions where id = $1", id).await, 0, "it does not wait on");
-        let again = browser.post("two-factor/begin", &[("name", "Pixel 9")]).await;
+        let again = browser.post("add-authenticator/begin", &[("name", "Pixel 9")]).await;
         assert_eq!(again.status, StatusCode::OK, "the proof counts, and so do its cookies");
         assert!(!text(&browser.open("/settings/security").await.html).contains(sentence), "it is said once");
     }

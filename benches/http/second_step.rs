@@ -35,7 +35,7 @@ pub fn measure(server: &Server) -> [Row; 3] {
     let offers: Vec<(String, String)> = people.iter().map(|email| begin(server, email)).collect();
     for (session, key) in &offers {
         let code = &codes([key.as_str()].into_iter())[0];
-        let confirm = request("POST", "/account/api/two-factor/confirm", session, &format!("code={code}"));
+        let confirm = request("POST", "/account/api/add-authenticator/confirm", session, &format!("code={code}"));
         assert_eq!(once(server, &confirm).status, 200, "an authenticator is confirmed");
     }
     // A step is accepted once: the codes to be measured belong to the next one.
@@ -54,7 +54,7 @@ fn begin(server: &Server, email: &str) -> (String, String) {
     sign_up(server, email);
     let session = sign_in(server, email);
     let form = format!("name={}", encoded("Pixel 9"));
-    let answer = once(server, &request("POST", "/account/api/two-factor/begin", &session, &form));
+    let answer = once(server, &request("POST", "/account/api/add-authenticator/begin", &session, &form));
     let body = String::from_utf8_lossy(&answer.body).into_owned();
     let key = body.split_once("\"key\":\"").and_then(|(_, rest)| rest.split('"').next()).expect("a key");
     (session, key.replace(' ', ""))

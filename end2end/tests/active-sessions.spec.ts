@@ -6,7 +6,7 @@ import { at, expect, find, newPerson, open, PASSWORD, scripted, settled, test } 
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 const panel = (page: Page) => page.locator("#sessions");
-const rows = (page: Page) => panel(page).getByRole("list", { name: "Active sessions" }).locator("> li");
+const rows = (page: Page) => panel(page).getByRole("list", { name: "Active sessions" }).locator("> li").filter({ visible: true });
 
 async function signOutOthers(page: Page): Promise<void> {
   await find.button(page, "Sign out 1 other").click();
@@ -41,4 +41,26 @@ test("the panel says what was done last, and nothing of what was done before", a
   await rows(page).nth(1).getByRole("button", { name: /^Sign out/ }).click();
   await expect(panel(page)).toContainText("That session was signed out.");
   await expect(panel(page)).not.toContainText("other session");
+});
+
+test("of many sessions those used last stand there, and a link shows all of them", async ({ page, otherBrowser }) => {
+  const { email } = await newPerson(page);
+  const other = await otherBrowser();
+  for (let count = 0; count < 11; count += 1) {
+    await other.context().clearCookies();
+    await call(other, "sign-in", { email, password: PASSWORD });
+  }
+  await open(page, at.security);
+  await expect(rows(page)).toHaveCount(8);
+  await find.link(page, "Show all 12 sessions").click();
+  await expect(rows(page)).toHaveCount(12);
+  await settled(page);
+  await rows(page).nth(11).getByRole("link", { name: /^Rename/ }).click();
+  await expect(page.locator("#session-name")).toBeVisible();
+  await expect(rows(page), "the one that is renamed is shown").toHaveCount(12);
+  await settled(page);
+  await page.locator("#session-name").fill("The oldest");
+  await find.button(page, "Save name").click();
+  await expect(page.locator("#session-name")).toBeHidden();
+  await expect(rows(page), "where nothing is chosen any more").toHaveCount(8);
 });

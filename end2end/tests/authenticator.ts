@@ -33,12 +33,12 @@ export async function withAuthenticator(page: Page): Promise<Factors> {
 
 /** Gives whoever is signed in a first authenticator and backup codes. */
 export async function giveAuthenticator(page: Page): Promise<Omit<Factors, "email">> {
-  const { key } = await call<{ key: string }>(page, "two-factor/begin", { name: "Pixel 9" });
+  const { key } = await call<{ key: string }>(page, "add-authenticator/begin", { name: "Pixel 9" });
   const app = appOf(key);
   // The code of the step before is accepted too, and leaves this one for signing in. It has to arrive before this step ends.
   const left = STEP_MS - (Date.now() % STEP_MS);
   if (left < 4_000) await page.waitForTimeout(left);
-  const { codes } = await call<{ codes: { id: string; codes: string[] } }>(page, "two-factor/confirm", { code: codeOf(app, -1) });
+  const { codes } = await call<{ codes: { id: string; codes: string[] } }>(page, "add-authenticator/confirm", { code: codeOf(app, -1) });
   await call(page, "backup-codes/confirm", { set: codes.id, saved: "true" });
   return { app, backup: codes.codes };
 }

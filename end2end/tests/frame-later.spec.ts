@@ -54,8 +54,10 @@ test("a panel whose code did not arrive says so, and fetches it when it is asked
   await settled(other);
   await shot(other, "lost-code/panel");
   await other.unroute(CODE);
+  await expect(find.link(other, "Try again"), "each panel that misses it says so").toHaveCount(4);
   await card.getByRole("link", { name: "Try again" }).click();
   await expect(card.getByRole("link", { name: /^Rename/ })).toBeVisible();
+  await expect(find.link(other, "Try again"), "one try is a try for all").toHaveCount(0);
 });
 
 test("a page whose code did not arrive stays as the server drew it", async ({ page, otherBrowser, watch }) => {

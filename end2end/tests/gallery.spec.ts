@@ -30,7 +30,7 @@ for (let part = 0; part < PARTS; part += 1) {
       const without = path === all[0] ? undefined : ".tab-rail[aria-label=Sections]";
       const more = async (theme: string) =>
         expect(await faintBorders(page), `borders of ${path} with less than 3 : 1 in the ${theme} theme`).toEqual([]);
-      await looks(page, path.slice(1), { without, more, dark: [320, 1280] });
+      await looks(page, path.slice(1), { without, more });
       const vague = page.locator("main .button--danger").filter({ hasNotText: /\S\s+\S/ }).and(page.locator(":not([aria-label])"));
       expect(await vague.allInnerTexts(), `buttons of ${path} that do not say what is lost`).toEqual([]);
       await openWindows(page, path, seen);

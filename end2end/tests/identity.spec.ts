@@ -143,8 +143,8 @@ test("a button in a row and a form in a window go on after the proof with all th
   const browsers = [await otherBrowser(), await otherBrowser(), await otherBrowser(), await otherBrowser()];
   for (const other of browsers) await signIn(other, email);
   const { backup } = await giveAuthenticator(page);
-  const { key } = await call<{ key: string }>(page, "two-factor/begin", { name: "Tablet" });
-  await call(page, "two-factor/confirm", { code: codeOf(appOf(key)) });
+  const { key } = await call<{ key: string }>(page, "add-authenticator/begin", { name: "Tablet" });
+  await call(page, "add-authenticator/confirm", { code: codeOf(appOf(key)) });
   const number = `+3519${String(Math.floor(Math.random() * 1e8)).padStart(8, "0")}`;
   await call(page, "phone/add", { number });
   await call(page, "phone/confirm", { code: (await readMail(page, number, /^Text message$/)).text.slice(0, 6) });

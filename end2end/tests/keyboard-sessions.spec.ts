@@ -27,14 +27,19 @@ test("sessions are named, filtered and signed out without a mouse", async ({ pag
   await tabTo(page, panel(page).getByRole("link", { name: "Cancel" }));
   await page.keyboard.press("Enter");
   await expect(name).toBeHidden();
-  await expect(heading(page, "Active sessions")).toBeFocused();
-  await tabTo(page, rename);
+  await expect(rename).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(name).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(name).toBeHidden();
+  await expect(rename).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(name).toBeFocused();
   await page.keyboard.type("Kitchen tablet");
   await page.keyboard.press("Enter");
   await expect(rows(page).nth(1)).toContainText("Kitchen tablet");
-  await expect(heading(page, "Active sessions")).toBeFocused();
+  await settled(page);
+  await expect(rename).toBeFocused();
   await settled(page);
 
   // The filter and back.

@@ -67,7 +67,8 @@ test("two-factor authentication is set up and taken care of without a mouse", as
   await page.keyboard.type("Work tablet");
   await page.keyboard.press("Enter");
   await expect(card).toContainText("Work tablet");
-  await expect(heading(page, "Two-factor authentication")).toBeFocused();
+  await settled(page);
+  await expect(card.getByRole("link", { name: "Rename Work tablet" })).toBeFocused();
   const remove = card.getByRole("button", { name: "Remove Work tablet" });
   await tabTo(page, remove);
   await page.keyboard.press("Enter");

@@ -14,8 +14,6 @@ interface Judging {
 
 interface Looking {
   widths?: number[];
-  /** Those of the dark theme, where they are fewer. */
-  dark?: number[];
   inside?: string;
   without?: string;
   more?: (theme: string) => Promise<void>;
@@ -76,10 +74,10 @@ export async function shot(page: Page, name: string, theme = "light"): Promise<v
  * everything is narrowest, and the colours of the dark theme as well: colours follow the theme, sizes the width. `more` is looked for
  * in each theme, where everything is widest.
  */
-export async function looks(page: Page, name: string, { widths = [320, 768, 1280], dark = widths, inside, without, more }: Looking = {}): Promise<void> {
+export async function looks(page: Page, name: string, { widths = [320, 768, 1280], inside, without, more }: Looking = {}): Promise<void> {
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    for (const width of theme === "dark" ? dark : widths) {
+    for (const width of widths) {
       await page.setViewportSize({ width, height: 800 });
       await shot(page, name, theme);
       const judged = width === Math.max(...widths) || (width === Math.min(...widths) && theme === "light");

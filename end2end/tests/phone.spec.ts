@@ -33,7 +33,8 @@ async function addNumber(page: Page, number: string): Promise<void> {
   await find.button(page, "Send code").click();
   await expect(page.getByText(`ends in ${number.slice(-2)}`)).toBeVisible();
   await find.field(page, "Code from the message").fill(await codeSentTo(page, number));
-  await find.button(page, "Confirm number").click();
+  // The sixth digit sends the form by itself, where scripts run.
+  if (!scripted()) await find.button(page, "Confirm number").click();
   await expect(page.getByText(`Number ending in ${number.slice(-2)}`, { exact: true })).toBeVisible();
   await settled(page);
 }
@@ -126,7 +127,7 @@ test("a number is added and removed as often as its owner likes, and the panel f
     await expect(card.getByLabel("Sign out my other sessions").first(), "each time").toBeChecked();
     const sent = await readMail(page, number, /^Text message$/, before);
     await find.field(page, "Code from the message").fill(sent.text.slice(0, 6));
-    await find.button(page, "Confirm number").click();
+    if (!scripted()) await find.button(page, "Confirm number").click();
     await expect(card).toContainText("Your number is confirmed. Codes can be sent to it when you sign in. You had no other sessions.");
     await settled(page);
     await page.getByRole("button", { name: `Remove number ending in ${number.slice(-2)}` }).click();

@@ -65,7 +65,7 @@ test("new codes replace the old ones once they are saved, and one can be checked
   if (scripted()) {
     await find.tab(page, "Profile").click();
     await expect(page.getByRole("dialog", { name: "Leave without saving?" }), "they would be gone").toBeVisible();
-    await page.getByRole("button", { name: "Keep editing" }).click();
+    await page.getByRole("button", { name: "Stay here" }).click();
   }
   await open(page, at.security).catch(() => undefined);
   await expect(card).toContainText("are not in use yet");

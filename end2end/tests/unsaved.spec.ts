@@ -13,10 +13,11 @@ test("a tab that is left with something typed asks first; staying keeps the text
   await open(page, at.profile);
   await find.field(page, "Name").fill("Grace");
   await find.tab(page, "Security").click();
-  await expect(question(page)).toBeVisible();
+  await expect(question(page).getByText("What you typed on this page has not been saved")).toBeVisible();
+  await expect(question(page).getByText("shown only this once")).toBeHidden();
   await expectAccessible(page, "the question", "#leave");
   await shot(page, "unsaved/asked");
-  await find.button(page, "Keep editing").click();
+  await find.button(page, "Stay here").click();
   await expect(question(page)).toBeHidden();
   await expect(find.tab(page, "Security")).toBeFocused();
   await expect(page).toHaveURL(new RegExp(`${at.profile}$`));
@@ -60,7 +61,7 @@ test("a step back asks too; staying keeps the page and its address, leaving step
   await page.evaluate(() => history.back());
   await expect(question(page)).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`${at.security}$`));
-  await find.button(page, "Keep editing").click();
+  await find.button(page, "Stay here").click();
   await expect(find.field(page, "New password")).toBeFocused();
   await expect(find.field(page, "New password")).toHaveValue(OTHER_PASSWORD);
   await page.evaluate(() => history.back());
@@ -85,9 +86,11 @@ test("a step back asks for the codes that are shown once, whatever was done befo
   await find.button(page, "Make new codes").click();
   await expect(page.locator(".once__value")).toHaveCount(10);
   await page.evaluate(() => history.back());
-  await expect(question(page)).toBeVisible();
+  await expect(question(page).getByText("shown only this once")).toBeVisible();
+  await expect(question(page).getByText("What you typed")).toBeHidden();
+  await expect(question(page)).toHaveAccessibleDescription(/shown only this once/);
   await expect(page).toHaveURL(new RegExp(`${at.security}$`));
-  await find.button(page, "Keep editing").click();
+  await find.button(page, "Stay here").click();
   await expect(page.locator(".once__value")).toHaveCount(10);
   await expect(page).toHaveURL(new RegExp(`${at.security}$`));
 });

@@ -26,7 +26,15 @@ test("a scanner that fetches the link spends nothing; the second use of it says 
   }
   await shot(page, "verify-email/ready");
   await find.button(page, "Verify email").click();
-  await expect(page).toHaveURL(/\/(settings|sign-in)/);
+  await expect(find.status(page).first()).toContainText("Your email is verified");
+  await settled(page);
+  await shot(page, "verify-email/welcome");
+  if (scripted()) {
+    await expect(page, "said once").toHaveURL(new RegExp(`${at.profile}$`));
+    await page.reload();
+    await expect(find.heading(page, "Profile")).toBeVisible();
+    await expect(page.getByText("Your email is verified")).toBeHidden();
+  }
 
   const other = await otherBrowser();
   await open(other, link);
@@ -89,5 +97,13 @@ test("an account cannot be used before its address is verified, and a new link c
   await readMail(page, person.email, /verify|confirm/i, first.at);
   await settled(page);
   await verify(page, person.email);
-  await expect(page).toHaveURL(/\/(settings|sign-in)/);
+  await expect(find.status(page).first()).toContainText("Your email is verified");
+  await settled(page);
+  await shot(page, "verify-email/welcome");
+  if (scripted()) {
+    await expect(page, "said once").toHaveURL(new RegExp(`${at.profile}$`));
+    await page.reload();
+    await expect(find.heading(page, "Profile")).toBeVisible();
+    await expect(page.getByText("Your email is verified")).toBeHidden();
+  }
 });

@@ -22,7 +22,7 @@ mod leaving;
 #[path = "json.rs"]
 mod json;
 
-pub use focus::{focus, has_focus, refocus, reveal};
+pub use focus::{focus, focus_link, has_focus, refocus, reveal};
 pub use json::from_json;
 pub use leaving::{guard_unsaved, settle};
 
@@ -61,6 +61,10 @@ pub fn entered(event: &SubmitEvent) -> Vec<(String, String)> {
     let pairs = data.map(|data| js_sys::Array::from(&data)).unwrap_or_default();
     let text = |pair: &js_sys::Array, at| pair.get(at).as_string().unwrap_or_default();
     pairs.iter().map(|pair| js_sys::Array::from(&pair)).map(|pair| (text(&pair, 0), text(&pair, 1))).collect()
+}
+
+pub fn action(endpoint: &'static str) -> String {
+    endpoint.to_owned()
 }
 
 pub async fn send(path: &'static str, entered: Vec<(String, String)>) -> Sent {

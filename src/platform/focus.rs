@@ -21,18 +21,32 @@ pub fn focus(id: &'static str, inside: &'static str) {
     });
 }
 
+pub fn focus_link(card: &'static str, href: String) {
+    let _ = request_animation_frame(move || {
+        if !take_focus(&format!("#{card} a[href=\"{href}\"]")) {
+            take_focus(&format!("#{card}-title"));
+        }
+    });
+}
+
+/// Whether there is such an element; it has the focus then.
+fn take_focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    found.and_then(|found| found.dyn_into::<HtmlElement>().ok()).is_some_and(|found| found.focus().is_ok())
+}
+
 pub fn has_focus(id: &'static str) -> bool {
     let within = document().get_element_by_id(id);
     within.is_some_and(|within| within.contains(document().active_element().as_deref()))
 }
 
 pub fn refocus(card: &'static str) {
-    let row = row_of_button();
+    let (row, link) = (row_of_button(), focused("A", "href"));
     // What was hidden loses the focus at the end of a frame.
     once_drawn(move || {
         let gone = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
         if gone || row.is_some() && row_of_button() != row {
-            focus(card, "h2");
+            focus_link(card, link.unwrap_or_default());
         }
     });
 }
@@ -56,6 +70,10 @@ fn once_drawn(act: impl FnOnce() + 'static) {
 
 /// What the button that has the focus sends. A row that goes leaves its button to the next one, and nobody shall press that unawares.
 fn row_of_button() -> Option<String> {
+    focused("BUTTON", "value")
+}
+
+fn focused(tag: &str, attribute: &str) -> Option<String> {
     let active = document().active_element()?;
-    if active.tag_name() == "BUTTON" { active.get_attribute("value") } else { None }
+    if active.tag_name() == tag { active.get_attribute(attribute) } else { None }
 }

@@ -36,6 +36,19 @@ pub fn entered(_event: &SubmitEvent) -> Vec<(String, String)> {
     Vec::new()
 }
 
+pub fn action(endpoint: &'static str) -> String {
+    let page = leptos::prelude::use_context::<http::request::Parts>().map(|parts| parts.uri).unwrap_or_default();
+    let fragment = match page.path() {
+        // The panel whose post waits for the proof.
+        "/confirm-identity" => {
+            page.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("at=")))
+        }
+        path if path.starts_with("/settings/") => endpoint.split('/').nth(3),
+        _ => None,
+    };
+    fragment.map_or_else(|| endpoint.to_owned(), |fragment| format!("{endpoint}#{fragment}"))
+}
+
 pub async fn send(_path: &'static str, _entered: Vec<(String, String)>) -> Sent {
     Sent { outcome: Err(Error::Offline), go_to: None }
 }
@@ -49,6 +62,8 @@ pub fn focus(_id: &'static str, _inside: &'static str) {}
 pub const fn has_focus(_id: &'static str) -> bool {
     false
 }
+
+pub fn focus_link(_card: &'static str, _href: String) {}
 
 pub const fn refocus(_card: &'static str) {}
 

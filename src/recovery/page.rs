@@ -102,7 +102,7 @@ fn ResetCard(form: FormState<ResetPassword>, policy: PasswordPolicy, token: Stri
             <Form state=form labels=&[("new", "New password"), ("confirm", "Confirm new password")]>
                 <input type="hidden" name="token" value=token />
                 <PasswordField label="New password" name="new" autocomplete="new-password" required=true
-                    error=form.error("new") on_typing=Callback::new(move |text| typed.set(text)) />
+                    error=form.error("new") typed />
                 <PasswordRules policy typed common=form.refused_as_common("new") />
                 <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
                     error=form.error("confirm") />

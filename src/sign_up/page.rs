@@ -55,7 +55,7 @@ fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy) -> impl IntoView 
                 <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
                     value=form.value("email", "") error=form.error("email") />
                 <PasswordField label="Password" name="password" autocomplete="new-password" required=true
-                    error=form.error("password") on_typing=Callback::new(move |text| typed.set(text)) />
+                    error=form.error("password") typed />
                 <PasswordRules policy typed common=form.refused_as_common("password") />
                 <Checkbox label="Keep me signed in" name="remember" checked=form.ticked("remember") />
                 <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Create account"</Button>

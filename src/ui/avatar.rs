@@ -22,12 +22,17 @@ pub fn Avatar(
     .into_any()
 }
 
-/// The first letters of the first and of the last word.
+/// The first letters of the first and of the last word; only the first where the two are of different scripts.
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
-    let letters = first.into_iter().chain(words.next_back());
-    letters.flat_map(char::to_uppercase).collect()
+    let last = words.next_back().filter(|last| first.is_some_and(|first| is_latin(first) == is_latin(*last)));
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+/// Basic Latin to Latin Extended-B.
+const fn is_latin(letter: char) -> bool {
+    (letter as u32) < 0x250
 }
 
 #[cfg(test)]
@@ -43,6 +48,7 @@ mod tests {
             ("(Ada) Lovelace", "AL"),
             ("Élise Ünal", "ÉÜ"),
             ("山田 太郎", "山太"),
+            ("Ada 太郎", "A"),
             ("ada@example.com", "A"),
             ("—", ""),
         ] {

@@ -85,7 +85,7 @@ fn draw(core: Core, id: Option<String>, labels: (Labels, &'static str), ways: Wa
     let free =
         Signal::derive(move || ways.leaves_freely || with_failure(core, |failure| failure == Some(&Error::SignedOut)));
     view! {
-        <form class="form" class=("form--free", free) id=id.unwrap_or_else(|| core.id.to_owned()) action=core.path method="post" novalidate=true on:submit=submit on:input=move |_| core.edited.set(true)>
+        <form class="form" class=("form--free", free) id=id.unwrap_or_else(|| core.id.to_owned()) action=platform::action(core.path) method="post" novalidate=true on:submit=submit on:input=move |_| core.edited.set(true)>
             {page().map(|page| view! { <input type="hidden" name="page" value=page /> }.into_any())}
             {failure_view(core, labels)}
             {children}

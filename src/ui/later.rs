@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::LazyViewError;
 use leptos::prelude::*;
 
+use super::changes::retry_together;
 use super::{Notice, NoticeTone, PanelError, messages};
 
 /// Code on its way.
@@ -49,8 +50,10 @@ pub fn view_later<T: 'static>(code: Later<T>, draw: impl Fn(T) -> AnyView + Send
 
 fn until_here(fetch: Box<dyn Fn() -> Code<AnyView> + Send + Sync>) -> AnyView {
     let odd = RwSignal::new(false);
-    let again = Callback::new(move |()| odd.set(!odd.get_untracked()));
-    let failed = move |_| view! { <PanelError text=messages::LOST_CODE on_retry=again /> }.into_any();
+    let failed = move |_| {
+        let again = retry_together(move || odd.update(|odd| *odd = !*odd));
+        view! { <PanelError text=messages::LOST_CODE on_retry=again /> }.into_any()
+    };
     let drawn = move || {
         odd.track();
         let code = fetch();

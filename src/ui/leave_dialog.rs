@@ -4,16 +4,23 @@ use super::{ButtonLink, Dialog, DialogFoot, Kind};
 use crate::platform::LEAVE_DIALOG;
 
 /// Asks before what was typed and not sent is lost. Stands in the document once, beside the application and not in it, so that it
-/// costs the browser's half nothing; a link that leads away opens it while a form is unsaved.
+/// costs the browser's half nothing; a link that leads away opens it while a form is unsaved, or while something stands there that is
+/// shown only once: the stylesheet knows which.
 #[component]
 pub fn LeaveDialog() -> AnyView {
     view! {
         <Dialog
             id=LEAVE_DIALOG
             title="Leave without saving?"
-            text="What you typed on this page has not been saved, and leaving loses it."
+            attr:aria-describedby="leave-text"
         >
-            <DialogFoot dialog=LEAVE_DIALOG cancel="Keep editing">
+            <div id="leave-text" class="leave-dialog__text">
+            <p class="leave-dialog__typed">"What you typed on this page has not been saved, and leaving loses it."</p>
+            <p class="leave-dialog__shown">
+                "What this page shows is shown only this once. Keep it somewhere first: copy, download or print it, and say that you have."
+            </p>
+            </div>
+            <DialogFoot dialog=LEAVE_DIALOG cancel="Stay here">
                 <ButtonLink kind=Kind::Danger href="/">
                     "Leave page"
                 </ButtonLink>

@@ -3,6 +3,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
+use super::changes::retry_together;
 use super::later::Drawing;
 use super::{Card, PanelError, SessionEnded, Skeleton, SkeletonKind, messages, sign_in_first};
 use crate::error::Error;
@@ -117,7 +118,7 @@ pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: Stor
             };
             let drawn = match drawing {
                 Ok(Drawing::Now(drawn)) => drawn,
-                Ok(Drawing::Later(code)) => code.await.unwrap_or_else(|_| lost(id, title, retry)),
+                Ok(Drawing::Later(code)) => code.await.unwrap_or_else(|_| lost(id, title, data)),
                 Err(error) => failed(id, title, &error, sign_in.get_value(), retry),
             };
             // What has the focus is about to be drawn anew.
@@ -147,7 +148,8 @@ pub fn failed(id: &'static str, title: &'static str, error: &Error, sign_in: Str
 }
 
 /// The panel when the code that draws it did not arrive.
-fn lost(id: &'static str, title: &'static str, retry: Callback<()>) -> AnyView {
+fn lost(id: &'static str, title: &'static str, data: Data) -> AnyView {
+    let retry = retry_together(move || data.refetch());
     view! { <Card id title><PanelError text=messages::LOST_CODE on_retry=retry /></Card> }.into_any()
 }
 

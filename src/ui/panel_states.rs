@@ -1,7 +1,7 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::{ButtonLink, Icon, Kind, Notice};
+use super::{ButtonLink, Icon, Notice};
 use crate::platform;
 
 /// The content of a panel could not be fetched. "Try again" is a link to the same page, so that it works without a script; with
@@ -66,7 +66,7 @@ pub fn SessionEnded(
                 <p class="panel-states__title">{text}</p>
             </div>
             <div class="panel-states__action">
-                <ButtonLink kind=Kind::Primary small=true href=href>
+                <ButtonLink small=true href=href>
                     {action}
                 </ButtonLink>
             </div>

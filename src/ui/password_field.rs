@@ -15,11 +15,12 @@ pub fn PasswordField(
     autocomplete: &'static str,
     #[prop(optional)] required: bool,
     #[prop(optional)] disabled: bool,
-    /// What is typed, for a checklist beside the field. The field itself stays the form's.
-    #[prop(optional, into)]
-    on_typing: Option<Callback<String>>,
+    /// What is typed, for a checklist beside the field, which tells what is missing from then on. The field itself stays the form's.
+    #[prop(optional)]
+    typed: Option<RwSignal<String>>,
 ) -> AnyView {
     let id = id_or(id, &name);
+    let error = typed.map_or(error, |typed| until_retyped(error, typed));
     let notes = Notes::new(&id, hint, error);
     let shown = RwSignal::new(false);
     let spoken = label.clone();
@@ -40,8 +41,8 @@ pub fn PasswordField(
                     aria-invalid=notes.invalid()
                     aria-describedby=notes.described_by()
                     on:input=move |event| {
-                        if let Some(on_typing) = on_typing {
-                            on_typing.run(event_target_value(&event));
+                        if let Some(typed) = typed {
+                            typed.set(event_target_value(&event));
                         }
                     }
                 />
@@ -61,4 +62,11 @@ pub fn PasswordField(
         </div>
     }
     .into_any()
+}
+
+/// The sentence about what was sent, until something else stands there.
+fn until_retyped(error: Signal<Option<String>>, typed: RwSignal<String>) -> Signal<Option<String>> {
+    let sent = Memo::new(move |_| error.with(Option::is_some).then(|| typed.get_untracked()));
+    let same = move || sent.with(|sent| typed.with(|typed| sent.as_ref() == Some(typed)));
+    Signal::derive(move || error.get().filter(|_| same()))
 }

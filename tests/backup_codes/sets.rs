@@ -81,7 +81,8 @@ async fn a_box_that_is_not_ticked_says_what_it_waits_for() {
         browser.cookies.insert("lk".to_owned(), cookie);
         browser.open("/settings/security").await;
         let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
-        let shown = browser.post("two-factor/confirm", &[("code", &phone.code(bench.centre.now(), 0))]).await.html;
+        let shown =
+            browser.post("add-authenticator/confirm", &[("code", &phone.code(bench.centre.now(), 0))]).await.html;
         let (_, rest) = shown.split_once(r#"name="set" value=""#).expect("the form beside the codes");
         let set = rest.split('"').next().unwrap();
         let html = browser.post("backup-codes/confirm", &[("set", set)]).await.html;

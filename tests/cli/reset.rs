@@ -33,11 +33,11 @@ fn a_person_with_an_authenticator_and_a_session_has_neither_after_the_reset() {
     let server = Server::start(folder.path(), &[]);
     server.wait_for("/readyz", 200);
     let session = signed_in(&server);
-    let (status, _, begun) = server.ask_with(&session, "POST", "/account/api/two-factor/begin", "name=Pixel+9");
+    let (status, _, begun) = server.ask_with(&session, "POST", "/account/api/add-authenticator/begin", "name=Pixel+9");
     assert_eq!(status, 200, "{begun}");
     let digits = Phone::typed(&field(&begun, "key")).code(SystemClock.now(), 0);
     let (status, head, body) =
-        server.ask_with(&session, "POST", "/account/api/two-factor/confirm", &format!("code={digits}"));
+        server.ask_with(&session, "POST", "/account/api/add-authenticator/confirm", &format!("code={digits}"));
     assert_eq!(status, 200, "{body}");
     let session = cookie(&head, "lk=");
     let (status, _, shown) = server.ask_with(&session, "POST", "/account/api/two-factor/show", "");

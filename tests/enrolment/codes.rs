@@ -5,7 +5,7 @@ use latchkey::error::Problem;
 use latchkey::server::caller::Caller;
 
 use crate::support::codes::otp;
-use crate::support::{RACERS, ROUNDS, benches, benches_with, successes_of};
+use crate::support::{PASSWORD, RACERS, ROUNDS, benches, benches_with, successes_of};
 use crate::{ADA, names, refused, try_code};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,7 +75,7 @@ async fn five_wrong_codes_or_ten_minutes_end_it() {
         assert_eq!(try_code(&bench, &caller, &right).await, refused("code", Problem::Expired));
 
         let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
-        let (newer, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        let (newer, _) = bench.offered(&caller, "Pixel 8").await.ok().unwrap();
         let code = phone.code(bench.centre.now(), 0);
         assert!(try_code(&bench, &caller, &code).await.is_some(), "another one took its place");
         bench.clock.advance_s(590);
@@ -85,6 +85,30 @@ async fn five_wrong_codes_or_ten_minutes_end_it() {
         let late = newer.code(bench.centre.now(), 0);
         assert_eq!(try_code(&bench, &fresh, &late).await, refused("code", Problem::Expired));
         assert_eq!(show(&bench.centre, &fresh).await.err(), refused("code", Problem::Expired));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asked_for_once_more_it_is_the_same_one_until_a_code_was_tried_or_half_its_time_is_over() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let key = async |name| bench.offered(&caller, name).await.ok().unwrap().1.key;
+        let first = key("Pixel 9").await;
+        bench.clock.advance_s(290);
+        // Ten an hour are allowed to be made; this makes none.
+        for _ in 0..20 {
+            assert_eq!(key("Pixel 9").await, first, "{}", bench.engine);
+        }
+        let another = key("Pixel 8").await;
+        assert_ne!(another, first, "another name is another one");
+        bench.clock.advance_s(301);
+        let late = key("Pixel 8").await;
+        assert_ne!(late, another, "there would be too little time");
+        assert!(try_code(&bench, &caller, "000000").await.is_some());
+        assert_ne!(key("Pixel 8").await, late, "a code was tried");
+        let other = bench.sign_in(ADA, PASSWORD).await.ok().unwrap().token.reveal();
+        let other = bench.caller(&other).await.unwrap();
+        assert_ne!(bench.offered(&other, "Pixel 8").await.ok().unwrap().1.key, late, "another session");
     }
 }
 

@@ -40,7 +40,7 @@ async fn opening_a_mailed_link_spends_nothing_and_its_button_works_once() {
         }
         browser.open(&path).await;
         let done = browser.post("email/verify", &[("token", &token)]).await;
-        assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/settings"));
+        assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/settings/profile?notice=verified"));
         assert_eq!(browser.open("/settings/profile").await.status, StatusCode::OK, "signed in, as it asked");
         scanner.open(&path).await;
         let again = scanner.post("email/verify", &[("token", &token)]).await;
@@ -64,7 +64,7 @@ async fn a_browser_that_did_not_sign_up_is_asked_for_the_password() {
             assert!(asked.html.contains(&token) && (wrong.is_empty() || !asked.html.contains(wrong)));
         }
         let done = browser.post("email/verify", &[("token", &token), ("password", PASSWORD)]).await;
-        assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/settings"));
+        assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/settings/profile?notice=verified"));
         assert_eq!(browser.open("/settings/profile").await.status, StatusCode::OK, "signed in");
     }
 }
@@ -76,9 +76,9 @@ async fn signing_out_is_a_post_and_ends_the_session() {
         let mut browser = Browser::new(&bench);
         browser.sign_in(PASSWORD).await;
         let get = browser.open("/account/api/sign-out").await;
-        assert_eq!(get.status, StatusCode::METHOD_NOT_ALLOWED, "a link cannot sign anybody out");
+        assert_eq!((get.status, get.location.as_str()), (StatusCode::SEE_OTHER, "/sign-in"), "the page of the form");
         let kept = browser.cookies.clone();
-        browser.open("/settings/profile").await;
+        assert_eq!(browser.open("/settings/profile").await.status, StatusCode::OK, "a link cannot sign anybody out");
         let out = browser.post("sign-out", &[]).await;
         assert_eq!((out.status, out.location.as_str()), (StatusCode::SEE_OTHER, "/sign-in?notice=signed-out"));
         browser.cookies = kept;

@@ -44,9 +44,8 @@ async fn the_panel_of_backup_codes_says_what_is_left_and_strikes_out_what_was_us
             assert_eq!(struck, number <= 7, "{}: code {number}", bench.engine);
         }
         for at in &used_at {
-            assert!(words.contains(&format!("Used {at} 192.0.2.10")), "{}: {at} in {words}", bench.engine);
+            assert!(words.contains(&format!("{at} 192.0.2.10")), "{}: {at} in {words}", bench.engine);
         }
-        assert_eq!(words.matches("Unused").count(), 3, "{words}");
         for left in 3..10 {
             let logged = format!("left={left}");
             let sql = "select count(*) from events where action = 'backup_codes.used' and details = $1";

@@ -17,7 +17,7 @@ const SHOWN: [&str; 11] = [
     "profile/show",
     "sessions/show",
     "trusted-browsers/show",
-    "two-factor/pending",
+    "add-authenticator/pending",
     "two-factor/show",
 ];
 
@@ -60,16 +60,16 @@ pub async fn changes(tour: &mut Tour<'_>, ada: &mut Browser) {
 
 /// Adds an authenticator and takes it away again.
 async fn another_authenticator(tour: &mut Tour<'_>, ada: &mut Browser) {
-    let offer = tour.call("begin as data", ada, "two-factor/begin", &[("name", "Tablet")]).await;
+    let offer = tour.call("begin as data", ada, "add-authenticator/begin", &[("name", "Tablet")]).await;
     let (key, link) = (string(&offer, "key"), string(&offer, "link"));
     let shown = ["begin as data", "show again as data"];
     tour.secret("the second key in groups", &key, &shown);
     tour.secret("the second key", &key.replace(' ', ""), &shown);
     tour.secret("the link of the second key", &link, &shown);
-    tour.call("show again as data", ada, "two-factor/show-pending", &[]).await;
+    tour.call("show again as data", ada, "add-authenticator/show-pending", &[]).await;
     let code = Phone::typed(&key).digits_at(tour.bench.centre.now());
     tour.secret("a code of the second authenticator", &code, &[]);
-    tour.call("confirm as data", ada, "two-factor/confirm", &[("code", &code)]).await;
+    tour.call("confirm as data", ada, "add-authenticator/confirm", &[("code", &code)]).await;
     let list = tour.call("two factors as data", ada, "two-factor/show", &[]).await;
     let id = id_of(&list["devices"], |device| device["name"] == "Tablet");
     tour.call("remove an authenticator", ada, "two-factor/remove", &[("id", &id)]).await;

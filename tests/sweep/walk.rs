@@ -36,17 +36,17 @@ pub async fn walk(tour: &mut Tour<'_>) {
         tour.open("settings", &mut ada, page).await;
     }
 
-    let offer = tour.post("begin", &mut ada, "two-factor/begin", &[("name", "Pixel 9")]).await;
+    let offer = tour.post("begin", &mut ada, "add-authenticator/begin", &[("name", "Pixel 9")]).await;
     let key = marked(&offer.html, "enrolment__key").first().expect("a key").clone();
     let phone = Phone::typed(&key);
     tour.secret("the key in groups", &key, &["begin", "show again"]);
     tour.secret("the key", &key.replace(' ', ""), &["begin", "show again"]);
     tour.phone = Some(phone);
-    tour.post("wrong code", &mut ada, "two-factor/confirm", &[("code", "000000")]).await;
-    tour.post("show again", &mut ada, "two-factor/show-pending", &[]).await;
+    tour.post("wrong code", &mut ada, "add-authenticator/confirm", &[("code", "000000")]).await;
+    tour.post("show again", &mut ada, "add-authenticator/show-pending", &[]).await;
     tour.open("settings while it is set up", &mut ada, "/settings/security").await;
     let code = tour.code();
-    let enrolled = tour.post("confirm", &mut ada, "two-factor/confirm", &[("code", &code)]).await;
+    let enrolled = tour.post("confirm", &mut ada, "add-authenticator/confirm", &[("code", &code)]).await;
     let codes = marked(&enrolled.html, "once__value");
     assert_eq!(codes.len(), 10, "{}", text(&enrolled.html));
     for code in &codes {

@@ -11,10 +11,14 @@ use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
     Notice, NoticeTone, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes, fetch_when,
-    messages, open_row, panel, rename_form, whereabouts,
+    messages, open_row, panel, rename_form, row_href, whereabouts,
 };
 
+/// With more than so many, only those used last stand there at first.
+const MANY: usize = 10;
 const HERE: &str = "/settings/security#sessions";
+const RENAME: &str = "rename";
+const ALL: &str = "/settings/security?sessions=all#sessions";
 const ALL_ENDED: &str = "/settings/security?ended=all#sessions";
 
 /// The forms of the panel, and the id of the session that is being renamed.
@@ -28,6 +32,8 @@ pub struct Forms {
     pub rename: FormState<RenameSession>,
     /// Which one; none while empty.
     pub renaming: Memo<String>,
+    /// Whether all are shown, however many there are.
+    pub all: Memo<bool>,
 }
 
 /// Where the account is signed in. What is shown stands in the address, so that it works without scripts.
@@ -36,7 +42,7 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     let query = use_location().query;
     let asked = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
     let rename = use_form::<RenameSession>("rename-session", |entered| check_rename(entered.get("name")).map(drop));
-    let renaming = open_row("rename", "session-name", HERE, rename);
+    let renaming = open_row(RENAME, "session-name", HERE, rename);
     let filter = Memo::new(move |_| asked("inactive") + &asked("ended"));
     let end = use_form::<EndSession>("end-session", |_| Ok(()));
     let end_others = use_form::<EndOtherSessions>("end-other-sessions", |_| Ok(()));
@@ -55,7 +61,8 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     fetch_on_changes(list);
     announce_after(end_others.done());
     fetch_after(rename.done(), list);
-    let forms = Forms { end, end_others, rename, renaming };
+    let all = Memo::new(move |_| !(asked("sessions") + &asked("inactive")).is_empty());
+    let forms = Forms { end, end_others, rename, renaming, all };
     panel("sessions", "Active sessions", list, move |list| view! { <ActiveSessionsView list forms /> }.into_any())
 }
 
@@ -63,15 +70,18 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
 #[component]
 pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
     let action = (list.others > 0).then(|| sign_out_others(list.others, forms.end_others));
-    let (now, none) = (list.now, list.sessions.is_empty());
-    let rows = list.sessions.into_iter().map(|session| row(session, now, forms)).collect_view();
-    let ended = (!list.ended.is_empty()).then(|| ended(list.ended, list.more_ended, list.all_ended));
-    let body = if none {
-        let text = nothing_inactive(list.ends_after_days);
-        view! { <Empty icon="clock" title="No inactive sessions" text /> }.into_any()
+    let body = if list.sessions.is_empty() {
+        view! { <Empty icon="clock" title="No inactive sessions" text=list.nothing_inactive() /> }.into_any()
     } else {
-        view! { <List label="Active sessions">{rows}</List> }.into_any()
+        let (count, now) = (list.sessions.len(), list.now);
+        let rows = list.sessions.into_iter().map(|session| row(session, now, forms)).collect_view();
+        // The stylesheet hides what is beyond a few, as long as this link stands below them.
+        let all = move || {
+            (count > MANY && !forms.all.get()).then(|| view! { <p class="list__more list__more--few"><a href=ALL>{format!("Show all {count} sessions")}</a></p> }.into_any())
+        };
+        view! { <List label="Active sessions">{rows}</List> {all} }.into_any()
     };
+    let ended = (!list.ended.is_empty()).then(|| ended(list.ended, list.more_ended, list.all_ended));
     let (href, words) = match list.inactive {
         true => (HERE, "Show all sessions"),
         false => ("/settings/security?inactive=yes#sessions", "Show sessions inactive for 90 days"),
@@ -86,17 +96,6 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
             {ended}
             <CardFoot hint=Some(filter)>""</CardFoot>
         </Card>
-    }
-}
-
-/// Why the filter holds nothing.
-fn nothing_inactive(ends_after_days: Option<i64>) -> String {
-    match ends_after_days {
-        None => "Every session was used within the last 90 days.".to_owned(),
-        Some(days) => {
-            let s = if days == 1 { "" } else { "s" };
-            format!("Sessions end by themselves after at most {days} day{s} without activity, so none can be older.")
-        }
     }
 }
 
@@ -142,7 +141,7 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
         {details(&session)}
     }
     .into_any();
-    let rename = format!("/settings/security?rename={}#sessions", session.id);
+    let rename = row_href(RENAME, &session.id, HERE);
     view! {
         <ListRow icon=device_icon(&session.device_type) title=shown.clone() tag meta more=Some(more)>
             <ButtonLink kind=Kind::Quiet small=true href=rename label=format!("Rename {shown}")>"Rename"</ButtonLink>

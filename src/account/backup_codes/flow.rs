@@ -132,7 +132,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: boo
     let sessions_ended = session_ends::end_others(&mut tx, centre, caller, by).await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok(CodesConfirmed { at: now, sessions_ended })
+    Ok(CodesConfirmed { at: now, replaced: replaced > 0, sessions_ended })
 }
 
 /// Says what a saved code is worth, without spending it.

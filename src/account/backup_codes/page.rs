@@ -66,25 +66,21 @@ pub fn BackupCodesOffView() -> impl IntoView {
 /// The set in use, a set that waits, and what can be done with them.
 #[component]
 pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
-    let (left, has_any) = (status.left(), !status.codes.is_empty());
-    let (tone, warning) = warning(left, has_any);
-    let badge =
-        has_any.then(|| view! { <Badge text=format!("{left} of {} left", status.codes.len()) tone /> }.into_any());
-    let said = move || forms.confirm.answer().filter(|_| has_any && !forms.renew.was_sent()).map(confirmed);
-    let rows = status.codes.iter().zip(1..).map(|(code, number)| row(code, number)).collect_view();
+    let (left, any) = (status.left(), !status.codes.is_empty());
+    let (tone, warning) = warning(left, any);
+    let badge = any.then(|| view! { <Badge text=format!("{left} of {} left", status.codes.len()) tone /> }.into_any());
+    let said = move || forms.confirm.answer().filter(|_| any && !forms.renew.was_sent()).map(confirmed);
     let waiting = status.waiting.clone();
     let shown = move || match forms.renew.answer() {
         Some(codes) => codes_view(codes, forms.confirm, Some(others(forms.confirm))),
         None => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, forms.confirm)),
     };
-    let words = if has_any { "Make new codes" } else { "Make backup codes" };
+    let words = if any { "Make new codes" } else { "Make backup codes" };
     let hint = if left > 0 { "Your codes work until you confirm new ones." } else { "They are shown once." };
     view! {
         <Card id=ID title=TITLE badge text=TEXT>
             <CardBody>
-                {said} {warning} {status.last_used().cloned().map(last_used)}
-                {has_any.then(|| view! { <ol class="backup-codes" aria-label=TITLE>{rows}</ol> }.into_any())}
-                {shown}
+                {said} {warning} {used(&status)} {shown}
             </CardBody>
             <CardFoot hint=Some(hint.into_any())>
                 {(left > 0).then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
@@ -96,7 +92,8 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
 }
 
 fn confirmed(done: super::types::CodesConfirmed) -> AnyView {
-    view! { <Notice tone=NoticeTone::Success live=true>"Your backup codes are in use. Codes from before no longer work." {messages::others_too(done.sessions_ended)}</Notice> }.into_any()
+    let before = if done.replaced { " Codes from before no longer work." } else { "" };
+    view! { <Notice tone=NoticeTone::Success live=true>"Your backup codes are in use." {before} {messages::others_too(done.sessions_ended)}</Notice> }.into_any()
 }
 
 fn others(form: FormState<ConfirmBackupCodes>) -> AnyView {
@@ -104,9 +101,9 @@ fn others(form: FormState<ConfirmBackupCodes>) -> AnyView {
 }
 
 /// How few there are: the colour of the count, and what to do.
-fn warning(left: usize, has_any: bool) -> (Tone, Option<AnyView>) {
+fn warning(left: usize, any: bool) -> (Tone, Option<AnyView>) {
     let (tone, words) = match left {
-        _ if !has_any => (Tone::Warn, NONE.to_owned()),
+        _ if !any => (Tone::Warn, NONE.to_owned()),
         0 => (Tone::Danger, USED_UP.to_owned()),
         1..=FEW => (Tone::Warn, format!("Only {left} left. Make new codes before you need them.")),
         _ => return (Tone::Plain, None),
@@ -114,23 +111,26 @@ fn warning(left: usize, has_any: bool) -> (Tone, Option<AnyView>) {
     (tone, Some(view! { <Notice tone=NoticeTone::Warn>{words}</Notice> }.into_any()))
 }
 
-fn last_used(code: CodeState) -> AnyView {
-    let at = code.used_at.map(|at| view! { <TimeText at /> }.into_any());
-    view! { <p class="card__note backup-codes__last">"Last used " {at} {code.from_where().map(|place| format!(" · {place}"))}</p> }.into_any()
+/// The last use, and those that are used by their numbers: what they say is not known any more.
+fn used(status: &CodesStatus) -> Option<AnyView> {
+    let last = match status.last_used().cloned() {
+        Some(code) => {
+            view! { "Last used " {code.used_at.map(|at| view! { <TimeText at /> }.into_any())} {code.from_where().map(|place| format!(" · {place}"))} }.into_any()
+        }
+        None => {
+            let at = status.since?;
+            view! { "Saved on " <TimeText at text=at.date() /> ". None of them is used yet." }.into_any()
+        }
+    };
+    let rows: Vec<AnyView> = status.codes.iter().zip(1..).filter_map(row).collect();
+    let used = !rows.is_empty();
+    let rows = used.then(|| view! { <ul class="backup-codes" aria-label="Used codes">{rows}</ul> }.into_any());
+    Some(view! { <p class="card__note backup-codes__last">{last}</p> {rows} }.into_any())
 }
 
-/// One code by its number: what it says is not known any more.
-fn row(code: &CodeState, number: usize) -> AnyView {
-    let name = format!("Code {number}");
-    let (name, used) = match code.used_at {
-        Some(at) => (
-            view! { <s>{name}</s> }.into_any(),
-            view! { <span class="said">"Used "</span> {at.date_and_time()} " " <span>{code.from_where()}</span> }
-                .into_any(),
-        ),
-        None => (name.into_any(), "Unused".into_any()),
-    };
-    view! { <li class="backup-codes__code">{name} <span class="backup-codes__use">{used}</span></li> }.into_any()
+fn row((code, number): (&CodeState, usize)) -> Option<AnyView> {
+    let (at, from) = (code.used_at?.date_and_time(), code.from_where());
+    Some(view! { <li class="backup-codes__code"><s>{format!("Code {number}")}</s> <span class="backup-codes__use">{at} " " <span>{from}</span></span></li> }.into_any())
 }
 
 fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, others: Option<AnyView>) -> AnyView {

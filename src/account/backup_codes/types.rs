@@ -60,6 +60,8 @@ pub struct NewCodes {
 pub struct CodesConfirmed {
     /// When.
     pub at: UnixMillis,
+    /// Whether there was a set before it, which is dead now.
+    pub replaced: bool,
     /// How many other sessions were ended; `None` when they were to stay.
     pub sessions_ended: Option<u32>,
 }

@@ -22,7 +22,7 @@ pub async fn verify_email(token: String, #[server(default)] password: String) ->
     let proof = super::flow::Proof { token: &token, password };
     let session = super::flow::verify(&caller::centre(), &visitor, proof, before.as_ref()).await?;
     caller::set_session(&session);
-    caller::go_to("/settings");
+    caller::go_to("/settings/profile?notice=verified");
     Ok(())
 }
 

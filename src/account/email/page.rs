@@ -13,6 +13,28 @@ use crate::ui::{
     PasswordField, TimeText, Tone, data, panel,
 };
 
+/// Above the panels after the address was proven: that it worked, and what to do next.
+#[component]
+pub fn Welcome() -> impl IntoView {
+    let query = use_location().query;
+    let just_verified = query.with_untracked(|query| query.get("notice").is_some_and(|notice| notice == "verified"));
+    just_verified.then(|| {
+        platform::forget_query("/settings/profile");
+        view! { <WelcomeView /> }
+    })
+}
+
+/// The notice.
+#[component]
+pub fn WelcomeView() -> impl IntoView {
+    view! {
+        <Notice tone=NoticeTone::Success live=true>
+            "Your email is verified and your account is ready. Next, " <a href="/settings/security#two-factor">"add an authenticator"</a>
+            ": then somebody who learns your password still cannot sign in."
+        </Notice>
+    }
+}
+
 /// The account's address.
 #[component]
 pub fn EmailPanel() -> impl IntoView {

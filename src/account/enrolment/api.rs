@@ -6,7 +6,7 @@ use super::types::{Enrolled, Offer, Pending};
 use crate::error::Error;
 
 /// What is being set up in this session, without its secret.
-#[server(prefix = "/account/api", endpoint = "two-factor/pending")]
+#[server(prefix = "/account/api", endpoint = "add-authenticator/pending")]
 pub async fn show_enrolment() -> Result<Pending, Error> {
     use crate::server::caller;
 
@@ -14,7 +14,7 @@ pub async fn show_enrolment() -> Result<Pending, Error> {
 }
 
 /// Makes a secret and shows it.
-#[server(prefix = "/account/api", endpoint = "two-factor/begin")]
+#[server(prefix = "/account/api", endpoint = "add-authenticator/begin")]
 pub async fn begin_enrolment(name: String) -> Result<Offer, Error> {
     use crate::server::caller;
 
@@ -23,7 +23,7 @@ pub async fn begin_enrolment(name: String) -> Result<Offer, Error> {
 }
 
 /// Shows the secret again to the session that began.
-#[server(prefix = "/account/api", endpoint = "two-factor/show-pending")]
+#[server(prefix = "/account/api", endpoint = "add-authenticator/show-pending")]
 pub async fn show_pending() -> Result<Offer, Error> {
     use crate::server::caller;
 
@@ -31,7 +31,7 @@ pub async fn show_pending() -> Result<Offer, Error> {
 }
 
 /// Takes the first code, gives this session a new cookie, and ends the other ones if asked to.
-#[server(prefix = "/account/api", endpoint = "two-factor/confirm")]
+#[server(prefix = "/account/api", endpoint = "add-authenticator/confirm")]
 pub async fn confirm_enrolment(
     #[server(default)] id: String,
     code: String,

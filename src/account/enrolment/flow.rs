@@ -41,7 +41,8 @@ pub async fn pending(centre: &Centre, caller: &Caller) -> Result<Pending, Error>
     })
 }
 
-/// Makes a secret, in the place of one that was not confirmed, and shows it to this session.
+/// Makes a secret, in the place of one that was not confirmed, and shows it to this session. Asked again by a page that is loaded again, or
+/// after a step back, it shows the same one: it may be scanned already.
 pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Offer, Error> {
     identity::require(centre, caller)?;
     if caller.email_verified_at.is_none() {
@@ -57,17 +58,12 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
     if two_factor::is_taken(&mut tx, &caller.user_id, &name.key(), "").await? {
         return Err(Error::invalid("name", Problem::Taken));
     }
+    let ending = now.plus_s(LIFE_S / 2);
+    if let Some(same) = store::untried(&mut tx, &caller.user_id, &caller.session_id, name.as_str(), ending).await? {
+        return offer_again(centre, caller, &same);
+    }
     limits::require_in(&mut tx, centre, Rule::EnrolmentByAccount, &caller.user_id).await?;
-    let new = store::New {
-        id: &id,
-        user_id: &caller.user_id,
-        session_id: &caller.session_id,
-        name: name.as_str(),
-        name_key: &name.key(),
-        secret: &sealed,
-        now,
-        expires_at: now.plus_s(LIFE_S),
-    };
+    let new = store::New { id: &id, caller, name, secret: &sealed, now, expires_at: now.plus_s(LIFE_S) };
     store::put(&mut tx, new).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::EnrolmentBegun, &format!("id={id}")).await?;
     tx.commit().await?;
@@ -77,8 +73,11 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
 /// Shows the secret again to the session that began, for browsers without scripts, which forget it with the page.
 pub async fn show(centre: &Centre, caller: &Caller) -> Result<Offer, Error> {
     identity::require(centre, caller)?;
-    let enrolment = find(centre, caller).await?;
-    let (secret, expires_at) = (open(centre, caller, &enrolment)?, UnixMillis(enrolment.expires_at));
+    offer_again(centre, caller, &find(centre, caller).await?)
+}
+
+fn offer_again(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Result<Offer, Error> {
+    let (secret, expires_at) = (open(centre, caller, enrolment)?, UnixMillis(enrolment.expires_at));
     offer(centre, caller, &enrolment.id, &enrolment.name, &secret, expires_at.seconds_since(centre.now()))
 }
 
@@ -103,9 +102,9 @@ fn offer(centre: &Centre, caller: &Caller, id: &str, name: &str, secret: &[u8], 
     Ok(Offer { id, name, qr: Qr { size, path }, key: groups.join(" "), link, minutes })
 }
 
-/// Takes the first code. Only a right one makes the authenticator active, and its step counts as used. Of any number of simultaneous
-/// calls one succeeds. A code for one that another tab replaced is no try at the newer one; `id` is empty where the page does not know it.
-/// Other sessions go on unless they are to end (ASVS 7.4.3).
+/// Takes the first code. Only a right one makes the authenticator active, and its step counts as used; of simultaneous calls one succeeds.
+/// A code for one that another tab replaced is no try at the newer one; `id` is empty where the page does not know it. Other sessions go on
+/// unless they are to end (ASVS 7.4.3).
 pub async fn confirm(
     centre: &Centre,
     caller: &Caller,

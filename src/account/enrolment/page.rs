@@ -9,7 +9,7 @@ use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Button, CopyButton, Dialog, DialogFoot, Field, Fold, Icon, Kind, Later, Notice, NoticeTone, OtpField, QrCode,
-    Steps, after, announce_after, data, end_others, messages, read, view_later,
+    Steps, after, announce_after, data, end_others, fetch_on_changes_while, messages, read, view_later,
 };
 
 /// The window's id: a button that names it opens it.
@@ -45,6 +45,8 @@ pub fn EnrolmentPanel(further: Later<Further>) -> impl IntoView {
     };
     announce_after(forms.confirm.done());
     let pending = data(ShowEnrolment {});
+    // Whether it would be the first one; while something is under way, the window stays as it is.
+    fetch_on_changes_while(pending, move || !is_under_way(forms));
     let content = move || {
         Suspend::new(async move {
             // Where this fails, the panel beside it says so.
@@ -55,6 +57,10 @@ pub fn EnrolmentPanel(further: Later<Further>) -> impl IntoView {
     view! { <Transition fallback=|| ()>{content}</Transition> }
 }
 
+fn is_under_way(forms: Forms) -> bool {
+    forms.begin.was_sent() || forms.show.was_sent() || forms.confirm.was_sent()
+}
+
 /// The window.
 #[component]
 pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) -> impl IntoView {
@@ -63,7 +69,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
         return ().into_any();
     }
     let Forms { begin, show, confirm } = forms;
-    let (open, waits) = (begin.was_sent() || show.was_sent() || confirm.was_sent(), name.is_some());
+    let (open, waits) = (is_under_way(forms), name.is_some());
     let (saved, waiting, first) = (RwSignal::new(false), RwSignal::new(waits), RwSignal::new(first));
     let name = StoredValue::new(name.unwrap_or_default());
     let ended = confirm.is_refused_as("code", ENDED);
@@ -109,8 +115,8 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
 }
 
 fn steps(first: bool, current: Memo<usize>) -> AnyView {
-    let titles = ["Name", "Scan and confirm"].into_iter().chain(first.then_some("Save backup codes"));
-    let titles = titles.map(str::to_owned).collect();
+    let last = first.then_some("Save backup codes");
+    let titles = ["Name", "Scan and confirm"].into_iter().chain(last).map(str::to_owned).collect();
     view! { <Steps label="Add an authenticator" titles current dialog=DIALOG /> }.into_any()
 }
 
@@ -138,10 +144,8 @@ pub fn scan_step(forms: Forms, offer: Option<String>) -> AnyView {
     let shown = match offer {
         Some(offer) => offered(offer),
         None => view! {
-            <Form state=forms.show><div class="enrolment__again">
-                <p>"Enter the code that your app shows. If you have not scanned it yet, look at it again."</p>
-                <Button r#type="submit" busy=forms.show.busy()>"Show the QR code again"</Button>
-            </div></Form>
+            <Form state=forms.show><div class="enrolment__again"><p>"Enter the code that your app shows. If you have not scanned it yet, look at it again."</p>
+                <Button r#type="submit" busy=forms.show.busy()>"Show the QR code again"</Button></div></Form>
         }
         .into_any(),
     };
@@ -164,19 +168,14 @@ pub fn scan_step(forms: Forms, offer: Option<String>) -> AnyView {
 
 /// What is scanned, typed or opened: on a phone the picture comes last, because the app is on the same device.
 fn offered(Offer { name, qr, key, link, minutes, .. }: Offer) -> AnyView {
-    let plain: String = key.split(' ').collect();
     view! {
         <div class="enrolment">
             <div class="enrolment__scan"><QrCode size=qr.size path=qr.path label="QR code for your authenticator app" /></div>
             <div class="enrolment__words">
                 <p class="enrolment__scanning">"Scan the code with your app. Or type the key."</p>
                 <a class="button enrolment__open" href=link.clone()><Icon name="phone" />"Open in your app"</a>
-                <div>
-                    <p class="enrolment__label">"Key for " <b>{name}</b></p>
-                    <code class="enrolment__key">{key}</code>
-                </div>
-                <div class="row"><CopyButton text=plain label="Copy key" small=true />
-                    <CopyButton text=link.clone() label="Copy link" small=true /></div>
+                <div><p class="enrolment__label">"Key for " <b>{name}</b></p> <code class="enrolment__key">{key.clone()}</code></div>
+                <div class="row"><CopyButton text=key.replace(' ', "") label="Copy key" small=true /> <CopyButton text=link.clone() label="Copy link" small=true /></div>
                 <div class="enrolment__link"><Fold summary="Show the link"><code>{link}</code></Fold></div>
                 <p class="card__note">{format!("Confirm it within {minutes} minutes.")}</p>
             </div>
@@ -189,9 +188,10 @@ fn offered(Offer { name, qr, key, link, minutes, .. }: Offer) -> AnyView {
 pub fn done_step(done: Enrolled, codes: Option<AnyView>, saved: RwSignal<bool>) -> AnyView {
     let finished = codes.is_none();
     let others = messages::others_too(done.sessions_ended);
+    let now = if finished { "Its codes work now." } else { "From now on a code is asked for after your password." };
     view! {
         <div class="stack stack--fields">
-            <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. From now on a code is asked for after your password.", done.name)} {others}</Notice>
+            <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. {now}", done.name)} {others}</Notice>
             {codes}
             {move || (finished || saved.get()).then(|| view! { <DialogFoot dialog=DIALOG cancel="Done">""</DialogFoot> }.into_any()).into_any()}
         </div>

@@ -45,7 +45,7 @@ pub fn PasswordView(status: PasswordStatus, form: PasswordForm) -> impl IntoView
                     <PasswordField label="Current password" name="current" required=true error=form.error("current") />
                     <div class="pair">
                         <PasswordField label="New password" name="new" autocomplete="new-password" required=true
-                            error=form.error("new") on_typing=Callback::new(move |text| typed.set(text)) />
+                            error=form.error("new") typed />
                         <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
                             error=form.error("confirm") />
                     </div>

@@ -147,7 +147,7 @@ fn ConfirmForm(form: FormState<ConfirmPhone>, ending: String) -> impl IntoView {
                     "We sent a code to the number that ends in " <b>{ending}</b> ". It works for ten minutes."
                 </p>
                 {end_others("phone-others".to_owned(), messages::SOMEBODY_ELSE, !form.was_refused() || form.ticked("end_others"))}
-                <OtpField label="Code from the message" name="code" id="phone-code" required=true error=form.error("code") />
+                <OtpField label="Code from the message" name="code" id="phone-code" required=true submits=true error=form.error("code") />
             </CardBody>
             <CardFoot>
                 <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Confirm number"</Button>

@@ -9,12 +9,13 @@ use crate::ui::form::{ASKED, Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, LaterView, List,
     ListRow, Notice, NoticeTone, OtpField, PasswordField, TimeText, Tone, announce_after, data, end_others,
-    fetch_on_changes, later, messages, open_row, panel, rename_form,
+    fetch_on_changes, later, messages, open_row, panel, rename_form, row_href,
 };
 
 const ID: &str = "two-factor";
 const TITLE: &str = "Two-factor authentication";
 const HERE: &str = "/settings/security#two-factor";
+const RENAME: &str = "rename-authenticator";
 const ADD: &str = "add-authenticator";
 const OFF: &str = "turn-off";
 
@@ -36,7 +37,7 @@ pub struct Forms {
 pub fn TwoFactorPanel(view: LaterView<TwoFactorStatus, Forms>) -> impl IntoView {
     let alone = StoredValue::new(PasswordPolicy::of(PasswordPreset::Strict, false));
     let rename = use_form::<RenameAuthenticator>("rename-device", |entered| check_name(entered.get("name")).map(drop));
-    let renaming = open_row("rename-authenticator", "authenticator-name", HERE, rename);
+    let renaming = open_row(RENAME, "authenticator-name", HERE, rename);
     let turn_off = use_form::<TurnOffTwoFactor>("turn-off-form", move |entered| {
         let fields = ["password", "code", "new", "confirm"].map(|name| entered.get(name));
         check_turn_off(fields.into(), alone.get_value()).map(drop)
@@ -112,7 +113,7 @@ fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     };
     let meta = vec![format!("Added {}", added_at.date()).into_any(), used];
     let (title, this, value) = (name.clone(), id.clone(), name.clone());
-    let href = format!("/settings/security?rename-authenticator={id}#two-factor");
+    let href = row_href(RENAME, &id, HERE);
     let dialog = if last { OFF.to_owned() } else { format!("remove-{id}") };
     let rename = move || (forms.renaming.get() == this).then(|| naming(this.clone(), value.clone(), forms.rename));
     view! {

@@ -18,7 +18,7 @@ use leptos::prelude::provide_context;
 use server_fn::ServerFn;
 use server_fn::axum::server_fn_paths;
 
-use self::place::came_from;
+use self::place::{came_from, usual_page};
 use self::proof::after_proof;
 use super::caller::Caller;
 use super::resumptions::{self, Kept};
@@ -36,6 +36,10 @@ pub async fn answer(State(site): State<Site>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if !server_fn_paths().any(|(known, _)| known == path) {
         return render(site, request).await;
+    }
+    if request.method() == Method::GET && accepts_html(request.headers()) {
+        // Where a post was made without scripts, the address of the page is the endpoint's: a bookmark, or a step back to it.
+        return see_other(usual_page(&path));
     }
     if request.method() != Method::POST {
         return (StatusCode::METHOD_NOT_ALLOWED, [("allow", "POST")]).into_response();
@@ -78,7 +82,8 @@ async fn after_post(site: Site, parts: Parts, form: String) -> Result<Response, 
         let page = came_from(&site.centre, &parts, &values_of(&form)).to_string();
         let kept = Kept { path: parts.uri.path().to_owned(), page, form };
         let waiting = resumptions::keep(&site.centre, caller, &kept).await?;
-        return Ok(see_other(&format!("/confirm-identity?resume={waiting}")));
+        let at = parts.uri.path().split('/').nth(3).unwrap_or_default();
+        return Ok(see_other(&format!("/confirm-identity?resume={waiting}&at={at}")));
     }
     show(site, parts, &form, done, outcome).await
 }

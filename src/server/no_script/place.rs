@@ -27,8 +27,8 @@ pub fn ours(page: &str) -> Option<Uri> {
     (uri.authority().is_none() && is_page(uri.path()) && !page.contains('\\')).then_some(uri)
 }
 
-/// Where the form of an endpoint stands: for browsers that tell nothing.
-fn usual_page(path: &str) -> &'static str {
+/// Where the form of an endpoint stands: for browsers that tell nothing, and for who opens an endpoint's address as if it were a page.
+pub(super) fn usual_page(path: &str) -> &'static str {
     match path.strip_prefix("/account/api/").unwrap_or_default() {
         "sign-up" | "email/resend-verification" => "/sign-up",
         "password/request-reset" => "/forgot-password",
@@ -36,9 +36,8 @@ fn usual_page(path: &str) -> &'static str {
         "identity/confirm" => "/confirm-identity",
         "sign-in/second-step" | "sign-in/send-code" | "sign-in/start-again" => "/sign-in/two-factor",
         other => match other.split('/').next().unwrap_or_default() {
-            "alerts" | "backup-codes" | "password" | "phone" | "sessions" | "trusted-browsers" | "two-factor" => {
-                "/settings/security"
-            }
+            "add-authenticator" | "alerts" | "backup-codes" | "password" | "phone" | "sessions"
+            | "trusted-browsers" | "two-factor" => "/settings/security",
             _ => "/settings/profile",
         },
     }

@@ -190,7 +190,11 @@ pub fn codes_saving() -> AnyView {
 }
 
 pub fn codes_confirmed() -> AnyView {
-    let confirm = code_forms().confirm.answered(Ok(CodesConfirmed { at: UnixMillis(0), sessions_ended: Some(2) }));
+    let confirm = code_forms().confirm.answered(Ok(CodesConfirmed {
+        at: UnixMillis(0),
+        replaced: true,
+        sessions_ended: Some(2),
+    }));
     state("In use, with the other sessions signed out", codes(2, backup_codes::Forms { confirm, ..code_forms() }))
 }
 

@@ -18,6 +18,7 @@ pub fn forms() -> Forms {
         end_others: use_form("end-others", |_| Ok(())),
         rename: use_form("rename", |_| Ok(())),
         renaming: Memo::new(|_| String::new()),
+        all: Memo::new(|_| false),
     }
 }
 
@@ -36,7 +37,8 @@ pub fn few() -> AnyView {
 }
 
 pub fn many() -> AnyView {
-    state("Fifty", shown(2, forms()))
+    let all = shown(2, Forms { all: Memo::new(|_| true), ..forms() });
+    view! { {state("Fifty", shown(2, forms()))} {state("All of them", all)} }.into_any()
 }
 
 pub fn renaming() -> AnyView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use super::state;
-use crate::account::email::page::EmailView;
+use crate::account::email::page::{EmailView, WelcomeView};
 use crate::account::email::types::EmailStatus;
 use crate::account::password::page::{ChangedView, PasswordForm, PasswordView};
 use crate::account::password::types::{PasswordChanged, PasswordStatus};
@@ -101,7 +101,8 @@ pub fn profile_saved() -> AnyView {
 
 pub fn email() -> AnyView {
     let status = sample(&EmailStatus::samples(), 0);
-    state("Verified", view! { <EmailView status form=fresh() /> }.into_any())
+    let welcome = state("Just verified", view! { <WelcomeView /> }.into_any());
+    view! { {welcome} {state("Verified", view! { <EmailView status form=fresh() /> }.into_any())} }.into_any()
 }
 
 pub fn email_open() -> AnyView {
