@@ -75,3 +75,32 @@ addEventListener("click", ({ target }) => {
 for (const moved of ["scroll", "resize"]) addEventListener(moved, mark);
 // Panels arrive, and tabs change.
 new ResizeObserver(mark).observe(document.body);
+
+// Buttons that open and close windows, for browsers that do not know their commands (Safari before 26.2).
+if (!("commandForElement" in HTMLButtonElement.prototype)) {
+  addEventListener("click", ({ target }) => {
+    const button = target.closest("button[commandfor]");
+    const dialog = button && document.getElementById(button.getAttribute("commandfor"));
+    if (button?.getAttribute("command") === "close") dialog?.close();
+    else if (dialog && !dialog.open) dialog.showModal();
+  });
+}
+
+// The theme changes in place: a page that is loaded again loses the focus, and what was typed.
+addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (!form.action.endsWith("/account/api/theme")) return;
+  event.preventDefault();
+  const body = new URLSearchParams({ theme: submitter.value });
+  const sent = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  if (sent?.type !== "opaqueredirect") return;
+  const root = document.documentElement;
+  if (submitter.value === "system") delete root.dataset.theme;
+  else root.dataset.theme = submitter.value;
+  for (const choice of form.elements.theme) choice.ariaPressed = String(choice === submitter);
+});
+
+// Some browsers keep a page for the step back to it, also after its session has ended.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && document.querySelector("session-watch")) location.reload();
+});

@@ -94,6 +94,10 @@ pub enum Problem {
     ResetRequired,
     /// New backup codes that their owner does not say are saved.
     NotSaved,
+    /// New backup codes that were replaced by newer ones, or ended with two-factor authentication.
+    CodesReplaced,
+    /// The key of an authenticator that was replaced by a newer one, or whose time to be confirmed is over.
+    KeyReplaced,
     /// The proof of identity came later than a post waits for it.
     TooLate { after_s: u32 },
     /// No post waits for this proof of identity.
@@ -114,6 +118,11 @@ impl Error {
             Self::Invalid(fields) => fields.iter().find(|(name, _)| name == field).map(|(_, problem)| problem),
             _ => None,
         }
+    }
+
+    /// Whether what it was about is gone, or another, since the page was made.
+    pub const fn is_outdated(&self) -> bool {
+        matches!(self, Self::NotFound | Self::Conflict)
     }
 
     /// The HTTP status of this failure: the one place where it is chosen.

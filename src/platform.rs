@@ -98,6 +98,11 @@ pub fn focus(id: &'static str) {
     here::focus(id, "");
 }
 
+/// What stands in the field with this id; nothing on the server.
+pub fn typed_in(id: &str) -> String {
+    here::typed_in(id)
+}
+
 /// Sends the form of a field that was typed into, once six digits stand in it. Nothing happens on the server.
 pub fn send_when_six_digits(event: &leptos::web_sys::Event) {
     here::send_when_six_digits(event);
@@ -139,6 +144,11 @@ pub fn refocus(card: &'static str) {
 /// Scrolls what a form is answered with into view, once it is drawn: on a narrow screen it may stand far above the button.
 pub fn reveal(form: &'static str) {
     here::reveal(form);
+}
+
+/// The theme that was chosen; `told` is what the server knows. In the browser it may have changed since.
+pub fn theme(told: Option<String>) -> Option<String> {
+    here::theme(told)
 }
 
 /// Gives the page that is being rendered the status 404. Nothing happens in the browser.

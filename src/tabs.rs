@@ -16,7 +16,7 @@ use crate::account::phone::page::PhonePanel;
 use crate::account::profile::page::ProfilePanel;
 use crate::account::trusted_browsers::page::TrustedBrowsersPanel;
 use crate::account::two_factor::page::TwoFactorPanel;
-use crate::ui::{Code, NarrowCard, PageHead, RailPanel, RailTab, lost};
+use crate::ui::{Code, NarrowCard, PageHead, RailPanel, RailTab};
 
 /// Draws the panels of a tab, or a public page.
 pub type Draw = fn() -> AnyView;
@@ -95,14 +95,6 @@ impl Tab {
             icon: self.icon,
             panels: self.panels.iter().map(panel).collect(),
         }
-    }
-}
-
-/// What a chunk draws; where it did not arrive, what to do about it.
-pub async fn drawn(chunk: Chunk) -> AnyView {
-    match chunk.await {
-        Ok(draw) => draw(),
-        Err(_) => lost(),
     }
 }
 

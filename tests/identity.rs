@@ -97,8 +97,8 @@ async fn without_scripts_the_interrupted_post_goes_on_by_itself() {
         let change = [("current", PASSWORD), ("new", OTHER), ("confirm", OTHER)];
         let stopped = browser.post("password/change", &change).await;
         assert_eq!(stopped.status, StatusCode::SEE_OTHER);
-        let (page, id) = stopped.location.split_once("?resume=").unwrap();
-        assert_eq!(page, "/confirm-identity", "{}", bench.engine);
+        let (page, id) = stopped.location.split_once("&resume=").unwrap();
+        assert_eq!(page, "/confirm-identity?at=password", "{}", bench.engine);
         let kept = bench.count("select count(*) from resumptions where id = $1", id).await;
         assert_eq!(kept, 1);
 
@@ -136,7 +136,7 @@ async fn a_waiting_post_belongs_to_the_session_that_made_it() {
         browser.open("/settings/security").await;
         let change = [("current", PASSWORD), ("new", OTHER), ("confirm", OTHER)];
         let stopped = browser.post("password/change", &change).await;
-        let (_, id) = stopped.location.split_once("?resume=").unwrap();
+        let (_, id) = stopped.location.split_once("&resume=").unwrap();
 
         let (_, other) = bench.signed_in("eve@example.org").await;
         let mut eve = Browser::new(&bench);
@@ -159,7 +159,7 @@ async fn a_post_that_waited_for_too_long_is_dropped_and_the_person_is_told() {
         browser.open("/settings/security?inactive=yes").await;
         bench.clock.advance_s(600);
         let stopped = browser.post("add-authenticator/begin", &[("name", "Pixel 9")]).await;
-        let (_, id) = stopped.location.split_once("?resume=").unwrap();
+        let (_, id) = stopped.location.split_once("&resume=").unwrap();
         bench.clock.advance_s(600);
         let late = browser.post("identity/confirm", &[("password", PASSWORD), ("resume", id)]).await;
         assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", bench.engine);
@@ -184,8 +184,8 @@ async fn switches_that_are_off_stay_so_in_a_post_that_waited() {
         browser.cookies.insert("lk".to_owned(), cookie);
         browser.open("/settings/security").await;
         let stopped = browser.post("alerts/save", &[]).await;
-        let (page, id) = stopped.location.split_once("?resume=").unwrap();
-        assert_eq!(page, "/confirm-identity", "{}", bench.engine);
+        let (page, id) = stopped.location.split_once("&resume=").unwrap();
+        assert_eq!(page, "/confirm-identity?at=alerts", "{}", bench.engine);
         assert!(text(&browser.open(&stopped.location).await.html).contains("Confirm that it is you"));
         let digits = phone.digits_at(bench.centre.now());
         let done = browser.post("identity/confirm", &[("password", PASSWORD), ("code", &digits), ("resume", id)]).await;

@@ -105,7 +105,7 @@ test("on a phone the app is opened or the key is typed before the picture, elsew
   await newPerson(page);
   await open(page, at.security);
   await begin(page, "Pixel 9");
-  const [qr, key] = [await boxOf(wizard(page).locator(".enrolment__scan")), await boxOf(wizard(page).locator(".enrolment__key"))];
+  const [qr, key] = [await boxOf(wizard(page).locator(".pairing__scan")), await boxOf(wizard(page).locator(".pairing__key"))];
   const opener = wizard(page).getByRole("link", { name: "Open in your app" });
   if ((page.viewportSize()?.width ?? 0) < 500) {
     await expect(opener).toHaveAttribute("href", /^otpauth:\/\/totp\//);
@@ -123,9 +123,9 @@ test("the key is shown in groups of four, and is the one of the link and beside 
   await newPerson(page);
   await open(page, at.security);
   await begin(page, "Pixel 9");
-  const key = wizard(page).locator(".enrolment__key");
+  const key = wizard(page).locator(".pairing__key");
   await expect(key).toHaveText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
-  const link = await wizard(page).locator(".enrolment__open").getAttribute("href");
+  const link = await wizard(page).locator(".pairing__open").getAttribute("href");
   expect((URI.parse(link ?? "") as TOTP).secret.base32).toBe((await key.innerText()).replaceAll(" ", ""));
   const qr = await boxOf(wizard(page).getByRole("img", { name: "QR code for your authenticator app" }));
   expect(qr.width, "large enough for a camera").toBeGreaterThanOrEqual(150);
@@ -144,7 +144,7 @@ for (const theme of ["light", "dark"] as const) {
     const { email } = await newPerson(page);
     await open(page, at.security);
     await begin(page, "Pixel 9");
-    const link = await wizard(page).locator(".enrolment__open").getAttribute("href");
+    const link = await wizard(page).locator(".pairing__open").getAttribute("href");
     expect(link).toContain(encodeURIComponent(email));
     const picture = wizard(page).getByRole("img", { name: "QR code for your authenticator app" });
     await picture.scrollIntoViewIfNeeded();
@@ -193,7 +193,7 @@ test("a double click opens a window once, and a long name stays within it", asyn
   else await opener.click();
   await wizard(page).getByLabel("Name", { exact: true }).fill("W".repeat(60));
   await wizard(page).getByRole("button", { name: "Continue" }).click();
-  await expect(wizard(page).locator(".enrolment__key")).toBeVisible();
+  await expect(wizard(page).locator(".pairing__key")).toBeVisible();
   expect(await wizard(page).evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBeLessThanOrEqual(0);
 });
 

@@ -8,7 +8,7 @@ export const wizard = (page: Page): Locator => page.locator("#add-authenticator"
 
 /** The app: it has what the page shows, and makes codes of it. */
 export async function scanned(page: Page): Promise<TOTP> {
-  const key = await wizard(page).locator(".enrolment__key").innerText();
+  const key = await wizard(page).locator(".pairing__key").innerText();
   return appOf(key);
 }
 
@@ -17,7 +17,7 @@ export async function begin(page: Page, name: string): Promise<void> {
   await panel(page, "two-factor").getByRole("button", { name: "Add authenticator" }).click();
   await wizard(page).getByLabel("Name", { exact: true }).fill(name);
   await wizard(page).getByRole("button", { name: "Continue" }).click();
-  await expect(wizard(page).locator(".enrolment__key")).toBeAttached();
+  await expect(wizard(page).locator(".pairing__key")).toBeAttached();
 }
 
 export async function confirm(page: Page, digits: string): Promise<void> {

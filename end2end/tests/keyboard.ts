@@ -35,7 +35,7 @@ export async function addByKeyboard(page: Page, name: string): Promise<ReturnTyp
   await page.keyboard.type(name);
   await page.keyboard.press("Enter");
   await expect(wizard.getByRole("listitem").filter({ hasText: "Scan and confirm" })).toBeFocused();
-  const app = appOf(await wizard.locator(".enrolment__key").innerText());
+  const app = appOf(await wizard.locator(".pairing__key").innerText());
   await tabTo(page, wizard.getByLabel("Code from the app"));
   await page.keyboard.type("000 00");
   await page.keyboard.press("Enter");

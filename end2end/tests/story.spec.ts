@@ -32,7 +32,7 @@ async function enrol(page: Page, name: string): Promise<Phone> {
   await page.locator("#two-factor").getByRole("button", { name: "Add authenticator" }).click();
   await wizard(page).getByLabel("Name", { exact: true }).fill(name);
   await wizard(page).getByRole("button", { name: "Continue" }).click();
-  const key = await wizard(page).locator(".enrolment__key").innerText();
+  const key = await wizard(page).locator(".pairing__key").innerText();
   const phone = new Phone(appOf(key));
   await wizard(page).getByLabel("Code from the app").fill(await phone.code());
   await expect(wizard(page)).toContainText(`“${name}” is set up`);

@@ -14,7 +14,8 @@ use crate::recovery::page::{ForgotPage, ResetPage};
 use crate::sign_in::page::SignInPage;
 use crate::sign_in::second_step::page::SecondStepPage;
 use crate::sign_up::page::SignUpPage;
-use crate::tabs::{Chunk, Draw, Tabs, drawn};
+use crate::tabs::{Chunk, Draw, Tabs};
+use crate::ui::part_later;
 
 /// The pages that need no session; `/settings` itself leads to the first tab.
 #[component]
@@ -23,7 +24,10 @@ pub fn PublicPage() -> impl IntoView {
     let slug = Memo::new(move |_| params.with(|params| params.get("page").unwrap_or_default()));
     move || match slug.get().as_str() {
         "settings" => view! { <Redirect path="/settings/profile" /> }.into_any(),
-        slug if PUBLIC.contains(&slug) => Suspend::new(drawn(public(slug))).into_any(),
+        slug if PUBLIC.contains(&slug) => {
+            let slug = slug.to_owned();
+            part_later(move || public(&slug))
+        }
         _ => view! { <NotFound /> }.into_any(),
     }
 }
@@ -54,7 +58,7 @@ const SIGN_IN_ALERTS: &str = "sign-in-alerts";
 /// The page behind such a link.
 #[component]
 pub fn SignInAlertPage() -> impl IntoView {
-    Suspend::new(drawn(public(SIGN_IN_ALERTS)))
+    part_later(|| public(SIGN_IN_ALERTS))
 }
 
 /// The last part of the address of the second step of signing in.
@@ -63,7 +67,7 @@ const TWO_FACTOR: &str = "two-factor";
 /// The page of the second step.
 #[component]
 pub fn SecondStep() -> impl IntoView {
-    Suspend::new(drawn(public(TWO_FACTOR)))
+    part_later(|| public(TWO_FACTOR))
 }
 
 /// All public pages: one chunk, which the settings never load.

@@ -7,8 +7,8 @@ use leptos_router::hooks::use_params_map;
 use crate::account::identity::page::IdentityHost;
 use crate::account::profile::api::ShowProfile;
 use crate::account::profile::page::AccountMenu;
-use crate::tabs::{NOT_FOUND, Tab, Tabs, drawn, missing_tab};
-use crate::ui::{Brand, Frame, Interrupted, PageHead, TabRail, data};
+use crate::tabs::{NOT_FOUND, Tab, Tabs, missing_tab};
+use crate::ui::{Brand, Frame, Interrupted, PageHead, TabRail, data, part_later};
 
 /// The frame, and in it the tab of the address.
 #[component]
@@ -31,6 +31,8 @@ pub fn SettingsPage() -> impl IntoView {
     let current = Signal::derive(move || format!("/settings/{}", slug.get()));
     let rail = view! { <TabRail label="Settings" tabs=rail_tabs current on_intent /> }.into_any();
     let end = view! { <AccountMenu who /> }.into_any();
+    // The tab before this one stands there, and is of no use any more, until the code of this one is here.
+    let (waits, drawn) = (RwSignal::new(false), StoredValue::new(false));
     Effect::new(move |before: Option<String>| {
         let now = slug.get();
         if before.is_some_and(|before| before != now) {
@@ -41,21 +43,33 @@ pub fn SettingsPage() -> impl IntoView {
     view! {
         <Frame product=brand.product home="/settings" rail end=Some(end)>
             <IdentityHost interrupted />
-            {move || match tabs.find(&slug.get()) {
-                Some(tab) => tab_view(tab),
-                None => missing().into_any(),
+            {move || {
+                waits.set(drawn.try_update_value(|drawn| std::mem::replace(drawn, true)).unwrap_or_default());
+                match tabs.find(&slug.get()) {
+                    Some(tab) => tab_view(tab, waits),
+                    None => missing().into_any(),
+                }
             }}
         </Frame>
     }
 }
 
 /// The heading of a tab and its panels.
-fn tab_view(tab: &Tab) -> AnyView {
-    let panels = drawn((tab.code)());
+fn tab_view(tab: &Tab, waits: RwSignal<bool>) -> AnyView {
+    let fetch = tab.code;
+    let panels = part_later(move || {
+        let code = fetch();
+        Box::pin(async move {
+            let code = code.await;
+            waits.set(false);
+            code
+        })
+    });
+    let busy = move || waits.get().then_some("true");
     view! {
         <Title text=tab.label />
         <PageHead title=tab.label text=tab.intro />
-        <div class="stack">{Suspend::new(panels)}</div>
+        <div class="stack" aria-busy=busy>{panels}</div>
     }
     .into_any()
 }

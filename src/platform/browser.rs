@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::form::form_data_with_submitter;
-use leptos::prelude::{GetUntracked, window};
+use leptos::prelude::{GetUntracked, document, window};
 use leptos::web_sys::SubmitEvent;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -122,6 +122,11 @@ pub fn place() -> String {
     use_location().pathname.get_untracked()
 }
 
+pub fn typed_in(id: &str) -> String {
+    let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    field.map(|field| field.value()).unwrap_or_default()
+}
+
 pub fn send_when_six_digits(event: &Event) {
     let Some(field) = event.target().and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else { return };
     let typed = field.value();
@@ -157,6 +162,10 @@ pub fn stand_at(page: &str) {
 pub fn navigator() -> Rc<dyn Fn(&str)> {
     let navigate = use_navigate();
     Rc::new(move |path| navigate(path, NavigateOptions::default()))
+}
+
+pub fn theme(_told: Option<String>) -> Option<String> {
+    document().document_element().and_then(|root| root.get_attribute("data-theme"))
 }
 
 pub const fn set_not_found() {}

@@ -77,6 +77,10 @@ pub fn place() -> String {
     leptos::prelude::use_context::<http::request::Parts>().map_or_else(String::new, |parts| parts.uri.path().to_owned())
 }
 
+pub const fn typed_in(_id: &str) -> String {
+    String::new()
+}
+
 pub const fn send_when_six_digits(_event: &leptos::web_sys::Event) {}
 
 pub const fn repeats(_event: &leptos::web_sys::SubmitEvent) -> bool {
@@ -87,6 +91,10 @@ pub const fn stand_at(_page: &str) {}
 
 pub fn navigator() -> Rc<dyn Fn(&str)> {
     Rc::new(|_| ())
+}
+
+pub const fn theme(told: Option<String>) -> Option<String> {
+    told
 }
 
 pub fn set_not_found() {

@@ -9,7 +9,9 @@ use super::types::{LinkOnItsWay, check_request, check_reset};
 use crate::fields::PasswordPolicy;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
-use crate::ui::{Brand, Button, ButtonLink, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules};
+use crate::ui::{
+    Brand, Button, ButtonLink, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules, back_link,
+};
 
 /// Asking for a link.
 #[component]
@@ -28,8 +30,8 @@ pub fn ForgotPage() -> impl IntoView {
 /// The form, and what follows it.
 #[component]
 pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
-    let ask = move || {
-        view! {
+    view! {
+        <div hidden=move || form.done().with(Option::is_some)>
             <NarrowCard title="Forgot your password?" text="Enter your email, and we send you a link to choose a new one.">
                 <Form state=form leaves_freely=true>
                     <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
@@ -37,17 +39,18 @@ pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
                     <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Send reset link"</Button>
                 </Form>
             </NarrowCard>
-        }.into_any()
-    };
-    move || match form.answer() {
-        Some(sent) => view! { <LinkSentView sent /> }.into_any(),
-        None => ask(),
+        </div>
+        {move || form.answer().map(|sent| view! { <LinkSentView sent on_again=Callback::new(move |()| form.forget()) /> }.into_any())}
     }
 }
 
 /// The same whether or not the address has an account.
 #[component]
-pub fn LinkSentView(sent: LinkOnItsWay) -> impl IntoView {
+pub fn LinkSentView(
+    sent: LinkOnItsWay,
+    /// Another link is asked for.
+    on_again: Callback<()>,
+) -> impl IntoView {
     view! {
         <NarrowCard title="Check your mail" answer=true>
             <p>
@@ -55,6 +58,7 @@ pub fn LinkSentView(sent: LinkOnItsWay) -> impl IntoView {
                 {sent.minutes} " minutes."
             </p>
             <p class="narrow-card__quiet">"Your password stays as it is until you choose a new one."</p>
+            <p class="narrow-card__quiet">"Nothing there? Look in the spam folder, or " {back_link("/forgot-password", "ask again", on_again)} "."</p>
         </NarrowCard>
     }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
+use axum::{Extension, Router};
 use http::StatusCode;
 use http::header::{COOKIE, HeaderMap, LOCATION};
 use leptos::config::Env;
@@ -68,8 +68,8 @@ fn pages(centre: &Centre) -> &'static [String] {
 }
 
 /// The product has no page of its own at the root.
-async fn home() -> Response {
-    see_other("/settings")
+async fn home(caller: Option<Extension<Caller>>) -> Response {
+    see_other(if caller.is_some() { "/settings" } else { "/sign-in" })
 }
 
 /// An address as the value of a field in another one's query.

@@ -8,7 +8,7 @@ use super::types::{CheckYourMail, check_sign_up};
 use crate::fields::PasswordPolicy;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules, messages,
+    Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules, back_link, messages,
 };
 
 /// Draws the form that asks for a new verification link for an address.
@@ -38,15 +38,20 @@ pub fn SignUpPage(resend: Resend, resent: Resent) -> impl IntoView {
 /// The form, and what follows it.
 #[component]
 pub fn SignUpView(form: FormState<SignUp>, policy: PasswordPolicy, resend: Resend) -> impl IntoView {
-    move || match form.answer() {
-        Some(asked) => view! { <CheckYourMailView asked resend /> }.into_any(),
-        None => view! { <SignUpCard form policy /> }.into_any(),
+    let typed = RwSignal::new(String::new());
+    // Whoever mistyped the address comes back to the form as it was.
+    let on_change = Callback::new(move |()| {
+        typed.set(String::new());
+        form.forget();
+    });
+    view! {
+        <div hidden=move || form.done().with(Option::is_some)><SignUpCard form policy typed /></div>
+        {move || form.answer().map(|asked| view! { <CheckYourMailView asked resend on_change /> }.into_any())}
     }
 }
 
 #[component]
-fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
+fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy, typed: RwSignal<String>) -> impl IntoView {
     view! {
         <NarrowCard title="Create your account">
             <Form state=form labels=&[("name", "Name"), ("email", "Email"), ("password", "Password")]>
@@ -66,13 +71,19 @@ fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy) -> impl IntoView 
 
 /// The same for a new address and for one that has an account.
 #[component]
-pub fn CheckYourMailView(asked: CheckYourMail, resend: Resend) -> impl IntoView {
+pub fn CheckYourMailView(
+    asked: CheckYourMail,
+    resend: Resend,
+    /// The address is to be changed.
+    on_change: Callback<()>,
+) -> impl IntoView {
     let life = messages::lasting(asked.life_s);
     view! {
         <NarrowCard title="Check your mail" answer=true>
             <p>"We have sent a mail to " <b>{asked.email.clone()}</b> ". Open the link in it to go on; it works for " {life} "."</p>
             <p class="narrow-card__quiet">"Nothing there? Look in the spam folder, or ask for a new link."</p>
             {resend(asked.email)}
+            <p class="narrow-card__quiet">"A wrong address? " {back_link("/sign-up", "Change it", on_change)}</p>
         </NarrowCard>
     }
 }

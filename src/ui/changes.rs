@@ -26,8 +26,18 @@ pub(super) fn retry_together(retry: impl Fn() + 'static) -> Callback<()> {
 
 /// Tells all panels that listen, each time that a form was carried out.
 pub fn announce_after(done: Memo<Option<String>>) {
-    let Some(Changes(count)) = use_context::<Changes>() else { return };
-    after_sent(done, move || count.update(|count| *count += 1));
+    let tell = teller();
+    after_sent(done, move || tell.run(()));
+}
+
+/// Tells all panels that listen of a change, for whoever asks while a view is made.
+pub(super) fn teller() -> Callback<()> {
+    let changes = use_context::<Changes>();
+    Callback::new(move |()| {
+        if let Some(Changes(count)) = changes {
+            count.update(|count| *count += 1);
+        }
+    })
 }
 
 /// Fetches again each time that a panel told of a change.

@@ -6,13 +6,14 @@ use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
 use send_wrapper::SendWrapper;
 
+use super::Interrupted;
+use super::changes::teller;
+use super::form_failure::{failure_view, with_failure};
 use super::form_state::Core;
 pub use super::form_state::{ASKED, FormState, use_form};
-use super::panel_states::reference;
 use super::posted::page;
 pub use super::posted::{Entered, Posted, provide_posted};
-use super::{ButtonLink, ErrorSummary, Interrupted, Notice, NoticeTone, messages, sign_in_first};
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::platform::{self, Sent};
 
 /// The label of each field, by its name.
@@ -62,7 +63,13 @@ fn draw(core: Core, id: Option<String>, labels: (Labels, &'static str), ways: Wa
         }
         refused
     });
-    let sender = Sender { core, clears: ways.clears, navigate: platform::navigator(), interrupted: use_context() };
+    let sender = Sender {
+        core,
+        clears: ways.clears,
+        navigate: platform::navigator(),
+        interrupted: use_context(),
+        changed: teller(),
+    };
     let submit = move |event: SubmitEvent| {
         if ways.by_post {
             return;
@@ -101,6 +108,8 @@ struct Sender {
     clears: bool,
     navigate: Rc<dyn Fn(&str)>,
     interrupted: Option<Interrupted>,
+    /// Tells the panels that what they show is old.
+    changed: Callback<()>,
 }
 
 impl Sender {
@@ -125,6 +134,9 @@ impl Sender {
         }
         let Core { id, answer, done, edited, .. } = self.core;
         platform::reveal(id);
+        if sent.outcome.as_ref().is_err_and(Error::is_outdated) {
+            self.changed.run(());
+        }
         if let Ok(told) = &sent.outcome {
             platform::settle(id, self.clears);
             edited.set(false);
@@ -137,48 +149,4 @@ impl Sender {
         }
         answer.set(Some(sent.outcome));
     }
-}
-
-/// Why the form was not carried out, if so.
-fn with_failure<T>(core: Core, look: impl FnOnce(Option<&Error>) -> T) -> T {
-    core.answer.with(|answer| look(answer.as_ref().and_then(|answer| answer.as_ref().err())))
-}
-
-/// What is wrong with the form as a whole: the sentence of the failure, or links to the refused fields.
-fn failure_view(core: Core, (labels, prefix): (Labels, &'static str)) -> AnyView {
-    let named = move |(name, problem): &(String, Problem)| {
-        let label = labels.iter().find(|(field, _)| field == name).map_or("", |(_, label)| label);
-        (format!("{prefix}{name}"), format!("{label}: {}", messages::problem(problem)))
-    };
-    let problems = Signal::derive(move || {
-        with_failure(core, |failure| match failure {
-            Some(Error::Invalid(fields)) if fields.len() > 1 => fields.iter().map(named).collect(),
-            _ => Vec::new(),
-        })
-    });
-    let sign_in = sign_in_first(&platform::place(), "");
-    let other = move || {
-        with_failure(core, |failure| match failure {
-            None => None,
-            Some(Error::Invalid(fields)) if !fields.is_empty() => None,
-            Some(error) => {
-                let action = (*error == Error::SignedOut)
-                    .then(|| view! { <ButtonLink small=true href=sign_in.clone()>"Sign in"</ButtonLink> }.into_any());
-                let text = messages::error(error);
-                let reference = match error {
-                    Error::Unavailable { reference } => self::reference(reference),
-                    _ => None,
-                };
-                Some(view! { <Notice tone=NoticeTone::Danger live=true action>{text}{reference}</Notice> }.into_any())
-            }
-        })
-        .into_any()
-    };
-    view! {
-        <div class="form__failure">
-            <ErrorSummary id=format!("{}-problems", core.id) problems />
-            {other}
-        </div>
-    }
-    .into_any()
 }

@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
+use super::form_failure::with_failure;
 use super::messages;
 use super::posted::{Entered, PostedSlot};
 use crate::error::{Error, FieldErrors, Problem};
@@ -31,6 +31,8 @@ pub(super) struct Core {
     pub(super) edited: RwSignal<bool>,
     pub(super) check: StoredValue<Check>,
     pub(super) values: StoredValue<Entered>,
+    /// The fields whose problems have a place of their own.
+    pub(super) placed: StoredValue<Vec<&'static str>>,
 }
 
 /// The state of the form of one server function: what stands in its fields at first, and what became of it.
@@ -66,7 +68,8 @@ pub(super) fn make(id: &'static str, path: &'static str, check: Check) -> Core {
     let done = Memo::new(move |_| answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().ok())));
     let values = StoredValue::new(values.unwrap_or_default());
     let (busy, edited) = (RwSignal::new(false), RwSignal::new(false));
-    Core { id, path, answer, done, busy, edited, check: StoredValue::new(check), values }
+    let (check, placed) = (StoredValue::new(check), StoredValue::default());
+    Core { id, path, answer, done, busy, edited, check, values, placed }
 }
 
 impl<S> FormState<S> {
@@ -90,6 +93,7 @@ impl<S> FormState<S> {
     /// Whether a field was refused for one of these reasons.
     pub fn is_refused_as(self, field: &'static str, problems: &'static [Problem]) -> Memo<bool> {
         let core = self.core;
+        place(core, field);
         Memo::new(move |_| refused_as(core, field, problems))
     }
 
@@ -107,6 +111,11 @@ impl<S> FormState<S> {
     /// Whether it was refused when it was last sent, as of now.
     pub fn was_refused(self) -> bool {
         self.core.answer.with_untracked(|answer| matches!(answer, Some(Err(_))))
+    }
+
+    /// Why it was not carried out, where what it was about has changed meanwhile: the row that it stood in may be gone.
+    pub fn outdated(self) -> Option<String> {
+        with_failure(self.core, |failure| failure.filter(|error| error.is_outdated()).map(messages::error))
     }
 
     /// The form was sent and is not answered yet.
@@ -156,19 +165,6 @@ where
     }
 }
 
-impl<S> FormState<S>
-where
-    S: ServerFn<Error = Error>,
-    S::Output: Serialize,
-{
-    /// The same form as if it had been answered, for samples.
-    pub fn answered(self, answer: Result<S::Output, Error>) -> Self {
-        let answer = answer.map(|answer| serde_json::to_string(&answer).unwrap_or_default());
-        self.core.answer.set(Some(answer));
-        self
-    }
-}
-
 fn saved(core: Core) -> Signal<Option<String>> {
     Signal::derive(move || (core.done.with(Option::is_some) && !core.edited.get()).then(|| "Saved".to_owned()))
 }
@@ -188,7 +184,13 @@ fn refused_as(core: Core, field: &str, problems: &[Problem]) -> bool {
     })
 }
 
+/// What is wrong with this field is told in a place of its own, and not on top of the form.
+fn place(core: Core, field: &'static str) {
+    core.placed.update_value(|placed| placed.push(field));
+}
+
 fn error_of(core: Core, field: &'static str) -> Signal<Option<String>> {
+    place(core, field);
     Signal::derive(move || {
         core.answer.with(|answer| match answer {
             Some(Err(error)) => error.problem_of(field).map(messages::problem),

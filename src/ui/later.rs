@@ -8,7 +8,8 @@ use leptos::LazyViewError;
 use leptos::prelude::*;
 
 use super::changes::retry_together;
-use super::{Notice, NoticeTone, PanelError, messages};
+use super::panel_states::try_again;
+use super::{Notice, NoticeTone, messages};
 
 /// Code on its way.
 pub type Code<T> = Pin<Box<dyn Future<Output = Result<T, LazyViewError>> + Send>>;
@@ -48,12 +49,17 @@ pub fn view_later<T: 'static>(code: Later<T>, draw: impl Fn(T) -> AnyView + Send
     until_here(Box::new(fetch))
 }
 
+/// Draws a part of the page with code of its own, with the same way out.
+pub fn part_later(code: impl Fn() -> Code<fn() -> AnyView> + Send + Sync + 'static) -> AnyView {
+    until_here(Box::new(move || {
+        let code = code();
+        Box::pin(async move { Ok(code.await?()) })
+    }))
+}
+
 fn until_here(fetch: Box<dyn Fn() -> Code<AnyView> + Send + Sync>) -> AnyView {
     let odd = RwSignal::new(false);
-    let failed = move |_| {
-        let again = retry_together(move || odd.update(|odd| *odd = !*odd));
-        view! { <PanelError text=messages::LOST_CODE on_retry=again /> }.into_any()
-    };
+    let failed = move |_| lost(retry_together(move || odd.update(|odd| *odd = !*odd)));
     let drawn = move || {
         odd.track();
         let code = fetch();
@@ -70,6 +76,7 @@ fn with_code<T: 'static>(code: Later<T>, draw: impl FnOnce(T) -> AnyView + Send 
 }
 
 /// Code did not arrive.
-pub fn lost() -> AnyView {
-    view! { <Notice tone=NoticeTone::Danger live=true>{messages::LOST_CHUNK}</Notice> }.into_any()
+pub fn lost(on_retry: Callback<()>) -> AnyView {
+    let action = Some(try_again(on_retry));
+    view! { <Notice tone=NoticeTone::Danger live=true action>{messages::LOST_CODE}</Notice> }.into_any()
 }

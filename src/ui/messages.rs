@@ -3,10 +3,6 @@
 use crate::error::{Error, Problem};
 
 /// A part of the program did not arrive: the network failed, or a newer version was installed meanwhile.
-pub const LOST_CHUNK: &str =
-    "This part of the page could not be fetched. Check your connection and load the page again.";
-
-/// The same where it can be fetched again.
 pub const LOST_CODE: &str = "This part of the page could not be fetched. Check your connection, then try again.";
 
 /// No six digits are taken: as the second step and the panel of authenticators say it.
@@ -58,6 +54,12 @@ pub fn problem(problem: &Problem) -> String {
             "That is not the code that we sent last. Look at the newest message, or have a new one sent."
         }
         Problem::NotSaved => "Tick this once the codes are in a safe place.",
+        Problem::CodesReplaced => {
+            "These codes were replaced by newer ones, or ended with two-factor authentication. They will not work: throw them away, and make new ones."
+        }
+        Problem::KeyReplaced => {
+            "The key that you scanned was replaced by a newer one, or its time is over. Remove it from your app, and begin again."
+        }
         Problem::TooLate { after_s } => {
             return format!("That took longer than {}, so nothing was changed. Please do it again.", wait(*after_s));
         }
@@ -86,9 +88,11 @@ pub fn error(error: &Error) -> String {
             return format!("That was tried too often. Wait {} and try again.", wait(*retry_after_s));
         }
         Error::NotFound => {
-            "That is not there any more: it ended or was removed meanwhile. Load the page again to see what there is."
+            "That is not there any more: it ended or was removed meanwhile. The page shows what there is now."
         }
-        Error::Conflict => "This was changed meanwhile, elsewhere. Load the page again and repeat your change.",
+        Error::Conflict => {
+            "This was changed meanwhile, elsewhere, so nothing was done. Look at it as it is now, and do it again."
+        }
         Error::Unavailable { .. } => "Something failed on our side, and nothing was changed. Try again in a moment.",
         Error::Offline => "The server cannot be reached. Check your connection and try again.",
     };

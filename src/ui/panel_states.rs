@@ -16,10 +16,6 @@ pub fn PanelError(
     reference: String,
     on_retry: Callback<()>,
 ) -> AnyView {
-    let retry = move |event: MouseEvent| {
-        event.prevent_default();
-        on_retry.run(());
-    };
     view! {
         <div class="panel-states" role="alert">
             <div class="panel-states__line panel-states__line--bad">
@@ -29,12 +25,31 @@ pub fn PanelError(
                     {self::reference(&reference)}
                 </div>
             </div>
-            <div class="panel-states__action">
-                <a class="button button--small" href=platform::place() on:click=retry>
-                    "Try again"
-                </a>
-            </div>
+            <div class="panel-states__action">{try_again(on_retry)}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// A link to the same page, which does something else where scripts run.
+pub(super) fn try_again(on_retry: Callback<()>) -> AnyView {
+    acting_link("button button--small", platform::place(), "Try again", on_retry)
+}
+
+/// A link within a text that goes back to a form: to its page without scripts, to what stood in it where they run.
+pub fn back_link(href: &str, words: &'static str, on_click: Callback<()>) -> AnyView {
+    acting_link("", href.to_owned(), words, on_click)
+}
+
+fn acting_link(class: &'static str, href: String, words: &'static str, on_click: Callback<()>) -> AnyView {
+    let act = move |event: MouseEvent| {
+        event.prevent_default();
+        on_click.run(());
+    };
+    view! {
+        <a class=class href=href on:click=act>
+            {words}
+        </a>
     }
     .into_any()
 }

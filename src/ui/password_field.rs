@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::platform;
+
 use super::field::{Notes, id_or, label as field_label};
 
 /// A password, with a button that shows what was typed. Pasting is never blocked.
@@ -22,6 +24,11 @@ pub fn PasswordField(
     let id = id_or(id, &name);
     let error = typed.map_or(error, |typed| until_retyped(error, typed));
     let notes = Notes::new(&id, hint, error);
+    if let Some(typed) = typed {
+        let id = id.clone();
+        // What was typed, or filled in, before this page was awake.
+        Effect::new(move || typed.set(platform::typed_in(&id)));
+    }
     let shown = RwSignal::new(false);
     let spoken = label.clone();
     view! {

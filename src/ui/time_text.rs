@@ -32,3 +32,11 @@ pub fn TimeText(
     }
     .into_any()
 }
+
+/// When something was used last, as a fact of its row.
+pub fn last_used(at: Option<UnixMillis>) -> AnyView {
+    match at {
+        Some(at) => view! { "Last used " <TimeText at text=at.date() /> }.into_any(),
+        None => "Not used yet".into_any(),
+    }
+}

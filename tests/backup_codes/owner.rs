@@ -26,7 +26,7 @@ async fn another(bench: &Bench, phone: &Phone) -> (Caller, String) {
 }
 
 fn expired() -> Option<Error> {
-    Some(Error::invalid("set", Problem::Expired))
+    Some(Error::invalid("set", Problem::CodesReplaced))
 }
 
 /// Whether the panel asks this session if it has saved a set that waits.

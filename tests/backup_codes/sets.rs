@@ -19,7 +19,7 @@ async fn a_new_set_replaces_the_old_one_when_it_is_confirmed() {
         assert_eq!(waiting.waiting.map(|set| set.id), Some(new.id.clone()), "one waits");
         assert_eq!(spent(&bench.centre, &caller, &new.codes[0]).await, Ok(Tried::Wrong), "not in use yet");
         assert!(matches!(spent(&bench.centre, &caller, &old[0]).await, Ok(Tried::Accepted { left: 9 })));
-        let expired = Some(Error::invalid("set", Problem::Expired));
+        let expired = Some(Error::invalid("set", Problem::CodesReplaced));
         assert_eq!(confirm(&bench.centre, &caller, &dropped.id, false).await.err(), expired);
         let (eve, _) = bench.signed_in("eve@example.org").await;
         assert_eq!(confirm(&bench.centre, &eve, &new.id, false).await.err(), expired, "not hers");

@@ -72,7 +72,7 @@ async fn five_wrong_codes_or_ten_minutes_end_it() {
         }
         assert_eq!(try_code(&bench, &caller, &far).await, refused("code", Problem::TooManyTries));
         let right = phone.code(bench.centre.now(), 0);
-        assert_eq!(try_code(&bench, &caller, &right).await, refused("code", Problem::Expired));
+        assert_eq!(try_code(&bench, &caller, &right).await, refused("code", Problem::KeyReplaced));
 
         let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
         let (newer, _) = bench.offered(&caller, "Pixel 8").await.ok().unwrap();
@@ -83,8 +83,8 @@ async fn five_wrong_codes_or_ten_minutes_end_it() {
         assert!(show(&bench.centre, &fresh).await.is_ok_and(|offer| offer.minutes == 1));
         bench.clock.advance_s(10);
         let late = newer.code(bench.centre.now(), 0);
-        assert_eq!(try_code(&bench, &fresh, &late).await, refused("code", Problem::Expired));
-        assert_eq!(show(&bench.centre, &fresh).await.err(), refused("code", Problem::Expired));
+        assert_eq!(try_code(&bench, &fresh, &late).await, refused("code", Problem::KeyReplaced));
+        assert_eq!(show(&bench.centre, &fresh).await.err(), refused("code", Problem::KeyReplaced));
     }
 }
 
@@ -121,7 +121,7 @@ async fn a_code_for_one_that_another_tab_replaced_is_no_try_at_the_newer_one() {
         let code = otp(&phone.code(bench.centre.now(), 0));
         for _ in 0..6 {
             let replaced = confirm(&bench.centre, &caller, &older.id, &code, false).await.err();
-            assert_eq!(replaced, refused("code", Problem::Expired), "{}", bench.engine);
+            assert_eq!(replaced, refused("code", Problem::KeyReplaced), "{}", bench.engine);
         }
         let tried = "select count(*) from enrolments where id = $1 and tries > 0";
         assert_eq!(bench.count(tried, &newer.id).await, 0, "{}", bench.engine);

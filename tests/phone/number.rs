@@ -87,7 +87,7 @@ async fn a_fresh_proof_and_two_factor_authentication_are_needed() {
     for bench in benches().await {
         let (caller, cookie) = bench.signed_in(ADA).await;
         let refused = add(&bench.centre, &caller, &number(NUMBER)).await;
-        assert_eq!(refused.err(), Some(Error::Forbidden), "nothing to fall back from");
+        assert_eq!(refused.err(), Some(Error::Conflict), "nothing to fall back from");
         let expected = PhoneStatus { offered: true, two_factor: false, phone: None, pending: None, backup_codes: 0 };
         assert_eq!(status(&bench.centre, &caller).await.unwrap(), expected);
         bench.give_phone(&caller.user_id, "Pixel 9").await;

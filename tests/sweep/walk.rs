@@ -37,7 +37,7 @@ pub async fn walk(tour: &mut Tour<'_>) {
     }
 
     let offer = tour.post("begin", &mut ada, "add-authenticator/begin", &[("name", "Pixel 9")]).await;
-    let key = marked(&offer.html, "enrolment__key").first().expect("a key").clone();
+    let key = marked(&offer.html, "pairing__key").first().expect("a key").clone();
     let phone = Phone::typed(&key);
     tour.secret("the key in groups", &key, &["begin", "show again"]);
     tour.secret("the key", &key.replace(' ', ""), &["begin", "show again"]);

@@ -71,7 +71,8 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
 pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
     let action = (list.others > 0).then(|| sign_out_others(list.others, forms.end_others));
     let body = if list.sessions.is_empty() {
-        view! { <Empty icon="clock" title="No inactive sessions" text=list.nothing_inactive() /> }.into_any()
+        view! { <Empty icon="clock" title="No inactive sessions" text=nothing_inactive(list.ends_after_days) /> }
+            .into_any()
     } else {
         let (count, now) = (list.sessions.len(), list.now);
         let rows = list.sessions.into_iter().map(|session| row(session, now, forms)).collect_view();
@@ -96,6 +97,17 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
             {ended}
             <CardFoot hint=Some(filter)>""</CardFoot>
         </Card>
+    }
+}
+
+/// Why the filter holds nothing.
+fn nothing_inactive(ends_after_days: Option<i64>) -> String {
+    match ends_after_days {
+        None => "Every session was used within the last 90 days.".to_owned(),
+        Some(days) => {
+            let s = if days == 1 { "" } else { "s" };
+            format!("Sessions end by themselves after at most {days} day{s} without activity, so none can be older.")
+        }
     }
 }
 

@@ -116,19 +116,6 @@ impl Session {
 }
 
 impl SessionList {
-    /// Why the list of inactive sessions holds nothing.
-    pub fn nothing_inactive(&self) -> String {
-        match self.ends_after_days {
-            None => "Every session was used within the last 90 days.".to_owned(),
-            Some(days) => {
-                let s = if days == 1 { "" } else { "s" };
-                format!(
-                    "Sessions end by themselves after at most {days} day{s} without activity, so none can be older."
-                )
-            }
-        }
-    }
-
     /// What goes with all other sessions, and what does not.
     pub const INCLUDED: [&str; 3] = [
         "Sign-ins that still wait for their second step end too.",

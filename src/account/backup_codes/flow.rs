@@ -121,7 +121,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: boo
     let mut tx = centre.db.begin().await?;
     let on = factors::lock(&mut tx, caller).await? > 0;
     if !on || !store::confirm(&mut tx, (&caller.user_id, &caller.session_id), id, now).await? {
-        return Err(Error::invalid("set", Problem::Expired));
+        return Err(Error::invalid("set", Problem::CodesReplaced));
     }
     let replaced = store::delete_others(&mut tx, &caller.user_id, id).await?;
     factors::void(&mut tx, centre, &caller.user_id).await?;
@@ -138,6 +138,9 @@ pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: boo
 /// Says what a saved code is worth, without spending it.
 pub async fn check(centre: &Centre, caller: &Caller, code: &BackupCode) -> Result<Checked, Error> {
     identity::require(centre, caller)?;
+    if caller.authenticators == 0 {
+        return Err(Error::NotFound);
+    }
     let user_id = caller.user_id.as_str();
     let digest = digest(centre, user_id, code);
     let digest = limits::take_for(centre, Rule::BackupCodeCheckByAccount, user_id, digest).await?;

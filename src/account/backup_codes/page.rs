@@ -20,32 +20,26 @@ const NONE: &str = "You have no backup codes. Without them, losing your authenti
 const USED_UP: &str =
     "All your codes are used. Make new ones now: without them, losing your authenticator locks you out.";
 
-/// The panel's forms.
-#[derive(Clone, Copy)]
-pub struct Forms {
-    /// Makes a new set.
-    pub renew: FormState<RenewBackupCodes>,
-    /// Puts it into use.
-    pub confirm: FormState<ConfirmBackupCodes>,
-    /// Looks a saved code up.
-    pub check: FormState<CheckBackupCode>,
-}
+/// The panel's forms: that makes a new set, that puts it into use, and that looks a saved code up.
+pub type Forms = (FormState<RenewBackupCodes>, FormState<ConfirmBackupCodes>, FormState<CheckBackupCode>);
 
 /// The codes that are left; `view` is [`BackupCodesView`].
 #[component]
 pub fn BackupCodesPanel(view: LaterView<CodesStatus, Forms>) -> impl IntoView {
-    let forms = Forms {
-        renew: use_form("renew-backup-codes", |_| Ok(())),
-        confirm: confirm_form("confirm-backup-codes"),
-        check: use_form("check-backup-code", |entered| check_code(entered.get("code")).map(drop)),
-    };
+    let (renew, confirm) = (use_form("renew-backup-codes", |_| Ok(())), confirm_form("confirm-backup-codes"));
+    let check = use_form::<CheckBackupCode>("check-backup-code", |entered| check_code(entered.get("code")).map(drop));
     let status = data(ShowBackupCodes {});
     fetch_on_changes(status);
-    fetch_after(forms.renew.done(), status);
-    announce_after(forms.confirm.done());
-    after(forms.confirm.done(), move || forms.renew.forget());
-    // The button that asked for them is hidden while they are shown.
-    after_sent(forms.renew.done(), || platform::refocus(ID));
+    fetch_after(renew.done(), status);
+    announce_after(confirm.done());
+    after(confirm.done(), move || renew.forget());
+    after(renew.done(), move || confirm.forget());
+    // The button that asked for them is hidden while they are shown, and theirs goes with them.
+    after_sent(renew.done(), || platform::refocus(ID));
+    after_sent(confirm.done(), || platform::refocus(ID));
+    let dead = confirm.is_refused("set");
+    Effect::new(move |_: Option<Option<()>>| dead.get().then(|| status.refetch()));
+    let forms = (renew, confirm, check);
     panel(ID, TITLE, status, move |status: CodesStatus| match status.on {
         true => later(view, status, forms),
         false => view! { <BackupCodesOffView /> }.into_any().into(),
@@ -59,34 +53,34 @@ fn confirm_form(id: &'static str) -> FormState<ConfirmBackupCodes> {
 /// What stands there without two-factor authentication.
 #[component]
 pub fn BackupCodesOffView() -> impl IntoView {
-    let text = "Turn it on first: ten codes come with your first authenticator.";
-    view! { <Card id=ID title=TITLE text=TEXT><Empty icon="key" title="No codes without two-factor authentication" text /></Card> }
+    view! { <Card id=ID title=TITLE text=TEXT><Empty icon="key" title="No codes without two-factor authentication" text="Turn it on first: ten codes come with your first authenticator." /></Card> }
 }
 
 /// The set in use, a set that waits, and what can be done with them.
 #[component]
 pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
-    let (left, any) = (status.left(), !status.codes.is_empty());
+    let ((renew, confirm, check), left, any) = (forms, status.left(), !status.codes.is_empty());
     let (tone, warning) = warning(left, any);
     let badge = any.then(|| view! { <Badge text=format!("{left} of {} left", status.codes.len()) tone /> }.into_any());
-    let said = move || forms.confirm.answer().filter(|_| any && !forms.renew.was_sent()).map(confirmed);
-    let waiting = status.waiting.clone();
-    let shown = move || match forms.renew.answer() {
-        Some(codes) => codes_view(codes, forms.confirm, Some(others(forms.confirm))),
-        None => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, forms.confirm)),
+    let (waiting, dead) = (status.waiting.clone(), confirm.error("set"));
+    let shown = move || match (dead.get(), renew.answer(), waiting.clone()) {
+        (Some(why), _, _) => dead_view(why),
+        (None, Some(codes), _) => codes_view(codes, confirm, true),
+        (None, None, Some(set)) => waiting_view(set, confirm),
+        (None, None, None) => confirm.answer().filter(|_| any).map(confirmed).into_any(),
     };
     let words = if any { "Make new codes" } else { "Make backup codes" };
     let hint = if left > 0 { "Your codes work until you confirm new ones." } else { "They are shown once." };
     view! {
         <Card id=ID title=TITLE badge text=TEXT>
             <CardBody>
-                {said} {warning} {used(&status)} {shown}
+                {shown} {warning} {used(&status)}
             </CardBody>
             <CardFoot hint=Some(hint.into_any())>
                 {(left > 0).then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
-                <Form state=forms.renew><Button small=true r#type="submit" busy=forms.renew.busy()>{words}</Button></Form>
+                <Form state=renew><Button small=true r#type="submit" busy=renew.busy()>{words}</Button></Form>
             </CardFoot>
-            {(left > 0).then(|| check_dialog(forms.check))}
+            {(left > 0).then(|| check_dialog(check))}
         </Card>
     }
 }
@@ -94,10 +88,6 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
 fn confirmed(done: super::types::CodesConfirmed) -> AnyView {
     let before = if done.replaced { " Codes from before no longer work." } else { "" };
     view! { <Notice tone=NoticeTone::Success live=true>"Your backup codes are in use." {before} {messages::others_too(done.sessions_ended)}</Notice> }.into_any()
-}
-
-fn others(form: FormState<ConfirmBackupCodes>) -> AnyView {
-    end_others("codes-others".to_owned(), messages::SOMEBODY_ELSE, !form.was_refused() || form.ticked("end_others"))
 }
 
 /// How few there are: the colour of the count, and what to do.
@@ -113,19 +103,13 @@ fn warning(left: usize, any: bool) -> (Tone, Option<AnyView>) {
 
 /// The last use, and those that are used by their numbers: what they say is not known any more.
 fn used(status: &CodesStatus) -> Option<AnyView> {
+    let saved = status.since?;
     let last = match status.last_used().cloned() {
-        Some(code) => {
-            view! { "Last used " {code.used_at.map(|at| view! { <TimeText at /> }.into_any())} {code.from_where().map(|place| format!(" · {place}"))} }.into_any()
-        }
-        None => {
-            let at = status.since?;
-            view! { "Saved on " <TimeText at text=at.date() /> ". None of them is used yet." }.into_any()
-        }
+        Some(code) => view! { "Last used " {code.used_at.map(|at| view! { <TimeText at /> }.into_any())} {code.from_where().map(|place| format!(" · {place}"))} }.into_any(),
+        None => view! { "Saved on " <TimeText at=saved text=saved.date() /> ". None of them is used yet." }.into_any(),
     };
     let rows: Vec<AnyView> = status.codes.iter().zip(1..).filter_map(row).collect();
-    let used = !rows.is_empty();
-    let rows = used.then(|| view! { <ul class="backup-codes" aria-label="Used codes">{rows}</ul> }.into_any());
-    Some(view! { <p class="card__note backup-codes__last">{last}</p> {rows} }.into_any())
+    Some(view! { <p class="card__note backup-codes__last">{last}</p> <ul class="backup-codes" aria-label="Used codes">{rows}</ul> }.into_any())
 }
 
 fn row((code, number): (&CodeState, usize)) -> Option<AnyView> {
@@ -133,31 +117,32 @@ fn row((code, number): (&CodeState, usize)) -> Option<AnyView> {
     Some(view! { <li class="backup-codes__code"><s>{format!("Code {number}")}</s> <span class="backup-codes__use">{at} " " <span>{from}</span></span></li> }.into_any())
 }
 
-fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, others: Option<AnyView>) -> AnyView {
+fn dead_view(why: String) -> AnyView {
+    view! { <Notice tone=NoticeTone::Danger live=true>{why}</Notice> }.into_any()
+}
+
+fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, asks: bool) -> AnyView {
     view! {
         <p>"Keep these codes somewhere you can reach without your phone. They are not shown again, and are in use only once you say that they are saved."</p>
         <Once id="new-codes" values=codes.codes sheet=codes.sheet file_name="latchkey-backup-codes.txt">
-            <Form state=form><input type="hidden" name="set" value=codes.id />
-                <div class="once__end">
-                    <Checkbox label="I have saved these codes" name="saved" id="new-codes-saved" required=true error=form.error("saved") />
-                    {others}
-                    <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Use these codes"</Button>
-                </div>
-            </Form>
+            {saved_form(form, codes.id, ("I have saved these codes", "Use these codes"), asks)}
         </Once>
     }
     .into_any()
 }
 
-/// The codes that come with the first authenticator, which asked what becomes of other sessions; sets the signal when they are saved.
+/// The codes that come with the first authenticator, which asked what becomes of other sessions; sets the signal when they are saved, or
+/// when that is too late.
 pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
     let form = confirm_form("confirm-first-codes");
+    let dead = form.error("set");
     announce_after(form.done());
-    after(form.done(), move || saved.set(true));
+    Effect::new(move || saved.set(dead.with(Option::is_some) || form.done().with(Option::is_some)));
     let codes = StoredValue::new(codes);
-    let shown = move || match saved.get() {
-        true => form.answer().map(confirmed).into_any(),
-        false => codes_view(codes.get_value(), form, None),
+    let shown = move || match (dead.get(), form.answer()) {
+        (Some(why), _) => dead_view(why),
+        (None, Some(done)) => confirmed(done),
+        (None, None) => codes_view(codes.get_value(), form, false),
     };
     view! { {shown} }.into_any()
 }
@@ -166,11 +151,26 @@ pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
 fn waiting_view(set: WaitingSet, form: FormState<ConfirmBackupCodes>) -> AnyView {
     view! {
         <Notice tone=NoticeTone::Warn>"The codes that were shown on " <TimeText at=set.at /> " are not in use yet. If you saved them, say so. If not, make new ones."</Notice>
-        <Form state=form><input type="hidden" name="set" value=set.id />
+        {saved_form(form, set.id, ("I have saved those codes", "Use those codes"), true)}
+    }
+    .into_any()
+}
+
+/// Says to the server that a set is saved, which puts it into use; `asks` also what becomes of other sessions.
+fn saved_form(
+    form: FormState<ConfirmBackupCodes>,
+    set: String,
+    (label, words): (&'static str, &'static str),
+    asks: bool,
+) -> AnyView {
+    let others =
+        move || end_others("codes-others".to_owned(), messages::SOMEBODY_ELSE, form.still_ticked("end_others"));
+    view! {
+        <Form state=form><input type="hidden" name="set" value=set.clone() />
             <div class="once__end">
-                <Checkbox label="I have saved those codes" name="saved" id="waiting-codes-saved" required=true error=form.error("saved") />
-                {others(form)}
-                <Button r#type="submit" small=true busy=form.busy()>"Use those codes"</Button>
+                <Checkbox label name="saved" id=format!("saved-{set}") required=true error=form.error("saved") />
+                {asks.then(others)}
+                <Button kind=Kind::Primary r#type="submit" busy=form.busy()>{words}</Button>
             </div>
         </Form>
     }

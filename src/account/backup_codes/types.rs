@@ -60,7 +60,7 @@ pub struct NewCodes {
 pub struct CodesConfirmed {
     /// When.
     pub at: UnixMillis,
-    /// Whether there was a set before it, which is dead now.
+    /// In the place of another one.
     pub replaced: bool,
     /// How many other sessions were ended; `None` when they were to stay.
     pub sessions_ended: Option<u32>,
@@ -104,8 +104,8 @@ pub fn check_saved(saved: bool) -> Result<(), FieldErrors> {
 impl CodeState {
     /// Where it was spent, if that is known.
     pub fn from_where(&self) -> Option<String> {
-        let parts: Vec<&str> = [&self.used_place, &self.used_from].into_iter().flatten().map(String::as_str).collect();
-        (!parts.is_empty()).then(|| parts.join(" · "))
+        let parts = [&self.used_place, &self.used_from].into_iter().flatten().map(String::as_str);
+        Some(parts.collect::<Vec<_>>().join(" · ")).filter(|place| !place.is_empty())
     }
 }
 
@@ -131,10 +131,9 @@ impl CodesStatus {
             };
             Self { on: true, codes: (0..SET).map(code).collect(), since: Some(at.plus_s(-86_400)), waiting: None }
         };
-        let none = Self { on: true, codes: Vec::new(), since: None, waiting: None };
+        let none = Self { codes: Vec::new(), since: None, ..set(0) };
         let waiting = Some(WaitingSet { id: "waiting".to_owned(), at });
-        let off = Self { on: false, ..none.clone() };
-        vec![off, none, set(0), set(3), set(7), set(10), Self { waiting, ..set(3) }]
+        vec![Self { on: false, ..none.clone() }, none, set(0), set(3), set(7), set(10), Self { waiting, ..set(3) }]
     }
 }
 

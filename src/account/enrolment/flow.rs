@@ -63,7 +63,16 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
         return offer_again(centre, caller, &same);
     }
     limits::require_in(&mut tx, centre, Rule::EnrolmentByAccount, &caller.user_id).await?;
-    let new = store::New { id: &id, caller, name, secret: &sealed, now, expires_at: now.plus_s(LIFE_S) };
+    let new = store::New {
+        id: &id,
+        user_id: &caller.user_id,
+        session_id: &caller.session_id,
+        name: name.as_str(),
+        name_key: &name.key(),
+        secret: &sealed,
+        now,
+        expires_at: now.plus_s(LIFE_S),
+    };
     store::put(&mut tx, new).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::EnrolmentBegun, &format!("id={id}")).await?;
     tx.commit().await?;
@@ -83,7 +92,7 @@ fn offer_again(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Resul
 
 async fn find(centre: &Centre, caller: &Caller) -> Result<Enrolment, Error> {
     let found = store::pending(&centre.db, &caller.user_id, &caller.session_id, centre.now()).await?;
-    found.ok_or_else(|| Error::invalid("code", Problem::Expired))
+    found.ok_or_else(|| Error::invalid("code", Problem::KeyReplaced))
 }
 
 fn open(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -98,8 +107,7 @@ fn offer(centre: &Centre, caller: &Caller, id: &str, name: &str, secret: &[u8], 
     let groups: Vec<_> = key.as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
     let minutes = (left_s + 59) / 60;
     let (size, path) = qr_code::drawn(&link).ok_or_else(|| unavailable(&"the link is too long to be drawn"))?;
-    let (id, name) = (id.to_owned(), name.to_owned());
-    Ok(Offer { id, name, qr: Qr { size, path }, key: groups.join(" "), link, minutes })
+    Ok(Offer { id: id.to_owned(), name: name.to_owned(), qr: Qr { size, path }, key: groups.join(" "), link, minutes })
 }
 
 /// Takes the first code. Only a right one makes the authenticator active, and its step counts as used; of simultaneous calls one succeeds.
@@ -116,7 +124,7 @@ pub async fn confirm(
     let now = centre.now();
     let found = find(centre, caller).await?;
     if !id.is_empty() && id != found.id {
-        return Err(Error::invalid("code", Problem::Expired));
+        return Err(Error::invalid("code", Problem::KeyReplaced));
     }
     let secret = open(centre, caller, &found)?;
     let step = totp::matching_steps(&secret, code, now, totp::DRIFT).first().copied();
@@ -127,7 +135,7 @@ pub async fn confirm(
     let mut tx = centre.db.begin().await?;
     let first = factors::lock(&mut tx, caller).await? == 0;
     let taken = store::take_try(&mut tx, &caller.user_id, &caller.session_id, now).await?;
-    let enrolment = taken.ok_or_else(|| Error::invalid("code", Problem::Expired))?;
+    let enrolment = taken.ok_or_else(|| Error::invalid("code", Problem::KeyReplaced))?;
     let name_taken = two_factor::is_taken(&mut tx, &caller.user_id, &enrolment.name_key, "").await?;
     if name_taken || first != fresh.is_some() || open(centre, caller, &enrolment)? != secret {
         return Err(Error::Conflict);
@@ -153,7 +161,7 @@ async fn refuse<T>(centre: &Centre, caller: &Caller, secret: &[u8], code: &OtpCo
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
     let taken = store::take_try(&mut tx, &caller.user_id, &caller.session_id, now).await?;
-    let tries = taken.ok_or_else(|| Error::invalid("code", Problem::Expired))?.tries;
+    let tries = taken.ok_or_else(|| Error::invalid("code", Problem::KeyReplaced))?.tries;
     let problem = if tries >= TRIES {
         store::delete(&mut tx, &caller.user_id).await?;
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::EnrolmentRefused, "").await?;

@@ -1,21 +1,25 @@
 //! The wizard that adds an authenticator: name, scan and confirm, and with the first one backup codes.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::api::{BeginEnrolment, ConfirmEnrolment, ShowEnrolment, ShowPending};
-use super::types::{Enrolled, Offer, Pending, check_begin, check_confirm};
+use super::types::{Enrolled, Offer, Pending, Qr, check_begin, check_confirm};
 use crate::error::Problem;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Button, CopyButton, Dialog, DialogFoot, Field, Fold, Icon, Kind, Later, Notice, NoticeTone, OtpField, QrCode,
-    Steps, after, announce_after, data, end_others, fetch_on_changes_while, messages, read, view_later,
+    Button, Dialog, DialogFoot, Field, Kind, Later, Notice, NoticeTone, OtpField, Pairing, Steps, after,
+    announce_after, back_link, data, end_others, fetch_on_changes_while, messages, read, view_later,
 };
 
 /// The window's id: a button that names it opens it.
 const DIALOG: &str = "add-authenticator";
 /// Then there is nothing to confirm any more.
-const ENDED: &[Problem] = &[Problem::TooManyTries, Problem::Expired];
+const ENDED: &[Problem] = &[Problem::TooManyTries, Problem::KeyReplaced];
+/// In the address, for browsers without scripts: the name is asked for again.
+const ANEW: &str = "authenticator";
+const AGAIN: &str = "/settings/security?authenticator=new#add-authenticator";
 
 /// The wizard's forms.
 #[derive(Clone, Copy)]
@@ -29,7 +33,7 @@ pub struct Forms {
 }
 
 /// [`scan_step`] and [`done_step`]: most page loads never come that far.
-pub type Further = (fn(Forms, Option<String>) -> AnyView, fn(Enrolled, RwSignal<bool>) -> AnyView);
+pub type Further = (fn(Forms, Option<String>, Callback<()>) -> AnyView, fn(Enrolled, RwSignal<bool>) -> AnyView);
 
 /// The wizard, in a window of its own. It stands open within the page while something is being set up that this page load knows of.
 #[component]
@@ -45,12 +49,14 @@ pub fn EnrolmentPanel(further: Later<Further>) -> impl IntoView {
     };
     announce_after(forms.confirm.done());
     let pending = data(ShowEnrolment {});
+    let anew = use_location().query.with_untracked(|query| query.get(ANEW).is_some());
     // Whether it would be the first one; while something is under way, the window stays as it is.
     fetch_on_changes_while(pending, move || !is_under_way(forms));
     let content = move || {
         Suspend::new(async move {
             // Where this fails, the panel beside it says so.
-            let pending = pending.await.and_then(|json| read(&json)).ok();
+            let pending = pending.await.and_then(|json| read::<Pending>(&json)).ok();
+            let pending = pending.map(|pending| Pending { name: pending.name.filter(|_| !anew), ..pending });
             pending.map(|pending| view! { <EnrolmentView pending forms further /> }.into_any()).into_any()
         })
     };
@@ -69,9 +75,19 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
         return ().into_any();
     }
     let Forms { begin, show, confirm } = forms;
-    let (open, waits) = (is_under_way(forms), name.is_some());
-    let (saved, waiting, first) = (RwSignal::new(false), RwSignal::new(waits), RwSignal::new(first));
+    let (open, begun) = (is_under_way(forms), name.is_some());
+    let (saved, waiting, first) = (RwSignal::new(false), RwSignal::new(begun), RwSignal::new(first));
     let name = StoredValue::new(name.unwrap_or_default());
+    let given = move || untrack(|| begin.answer().or(show.answer())).map_or(name.get_value(), |offer| offer.name);
+    let reset = move |kept: String| {
+        name.set_value(kept);
+        waiting.set(false);
+        saved.set(false);
+        begin.forget();
+        show.forget();
+        confirm.forget();
+    };
+    let again = Callback::new(move |()| reset(given()));
     let ended = confirm.is_refused_as("code", ENDED);
     let offer = Memo::new(move |_| if ended.get() { None } else { begin.done().get().or(show.done().get()) });
     let step = Memo::new(move |_| match (confirm.done().get(), offer.get()) {
@@ -84,29 +100,24 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
     let closed = move |_| {
         first.update(|first| *first &= step.get_untracked() != 2);
         if step.get_untracked() != 1 {
-            waiting.set(false);
-            saved.set(false);
-            name.set_value(String::new());
-            begin.forget();
-            show.forget();
-            confirm.forget();
+            reset(String::new());
         }
         // The button that opened it is gone when its panel was drawn anew.
         platform::refocus("two-factor");
     };
     let shown = Memo::new(move |_| step.get() + usize::from(step.get() == 2 && saved.get()));
     let body = move || match step.get() {
-        0 => name_step(forms, name.get_value()),
+        0 => name_step(forms, given()),
         1 => {
             offer.track();
-            view_later(further, move |(scan, _)| scan(forms, offer.get_untracked()))
+            view_later(further, move |(scan, _)| scan(forms, offer.get_untracked(), again))
         }
         _ => {
             confirm.answer().map(|done| view_later(further, move |(_, finish)| finish(done.clone(), saved))).into_any()
         }
     };
     view! {
-        <Dialog id=DIALOG title="Add an authenticator" wide=true open waits held on:close=closed>
+        <Dialog id=DIALOG title="Add an authenticator" wide=true open waits=begun held on:close=closed>
             {move || steps(first.get(), shown)}
             {body}
         </Dialog>
@@ -138,11 +149,13 @@ fn name_step(forms: Forms, name: String) -> AnyView {
 }
 
 /// The secret where it is known, else the way to see it again; and the field for the first code.
-pub fn scan_step(forms: Forms, offer: Option<String>) -> AnyView {
+pub fn scan_step(forms: Forms, offer: Option<String>, again: Callback<()>) -> AnyView {
     let offer: Option<Offer> = offer.and_then(|json| read(&json).ok());
     let id = offer.as_ref().map_or_else(String::new, |offer| offer.id.clone());
     let shown = match offer {
-        Some(offer) => offered(offer),
+        Some(Offer { name, qr: Qr { size, path }, key, link, minutes, .. }) => {
+            view! { <Pairing name size path key link note=format!("Confirm it within {minutes} minutes.") /> }.into_any()
+        }
         None => view! {
             <Form state=forms.show><div class="enrolment__again"><p>"Enter the code that your app shows. If you have not scanned it yet, look at it again."</p>
                 <Button r#type="submit" busy=forms.show.busy()>"Show the QR code again"</Button></div></Form>
@@ -152,6 +165,7 @@ pub fn scan_step(forms: Forms, offer: Option<String>) -> AnyView {
     view! {
         <div class="stack stack--fields">
             {shown}
+            <p class="card__note">{back_link(AGAIN, "Start again with another name", again)}</p>
             <Form state=forms.confirm><input type="hidden" name="id" value=id />
                 <div class="stack stack--fields">
                     // Before the code, whose last digit sends the form; ticked, as for every change of factors (SECURITY §2).
@@ -161,24 +175,6 @@ pub fn scan_step(forms: Forms, offer: Option<String>) -> AnyView {
                 </div>
                 <DialogFoot dialog=DIALOG><Button kind=Kind::Primary r#type="submit" busy=forms.confirm.busy()>"Add authenticator"</Button></DialogFoot>
             </Form>
-        </div>
-    }
-    .into_any()
-}
-
-/// What is scanned, typed or opened: on a phone the picture comes last, because the app is on the same device.
-fn offered(Offer { name, qr, key, link, minutes, .. }: Offer) -> AnyView {
-    view! {
-        <div class="enrolment">
-            <div class="enrolment__scan"><QrCode size=qr.size path=qr.path label="QR code for your authenticator app" /></div>
-            <div class="enrolment__words">
-                <p class="enrolment__scanning">"Scan the code with your app. Or type the key."</p>
-                <a class="button enrolment__open" href=link.clone()><Icon name="phone" />"Open in your app"</a>
-                <div><p class="enrolment__label">"Key for " <b>{name}</b></p> <code class="enrolment__key">{key.clone()}</code></div>
-                <div class="row"><CopyButton text=key.replace(' ', "") label="Copy key" small=true /> <CopyButton text=link.clone() label="Copy link" small=true /></div>
-                <div class="enrolment__link"><Fold summary="Show the link"><code>{link}</code></Fold></div>
-                <p class="card__note">{format!("Confirm it within {minutes} minutes.")}</p>
-            </div>
         </div>
     }
     .into_any()

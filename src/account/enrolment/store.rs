@@ -1,8 +1,6 @@
 //! Statements on `enrolments`.
 
 use crate::error::Error;
-use crate::fields::Label;
-use crate::server::caller::Caller;
 use crate::server::db::{Db, Tx};
 use crate::time::UnixMillis;
 
@@ -20,8 +18,10 @@ pub struct Enrolment {
 /// One that begins.
 pub struct New<'a> {
     pub id: &'a str,
-    pub caller: &'a Caller,
-    pub name: &'a Label,
+    pub user_id: &'a str,
+    pub session_id: &'a str,
+    pub name: &'a str,
+    pub name_key: &'a str,
     pub secret: &'a str,
     pub now: UnixMillis,
     pub expires_at: UnixMillis,
@@ -33,8 +33,8 @@ pub async fn put(tx: &mut Tx, new: New<'_>) -> Result<(), Error> {
                values ($1, $2, $3, $4, $5, $6, 0, $7, $8)
                on conflict (user_id) do update set id = excluded.id, session_id = excluded.session_id, name = excluded.name,
                  name_key = excluded.name_key, secret = excluded.secret, tries = 0, created_at = excluded.created_at,
-                 expires_at = excluded.expires_at").bind(new.id).bind(&new.caller.user_id).bind(&new.caller.session_id);
-    let query = query.bind(new.name.as_str()).bind(new.name.key());
+                 expires_at = excluded.expires_at").bind(new.id).bind(new.user_id).bind(new.session_id);
+    let query = query.bind(new.name).bind(new.name_key);
     query.bind(new.secret).bind(new.now).bind(new.expires_at).execute().await?;
     Ok(())
 }

@@ -49,7 +49,8 @@ fn adding(caller: &Caller) -> Attempt<'_> {
 /// A freshly proven session of somebody with two-factor authentication, on a server that sends text messages.
 fn require(centre: &Centre, caller: &Caller) -> Result<(), Error> {
     identity::require(centre, caller)?;
-    if sms::offered(centre) && caller.authenticators > 0 { Ok(()) } else { Err(Error::Forbidden) }
+    let offered = if sms::offered(centre) { Ok(()) } else { Err(Error::Forbidden) };
+    offered.and(if caller.authenticators > 0 { Ok(()) } else { Err(Error::Conflict) })
 }
 
 /// Sends a code to a number, which is in use only once the code has come back.
@@ -70,7 +71,7 @@ pub async fn confirm(
     let user_id = caller.user_id.as_str();
     let mut tx = centre.db.begin().await?;
     if factors::lock(&mut tx, caller).await? == 0 {
-        return Err(Error::Forbidden);
+        return Err(Error::Conflict);
     }
     let number = match codes::spend(&mut tx, centre, adding(caller), code).await? {
         Ok(number) => number.ok_or(Error::Conflict)?,
@@ -162,6 +163,10 @@ pub async fn offered(centre: &Centre, user_id: &str) -> Result<Option<String>, E
     Ok(row.map(|row| row.ending))
 }
 
+const fn signing_in<'a>(user_id: &'a str, id: &'a str) -> Attempt<'a> {
+    Attempt { user_id, purpose: Purpose::SecondStep, id }
+}
+
 /// Sends a code for a half-done sign-in, which alone may present it; none while codes are locked.
 pub async fn send_code(centre: &Centre, visitor: &Visitor, user_id: &str, challenge_id: &str) -> Result<(), Error> {
     if guesses::codes_locked(centre, user_id).await? {
@@ -170,10 +175,6 @@ pub async fn send_code(centre: &Centre, visitor: &Visitor, user_id: &str, challe
     let row = store::phone(&centre.db, user_id).await?.filter(|_| sms::offered(centre)).ok_or(Error::Forbidden)?;
     let number = codes::opened(centre, PHONE, user_id, &row.id, &row.number)?;
     codes::send(centre, visitor, Subject::account(user_id), signing_in(user_id, challenge_id), &number).await
-}
-
-const fn signing_in<'a>(user_id: &'a str, challenge_id: &'a str) -> Attempt<'a> {
-    Attempt { user_id, purpose: Purpose::SecondStep, id: challenge_id }
 }
 
 /// How the number ends to which a half-done sign-in may have a code sent, and whether one was that still works.

@@ -7,8 +7,8 @@ use super::types::{PhoneChanged, PhoneShown, PhoneStatus, check_code, check_numb
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Fold, Kind, LaterView, List, ListRow, Notice,
-    NoticeTone, OtpField, TimeText, Tone, announce_after, data, end_others, fetch_after, fetch_on_changes, later,
-    messages, panel,
+    NoticeTone, OtpField, TimeText, Tone, announce_after, data, end_others, fetch_after, fetch_on_changes, last_used,
+    later, messages, panel,
 };
 
 /// The states of the panel's forms.
@@ -114,15 +114,11 @@ fn advice(status: &PhoneStatus) -> AnyView {
 #[component]
 fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
     let added = view! { "Added " <TimeText at=phone.added_at text=phone.added_at.date() /> }.into_any();
-    let used = match phone.used_at {
-        Some(at) => view! { "Last used " <TimeText at text=at.date() /> }.into_any(),
-        None => "Not used yet".into_any(),
-    };
     let (remove, ask) =
         (format!("Remove number ending in {}", phone.ending), format!("Remove the number ending in {}?", phone.ending));
     view! {
         <List label="Telephone">
-            <ListRow icon="phone" title=format!("Number ending in {}", phone.ending) meta=vec![added, used]>
+            <ListRow icon="phone" title=format!("Number ending in {}", phone.ending) meta=vec![added, last_used(phone.used_at)]>
                 <Button kind=Kind::Quiet small=true command="show-modal" command_for="remove-phone-dialog"
                     label=remove>"Remove"</Button>
             </ListRow>

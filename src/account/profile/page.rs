@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::api::Rename;
 use super::types::{Profile, check_rename};
+use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Avatar, Brand, Button, Card, CardBody, CardFoot, Data, Field, Kind, Menu, MenuAction, MenuHead, MenuLine, MenuLink,
@@ -24,7 +25,7 @@ pub fn ProfilePanel() -> impl IntoView {
 pub fn ProfileView(shown: Profile, form: FormState<Rename>) -> impl IntoView {
     let hint = view! { <Saved text=form.saved() /> }.into_any();
     view! {
-        <Card id="personal" title="Personal information" text="What others in your workspaces see.">
+        <Card id="personal" title="Personal information" text="The name that others see.">
             <Form state=form>
                 <CardBody>
                     <Field label="Name" name="name" autocomplete="name" required=true
@@ -41,9 +42,9 @@ pub fn ProfileView(shown: Profile, form: FormState<Rename>) -> impl IntoView {
 /// Who is signed in, the theme, and the way out; and what says that the session has ended.
 #[component]
 pub fn AccountMenu(who: Data) -> impl IntoView {
-    let theme = expect_context::<Brand>().theme.unwrap_or_else(|| "system".to_owned());
+    let theme = expect_context::<Brand>().theme;
     let menu = move || {
-        let theme = theme.clone();
+        let theme = platform::theme(theme.clone()).unwrap_or_else(|| "system".to_owned());
         Suspend::new(async move {
             let who = who.await.and_then(|json| read::<Profile>(&json)).unwrap_or_default();
             let session = who.session.clone();

@@ -8,8 +8,8 @@ use crate::fields::{PasswordPolicy, PasswordPreset};
 use crate::ui::form::{ASKED, Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, LaterView, List,
-    ListRow, Notice, NoticeTone, OtpField, PasswordField, TimeText, Tone, announce_after, data, end_others,
-    fetch_on_changes, later, messages, open_row, panel, rename_form, row_href,
+    ListRow, Notice, NoticeTone, OtpField, PasswordField, Tone, announce_after, data, end_others, fetch_on_changes,
+    last_used, later, messages, open_row, panel, rename_form, row_href,
 };
 
 const ID: &str = "two-factor";
@@ -95,23 +95,22 @@ fn card(names: Vec<String>, locked: bool, forms: Forms, body: AnyView) -> AnyVie
 
 /// What the last form did, as long as it is still so.
 fn outcome(names: &[String], forms: Forms) -> Option<AnyView> {
+    let told = |tone, words| Some(view! { <CardBody><Notice tone live=true>{words}</Notice></CardBody> }.into_any());
+    if let Some(why) = forms.rename.outdated().or_else(|| forms.remove.outdated()) {
+        return told(NoticeTone::Warn, why);
+    }
     let off = forms.turn_off.answer().filter(|_| names.is_empty());
     let removed = forms.remove.answer().filter(|removed| !names.is_empty() && !names.contains(&removed.name));
     let (what, ended) = match (off, removed) {
         (Some(off), _) => ("Two-factor authentication is off.".to_owned(), Some(off.sessions_ended)),
         (None, removed) => removed.map(|gone| (format!("“{}” was removed.", gone.name), gone.sessions_ended))?,
     };
-    let others = messages::others_too(ended);
-    Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{what} {others}</Notice></CardBody> }.into_any())
+    told(NoticeTone::Success, what + &messages::others_too(ended).unwrap_or_default())
 }
 
 fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     let Authenticator { id, name, added_at, used_at } = device.clone();
-    let used = match used_at {
-        Some(at) => view! { "Last used " <TimeText at text=at.date() /> }.into_any(),
-        None => "Not used yet".into_any(),
-    };
-    let meta = vec![format!("Added {}", added_at.date()).into_any(), used];
+    let meta = vec![format!("Added {}", added_at.date()).into_any(), last_used(used_at)];
     let (title, this, value) = (name.clone(), id.clone(), name.clone());
     let href = row_href(RENAME, &id, HERE);
     let dialog = if last { OFF.to_owned() } else { format!("remove-{id}") };

@@ -52,11 +52,11 @@ async fn report(
     StatusCode::NO_CONTENT
 }
 
-/// Directive and origin of the first report, in the format of `report-uri` or of the Reporting API.
+/// Directive and origin of the first report, in the format of `report-uri` or of the Reporting API; WebKit sends one of the latter alone.
 fn read(report: &Value) -> Option<(String, String)> {
     let (body, names) = match report.get("csp-report") {
         Some(body) => (body, ["effective-directive", "blocked-uri"]),
-        None => (report.get(0)?.get("body")?, ["effectiveDirective", "blockedURL"]),
+        None => (report.get(0).unwrap_or(report).get("body")?, ["effectiveDirective", "blockedURL"]),
     };
     let text = |name: &str| body.get(name).and_then(Value::as_str);
     let directive = text(names[0]).or_else(|| text("violated-directive"))?;
@@ -79,11 +79,13 @@ mod tests {
     use super::read;
 
     #[test]
-    fn keeps_rule_and_origin_of_both_formats() {
+    fn keeps_rule_and_origin_of_each_format() {
         let old = r#"{"csp-report":{"effective-directive":"script-src","blocked-uri":"https://evil.example/x?token=SECRET"}}"#;
         let new = r#"[{"type":"csp-violation","body":{"effectiveDirective":"script-src","blockedURL":"inline"}}]"#;
+        let alone = new.trim_matches(['[', ']']);
         let read = |text: &str| read(&serde_json::from_str(text).unwrap()).unwrap();
         assert_eq!(read(old), ("script-src".to_owned(), "https://evil.example".to_owned()));
         assert_eq!(read(new), ("script-src".to_owned(), "inline".to_owned()));
+        assert_eq!(read(alone), ("script-src".to_owned(), "inline".to_owned()));
     }
 }

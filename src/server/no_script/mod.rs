@@ -83,7 +83,7 @@ async fn after_post(site: Site, parts: Parts, form: String) -> Result<Response, 
         let kept = Kept { path: parts.uri.path().to_owned(), page, form };
         let waiting = resumptions::keep(&site.centre, caller, &kept).await?;
         let at = parts.uri.path().split('/').nth(3).unwrap_or_default();
-        return Ok(see_other(&format!("/confirm-identity?resume={waiting}&at={at}")));
+        return Ok(see_other(&format!("/confirm-identity?at={at}&resume={waiting}")));
     }
     show(site, parts, &form, done, outcome).await
 }

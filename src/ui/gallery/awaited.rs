@@ -8,7 +8,7 @@ use crate::account::active_sessions::page::{self as active_sessions, ActiveSessi
 use crate::account::active_sessions::types::SessionList;
 use crate::account::alerts::page::AlertsView;
 use crate::account::alerts::types::AlertSettings;
-use crate::account::backup_codes::page::{self as backup_codes, BackupCodesView};
+use crate::account::backup_codes::page::BackupCodesView;
 use crate::account::backup_codes::types::CodesStatus;
 use crate::account::password::page::PasswordView;
 use crate::account::password::types::PasswordStatus;
@@ -57,11 +57,7 @@ pub fn saving() -> AnyView {
     let two_factor = view! { <TwoFactorView status=sample(&TwoFactorStatus::samples(), 4) forms /> };
     let forms = PhoneForms { add: sending("sent-number"), ..phone::forms() };
     let phone = view! { <PhoneView status=sample(&PhoneStatus::samples(), 1) forms /> };
-    let forms = backup_codes::Forms {
-        renew: sending("sent-renewal"),
-        confirm: sending("sent-codes"),
-        check: sending("sent-check"),
-    };
+    let forms = (sending("sent-renewal"), sending("sent-codes"), sending("sent-check"));
     let codes = view! { <BackupCodesView status=sample(&CodesStatus::samples(), 2) forms /> };
     let renaming = Memo::new(|_| "session-1".to_owned());
     let forms = active_sessions::Forms { rename: sending("sent-session"), renaming, ..sessions::forms() };

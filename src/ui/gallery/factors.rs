@@ -7,13 +7,12 @@ use super::state;
 use crate::account::backup_codes::page::{self as backup_codes, BackupCodesOffView, BackupCodesView};
 use crate::account::backup_codes::types::{Checked, CodesConfirmed, CodesStatus, NewCodes};
 use crate::account::enrolment::page::{self as enrolment, EnrolmentView};
-use crate::account::enrolment::types::{Enrolled, Offer, Pending, Qr};
+use crate::account::enrolment::types::{Enrolled, Offer, Pending};
 use crate::account::two_factor::page::{self as two_factor, TwoFactorOffView, TwoFactorView};
 use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
 use crate::error::{Error, Problem};
 use crate::tabs::factors::enrolment as enrolment_code;
 use crate::time::UnixMillis;
-use crate::ui::QrCode;
 use crate::ui::form::use_form;
 
 pub fn forms() -> two_factor::Forms {
@@ -101,13 +100,8 @@ pub fn name() -> AnyView {
 }
 
 pub fn scan() -> AnyView {
-    let Qr { size, path } = Offer::sample().qr;
     let begin = answered(Ok(Offer::sample()));
-    view! {
-        {state("Scan and confirm", wizard(0, enrolment::Forms { begin, ..steps() }))}
-        {state("The picture alone", view! { <QrCode size path label="QR code" /> }.into_any())}
-    }
-    .into_any()
+    state("Scan and confirm", wizard(0, enrolment::Forms { begin, ..steps() }))
 }
 
 pub fn scan_refused() -> AnyView {
@@ -141,11 +135,7 @@ fn codes(index: usize, forms: backup_codes::Forms) -> AnyView {
 }
 
 fn code_forms() -> backup_codes::Forms {
-    backup_codes::Forms {
-        renew: use_form("renew", |_| Ok(())),
-        confirm: use_form("confirm", |_| Ok(())),
-        check: use_form("check", |_| Ok(())),
-    }
+    (use_form("renew", |_| Ok(())), use_form("confirm", |_| Ok(())), use_form("check", |_| Ok(())))
 }
 
 pub fn codes_off() -> AnyView {
@@ -169,8 +159,9 @@ pub fn codes_few() -> AnyView {
 }
 
 pub fn codes_used_up() -> AnyView {
-    let renew = answered(Err(Error::TooMany { retry_after_s: 900 }));
-    state("Used up, and too many new ones", codes(5, backup_codes::Forms { renew, ..code_forms() }))
+    let (_, confirm, check) = code_forms();
+    let forms = (answered(Err(Error::TooMany { retry_after_s: 900 })), confirm, check);
+    state("Used up, and too many new ones", codes(5, forms))
 }
 
 pub fn codes_waiting() -> AnyView {
@@ -179,26 +170,29 @@ pub fn codes_waiting() -> AnyView {
 
 pub fn codes_new() -> AnyView {
     let renew = answered(Ok(NewCodes::sample()));
-    let confirm = code_forms().confirm.answered(Err(Error::invalid("saved", Problem::NotSaved)));
-    state("A new set, not ticked", codes(3, backup_codes::Forms { renew, confirm, ..code_forms() }))
+    let (_, confirm, check) = code_forms();
+    let confirm = confirm.answered(Err(Error::invalid("saved", Problem::NotSaved)));
+    state("A new set, not ticked", codes(3, (renew, confirm, check)))
 }
 
 pub fn codes_saving() -> AnyView {
     let renew = busy(answered(Ok(NewCodes::sample())));
-    let (confirm, check) = (busy(code_forms().confirm), busy(code_forms().check));
-    state("A new set is on its way", codes(3, backup_codes::Forms { renew, confirm, check }))
+    let (_, confirm, check) = code_forms();
+    state("A new set is on its way", codes(3, (renew, busy(confirm), busy(check))))
+}
+
+pub fn codes_dead() -> AnyView {
+    let (renew, _, check) = code_forms();
+    state("Replaced meanwhile", codes(3, (renew, refused(&[("set", Problem::CodesReplaced)]), check)))
 }
 
 pub fn codes_confirmed() -> AnyView {
-    let confirm = code_forms().confirm.answered(Ok(CodesConfirmed {
-        at: UnixMillis(0),
-        replaced: true,
-        sessions_ended: Some(2),
-    }));
-    state("In use, with the other sessions signed out", codes(2, backup_codes::Forms { confirm, ..code_forms() }))
+    let (renew, _, check) = code_forms();
+    let confirm = answered(Ok(CodesConfirmed { at: UnixMillis(0), replaced: true, sessions_ended: Some(2) }));
+    state("In use, with the other sessions signed out", codes(2, (renew, confirm, check)))
 }
 
 pub fn codes_checked() -> AnyView {
-    let check = answered(Ok(Checked::Used));
-    state("A saved code was looked up", codes(3, backup_codes::Forms { check, ..code_forms() }))
+    let (renew, confirm, _) = code_forms();
+    state("A saved code was looked up", codes(3, (renew, confirm, answered(Ok(Checked::Used)))))
 }

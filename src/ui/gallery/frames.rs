@@ -63,7 +63,7 @@ pub fn unknown_tab() -> AnyView {
 pub fn lost_code() -> AnyView {
     let content = view! {
         <PageHead title="Security" text="How you sign in, and what is signed in." />
-        <div class="stack">{lost()}</div>
+        <div class="stack">{lost(Callback::new(|()| ()))}</div>
     };
     settings("security", content.into_any())
 }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::panels::facts;
 use super::{sessions, state};
-use crate::ui::{Button, Card, CardBody, Facts, Fold, List, ListRow};
+use crate::account::enrolment::types::{Offer, Qr};
+use crate::ui::{Button, Card, CardBody, Facts, Fold, List, ListRow, Pairing, QrCode};
 
 pub fn lists() -> AnyView {
     let long = view! {
@@ -43,4 +44,12 @@ fn folds() -> AnyView {
         </Card>
     }
     .into_any()
+}
+
+/// A key that goes to an app, and its picture alone.
+pub fn pairing() -> AnyView {
+    let Offer { name, qr: Qr { size, path }, key, link, .. } = Offer::sample();
+    let picture = view! { <QrCode size path=path.clone() label="QR code" /> }.into_any();
+    let whole = view! { <Pairing name size path key link note="Confirm it within 10 minutes." /> }.into_any();
+    view! { {state("The key", whole)} {state("The picture alone", picture)} }.into_any()
 }

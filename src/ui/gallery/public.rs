@@ -100,7 +100,7 @@ pub fn sign_up_refused() -> AnyView {
 }
 
 pub fn sign_up_sent() -> AnyView {
-    page(view! { <CheckYourMailView asked=sample(&CheckYourMail::samples(), 0) resend /> }.into_any())
+    page(view! { <CheckYourMailView asked=sample(&CheckYourMail::samples(), 0) resend on_change=Callback::new(|()| ()) /> }.into_any())
 }
 
 /// As if a new link had been sent for without scripts: the next such form shows its answer.
@@ -125,7 +125,7 @@ pub fn forgot() -> AnyView {
 }
 
 pub fn forgot_sent() -> AnyView {
-    page(view! { <LinkSentView sent=sample(&LinkOnItsWay::samples(), 0) /> }.into_any())
+    page(view! { <LinkSentView sent=sample(&LinkOnItsWay::samples(), 0) on_again=Callback::new(|()| ()) /> }.into_any())
 }
 
 pub fn reset() -> AnyView {

@@ -37,8 +37,11 @@ pub fn few() -> AnyView {
 }
 
 pub fn many() -> AnyView {
-    let all = shown(2, Forms { all: Memo::new(|_| true), ..forms() });
-    view! { {state("Fifty", shown(2, forms()))} {state("All of them", all)} }.into_any()
+    state("Fifty, of which eight are shown", shown(2, forms()))
+}
+
+pub fn all() -> AnyView {
+    state("All fifty", shown(2, Forms { all: Memo::new(|_| true), ..forms() }))
 }
 
 pub fn renaming() -> AnyView {

@@ -119,3 +119,16 @@ pub fn account_menu_failed() -> AnyView {
     let who = Profile { name: String::new(), email: String::new(), session: String::new() };
     state("Who it is could not be found out", view! { <AccountMenuView who theme="system".to_owned() /> }.into_any())
 }
+
+impl<S> FormState<S>
+where
+    S: ServerFn<Error = Error>,
+    S::Output: serde::Serialize,
+{
+    /// The same form as if it had been answered, for samples.
+    pub fn answered(self, answer: Result<S::Output, Error>) -> Self {
+        let answer = answer.map(|answer| serde_json::to_string(&answer).unwrap_or_default());
+        self.core.answer.set(Some(answer));
+        self
+    }
+}

@@ -17,6 +17,8 @@ const PROBLEMS: &[Problem] = &[
     Problem::WrongPassword,
     Problem::WrongCredentials,
     Problem::Expired,
+    Problem::CodesReplaced,
+    Problem::KeyReplaced,
     Problem::WrongCode,
     Problem::Taken,
     Problem::NotACode,
