@@ -121,8 +121,14 @@ impl Error {
     }
 
     /// Whether what it was about is gone, or another, since the page was made.
-    pub const fn is_outdated(&self) -> bool {
-        matches!(self, Self::NotFound | Self::Conflict)
+    pub fn is_outdated(&self) -> bool {
+        let replaced =
+            |(_, problem): &(String, Problem)| matches!(problem, Problem::CodesReplaced | Problem::KeyReplaced);
+        match self {
+            Self::NotFound | Self::Conflict => true,
+            Self::Invalid(fields) => fields.iter().any(replaced),
+            _ => false,
+        }
     }
 
     /// The HTTP status of this failure: the one place where it is chosen.

@@ -4,6 +4,7 @@ import { panel, wizard } from "./enrolment.ts";
 import { at, expect, find, newPerson, open, scripted, settled, shot, test } from "./support.ts";
 
 const CODE = "**/pkg/split_factor_views_*.wasm";
+const TAB = "**/pkg/split_security_panels_*.wasm";
 const FACTORS = /^\/pkg\/split_factor_views_/;
 
 test.beforeEach(() => test.skip(!scripted(), "without scripts there is no code to fetch"));
@@ -83,4 +84,41 @@ test("a step of the wizard whose code did not arrive says so, and comes when it 
   await page.unroute(CODE);
   await wizard(page).getByRole("link", { name: "Try again" }).click();
   await expect(wizard(page).getByLabel("QR code for your authenticator app")).toBeVisible();
+});
+
+test("a tab whose code did not arrive is fetched again when it is asked to", async ({ page, otherBrowser, watch }) => {
+  watch.loseCode();
+  await newPerson(page);
+  const cold = await otherBrowser();
+  await cold.context().addCookies(await page.context().cookies());
+  await open(cold, at.profile);
+  await cold.route(TAB, (route) => route.abort("aborted"));
+  await find.tab(cold, "Security").click();
+  await expect(cold.locator("main")).toContainText("could not be fetched");
+  await settled(cold);
+  await shot(cold, "lost-code/tab");
+  await cold.unroute(TAB);
+  await find.link(cold, "Try again").click();
+  await expect(find.button(cold, "Change password")).toBeVisible();
+});
+
+test("a tab that takes long says that it waits, and what stands there meanwhile is of no use", async ({ page, otherBrowser }) => {
+  await newPerson(page);
+  const cold = await otherBrowser();
+  await cold.context().addCookies(await page.context().cookies());
+  await open(cold, at.profile);
+  let go = () => {};
+  const held = new Promise<void>((resolve) => { go = resolve; });
+  await cold.route(TAB, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await find.tab(cold, "Security").click();
+  const panels = cold.locator("main .stack").first();
+  await expect(panels).toHaveAttribute("aria-busy", "true");
+  await expect(panels).toHaveCSS("pointer-events", "none");
+  await shot(cold, "lost-code/slow");
+  go();
+  await expect(find.button(cold, "Change password")).toBeVisible();
+  await expect(panels).not.toHaveAttribute("aria-busy");
 });

@@ -137,9 +137,17 @@ test("the theme is chosen once and is right from the first paint on", async ({ p
   await open(page, at.security);
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await background();
+  if (scripted()) await find.field(page, "New password").fill("half typed");
   await find.theme(page, "Dark");
   await settled(page);
   await expect.poll(background).not.toBe(light);
+  if (scripted()) {
+    await expect(find.field(page, "New password"), "nothing typed is lost").toHaveValue("half typed");
+    await expect(find.button(page, "Dark theme")).toBeFocused();
+    await expect(find.button(page, "Dark theme")).toHaveAttribute("aria-pressed", "true");
+    await page.keyboard.press("Escape");
+    await find.field(page, "New password").fill("");
+  }
   const dark = await background();
   await shot(page, "settings/chosen-dark", "dark");
   await open(page, at.profile);

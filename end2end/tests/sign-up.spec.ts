@@ -152,3 +152,36 @@ test("a new link can be sent for, and ends the older one", async ({ page }) => {
   await verify(page, person.email);
   await expect(page).toHaveURL(/\/(settings|sign-in)/);
 });
+
+test("what was typed before the scripts arrived counts in the list of rules", async ({ page }) => {
+  test.skip(!scripted(), "without scripts the list does not follow");
+  let go = () => {};
+  const held = new Promise<void>((resolve) => { go = resolve; });
+  await page.route("**/pkg/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(at.signUp);
+  await find.field(page, "Password").fill("Abcdef1!");
+  await expect(find.metRules(page)).toHaveCount(0);
+  go();
+  await expect(find.metRules(page)).toHaveCount(4);
+});
+
+test("a mistyped address is changed, and the name is kept", async ({ page }) => {
+  const person = somebody();
+  await open(page, at.signUp);
+  await signUp(page, { ...person, email: `x${person.email}` });
+  await settled(page);
+  await find.link(page, "Change it").click();
+  await expect(find.field(page, "Email")).toBeVisible();
+  if (scripted()) {
+    await expect(find.field(page, "Name")).toHaveValue(person.name);
+    await expect(find.field(page, "Email")).toHaveValue(`x${person.email}`);
+    await expect(find.field(page, "Password")).toHaveValue("");
+    await expect(find.metRules(page)).toHaveCount(0);
+  }
+  await signUp(page, person);
+  await verify(page, person.email);
+  await expect(find.heading(page, "Profile")).toBeVisible();
+});

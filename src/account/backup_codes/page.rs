@@ -37,8 +37,6 @@ pub fn BackupCodesPanel(view: LaterView<CodesStatus, Forms>) -> impl IntoView {
     // The button that asked for them is hidden while they are shown, and theirs goes with them.
     after_sent(renew.done(), || platform::refocus(ID));
     after_sent(confirm.done(), || platform::refocus(ID));
-    let dead = confirm.is_refused("set");
-    Effect::new(move |_: Option<Option<()>>| dead.get().then(|| status.refetch()));
     let forms = (renew, confirm, check);
     panel(ID, TITLE, status, move |status: CodesStatus| match status.on {
         true => later(view, status, forms),
