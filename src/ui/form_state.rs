@@ -84,9 +84,9 @@ impl<S> FormState<S> {
         Memo::new(move |_| error.with(Option::is_some))
     }
 
-    /// Whether one of these fields was ever refused: what was asked for once stays, whatever else goes wrong. The form says so itself
-    /// by [`ASKED`], where it is posted without scripts.
+    /// Whether one of these fields was ever refused: what was asked for once stays. A post without scripts says so by [`ASKED`].
     pub fn asked(self, fields: &'static [&'static str]) -> Memo<bool> {
+        fields.iter().for_each(|field| place(self.core, field));
         asked(self.core, fields)
     }
 
