@@ -73,8 +73,9 @@ addEventListener("click", ({ target }) => {
   mark();
 });
 for (const moved of ["scroll", "resize"]) addEventListener(moved, mark);
-// Panels arrive, and tabs change.
+// Panels arrive and unfold, and tabs change: not each of it changes the height of a page that is not full.
 new ResizeObserver(mark).observe(document.body);
+new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
 
 // Buttons that open and close windows, for browsers that do not know their commands (Safari before 26.2).
 if (!("commandForElement" in HTMLButtonElement.prototype)) {
@@ -82,7 +83,7 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
     const button = target.closest("button[commandfor]");
     const dialog = button && document.getElementById(button.getAttribute("commandfor"));
     if (button?.getAttribute("command") === "close") dialog?.close();
-    else if (dialog && !dialog.open) dialog.showModal();
+    else if (button?.getAttribute("command") === "show-modal" && dialog && !dialog.open) dialog.showModal();
   });
 }
 
@@ -93,11 +94,15 @@ addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = new URLSearchParams({ theme: submitter.value });
   const sent = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
-  if (sent?.type !== "opaqueredirect") return;
+  if (sent?.type !== "opaqueredirect") {
+    // The browser itself shows what is wrong.
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "theme", value: submitter.value }));
+    return form.submit();
+  }
   const root = document.documentElement;
   if (submitter.value === "system") delete root.dataset.theme;
   else root.dataset.theme = submitter.value;
-  for (const choice of form.elements.theme) choice.ariaPressed = String(choice === submitter);
+  for (const choice of form.elements.theme) choice.setAttribute("aria-pressed", choice === submitter);
 });
 
 // Some browsers keep a page for the step back to it, also after its session has ended.

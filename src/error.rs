@@ -94,8 +94,12 @@ pub enum Problem {
     ResetRequired,
     /// New backup codes that their owner does not say are saved.
     NotSaved,
-    /// New backup codes that were replaced by newer ones, or ended with two-factor authentication.
+    /// New backup codes that are in use already.
+    CodesInUse,
+    /// New backup codes that were replaced by newer ones, or ended with the password or with two-factor authentication.
     CodesReplaced,
+    /// The key of an authenticator that is set up already.
+    KeyInUse,
     /// The key of an authenticator that was replaced by a newer one, or whose time to be confirmed is over.
     KeyReplaced,
     /// The proof of identity came later than a post waits for it.
@@ -120,15 +124,17 @@ impl Error {
         }
     }
 
-    /// Whether what it was about is gone, or another, since the page was made.
-    pub fn is_outdated(&self) -> bool {
-        let replaced =
-            |(_, problem): &(String, Problem)| matches!(problem, Problem::CodesReplaced | Problem::KeyReplaced);
-        match self {
-            Self::NotFound | Self::Conflict => true,
-            Self::Invalid(fields) => fields.iter().any(replaced),
-            _ => false,
-        }
+    /// Whether what it was about has changed since the page was made.
+    pub const fn is_outdated(&self) -> bool {
+        matches!(self, Self::NotFound | Self::Conflict)
+    }
+
+    /// The same of what stands in the form alone.
+    pub fn is_settled(&self) -> bool {
+        use Problem::{CodesInUse, CodesReplaced, KeyInUse, KeyReplaced};
+        let settled =
+            |(_, problem): &(String, Problem)| matches!(problem, CodesInUse | CodesReplaced | KeyInUse | KeyReplaced);
+        matches!(self, Self::Invalid(fields) if fields.iter().any(settled))
     }
 
     /// The HTTP status of this failure: the one place where it is chosen.

@@ -66,8 +66,7 @@ pub fn entered(event: &leptos::web_sys::SubmitEvent) -> Vec<(String, String)> {
     here::entered(event)
 }
 
-/// Where a form is posted to without scripts: its endpoint, with the fragment of the panel that shows the answer, which is named like the
-/// first part of the endpoint. Without the fragment the answer would stand far below what the browser shows of the page.
+/// Where a form is posted to without scripts: its endpoint, with its first part as the fragment: a panel of that name shows the answer.
 pub fn action(endpoint: &'static str) -> String {
     here::action(endpoint)
 }
@@ -92,10 +91,19 @@ pub fn now() -> Option<UnixMillis> {
     here::now()
 }
 
-/// Moves the focus to the element with this id, after the page has been drawn. A code that stands there is selected: the next one takes its
-/// place.
+/// Moves the focus to the element with this id, after the page has been drawn; a code that stands there is selected.
 pub fn focus(id: &'static str) {
     here::focus(id, "");
+}
+
+/// The name of the field that an event comes from. Empty on the server.
+pub fn field_of(event: &leptos::web_sys::Event) -> String {
+    here::field_of(event)
+}
+
+/// Empties the field with this id. Nothing happens on the server.
+pub fn empty(id: &'static str) {
+    here::empty(id);
 }
 
 /// What stands in the field with this id; nothing on the server.
@@ -108,8 +116,7 @@ pub fn send_when_six_digits(event: &leptos::web_sys::Event) {
     here::send_when_six_digits(event);
 }
 
-/// Whether a form would send once more what a field of it has sent by itself ([`send_when_six_digits`]) and what was refused: Enter
-/// after the sixth digit is no second try. Never on the server.
+/// Whether a form would send once more what a field of it has sent by itself ([`send_when_six_digits`]): Enter after it is no second try.
 pub fn repeats(event: &leptos::web_sys::SubmitEvent) -> bool {
     here::repeats(event)
 }
@@ -119,8 +126,7 @@ pub fn focus_first_problem(form: &'static str) {
     here::focus(form, "[role=alert], [aria-invalid=true]");
 }
 
-/// Moves the focus to the step in hand of the wizard in this window, to the field of the first one, or to the way out where all are done,
-/// after the page has been drawn.
+/// Moves the focus to the step in hand of the wizard in this window, to the field of the first one, or to the way out of the last.
 pub fn focus_step(dialog: &'static str) {
     here::focus(dialog, "[aria-current=step][tabindex], .field__input, .dialog__foot button");
 }
@@ -130,13 +136,12 @@ pub fn has_focus(id: &'static str) -> bool {
     here::has_focus(id)
 }
 
-/// Moves the focus to the link with this address in the card with this id, after the page has been drawn, or to the card's heading where
-/// there is none.
-pub fn focus_link(card: &'static str, href: String) {
-    here::focus_link(card, href);
+/// Moves the focus to the link with this address in this card, or to its heading, after the page has been drawn, if what had it is gone.
+pub fn refocus_link(card: &'static str, href: String) {
+    here::refocus_link(card, href);
 }
 
-/// The same after what had the focus is gone from the page: the link that had it is drawn anew, or is gone as well.
+/// The same for the link that has the focus now, if one has.
 pub fn refocus(card: &'static str) {
     here::refocus(card);
 }
@@ -173,7 +178,7 @@ pub fn place() -> String {
     here::place()
 }
 
-/// Gives the page its real address, where a post without scripts left another one. Nothing happens on the server.
+/// Gives the page its real address, where a post without scripts left another one.
 pub fn stand_at(page: &str) {
     here::stand_at(page);
 }
@@ -189,8 +194,7 @@ pub fn navigator() -> Rc<dyn Fn(&str)> {
     here::navigator()
 }
 
-/// Fetches code before it is needed. What cannot be fetched ahead is fetched again, and its loss shown, when it is needed. Nothing
-/// happens on the server.
+/// Fetches code before it is needed. What cannot be fetched ahead is fetched again, and its loss shown, when it is needed.
 pub fn fetch_ahead(code: impl Future + 'static) {
     here::fetch_ahead(code);
 }

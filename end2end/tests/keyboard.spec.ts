@@ -1,5 +1,5 @@
 import { tabTo } from "./keyboard.ts";
-import { at, expect, find, newPerson, open, OTHER_PASSWORD, PASSWORD, scripted, settled, shot, test } from "./support.ts";
+import { at, expect, fillSignUp, find, newPerson, open, OTHER_PASSWORD, PASSWORD, scripted, settled, shot, somebody, test } from "./support.ts";
 
 // A window that moves in is not pressed on before it stands.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
@@ -59,6 +59,17 @@ test("a page that answers what was done says so: its heading has the focus", asy
   await page.keyboard.type("nobody@example.test");
   await page.keyboard.press("Enter");
   await expect(find.heading(page, "Check your mail")).toBeFocused();
+  await tabTo(page, find.link(page, "ask again"));
+  await page.keyboard.press("Enter");
+  await expect(find.field(page, "Email")).toBeFocused();
+  await expect(find.field(page, "Email")).toHaveValue("nobody@example.test");
+
+  await open(page, at.signUp);
+  await fillSignUp(page, somebody());
+  await expect(find.heading(page, "Check your mail")).toBeFocused();
+  await tabTo(page, find.link(page, "Change it"));
+  await page.keyboard.press("Enter");
+  await expect(find.field(page, "Email")).toBeFocused();
 });
 
 test("the way past the frame, and the rail's to a panel, take the keyboard along", async ({ page, viewport }) => {

@@ -69,7 +69,7 @@ fn tab_view(tab: &Tab, waits: RwSignal<bool>) -> AnyView {
     view! {
         <Title text=tab.label />
         <PageHead title=tab.label text=tab.intro />
-        <div class="stack" aria-busy=busy>{panels}</div>
+        <div class="stack" aria-busy=busy inert=move || waits.get()>{panels}</div>
     }
     .into_any()
 }

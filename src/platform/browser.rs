@@ -22,7 +22,7 @@ mod leaving;
 #[path = "json.rs"]
 mod json;
 
-pub use focus::{focus, focus_link, has_focus, refocus, reveal};
+pub use focus::{focus, has_focus, refocus, refocus_link, reveal};
 pub use json::from_json;
 pub use leaving::{guard_unsaved, settle};
 
@@ -123,8 +123,22 @@ pub fn place() -> String {
 }
 
 pub fn typed_in(id: &str) -> String {
-    let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-    field.map(|field| field.value()).unwrap_or_default()
+    field(id).map(|field| field.value()).unwrap_or_default()
+}
+
+pub fn empty(id: &'static str) {
+    if let Some(field) = field(id) {
+        field.set_value("");
+    }
+}
+
+fn field(id: &str) -> Option<HtmlInputElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+pub fn field_of(event: &Event) -> String {
+    let target = JsValue::from(event.target());
+    js_sys::Reflect::get(&target, &JsValue::from("name")).ok().and_then(|name| name.as_string()).unwrap_or_default()
 }
 
 pub fn send_when_six_digits(event: &Event) {
@@ -147,7 +161,7 @@ const SENT: &str = "data-sent";
 
 pub fn repeats(event: &SubmitEvent) -> bool {
     let form = event.current_target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-    let refused = form.and_then(|form| form.query_selector("[data-sent][aria-invalid=true]").ok().flatten());
+    let refused = form.and_then(|form| form.query_selector("[data-sent]").ok().flatten());
     let refused = refused.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
     refused.is_some_and(|field| field.get_attribute(SENT) == Some(field.value()))
 }

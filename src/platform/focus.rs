@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, request_animation_frame};
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 pub fn focus(id: &'static str, inside: &'static str) {
     let _ = request_animation_frame(move || {
@@ -21,18 +21,32 @@ pub fn focus(id: &'static str, inside: &'static str) {
     });
 }
 
-pub fn focus_link(card: &'static str, href: String) {
-    let _ = request_animation_frame(move || {
-        if !take_focus(&format!("#{card} a[href=\"{href}\"]")) {
-            take_focus(&format!("#{card}-title"));
+pub fn refocus_link(card: &'static str, href: String) {
+    once_drawn(move || {
+        if nothing_has_focus() {
+            focus_card(card, &href);
         }
     });
 }
 
-/// Whether there is such an element; it has the focus then.
-fn take_focus(selector: &str) -> bool {
+/// The heading of a card takes the focus, and then the link with this address, where there is one in sight.
+fn focus_card(card: &str, href: &str) {
+    take_focus(&format!("#{card}-title"));
+    take_focus(&format!("#{card} a[href=\"{href}\"]"));
+}
+
+fn take_focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
-    found.and_then(|found| found.dyn_into::<HtmlElement>().ok()).is_some_and(|found| found.focus().is_ok())
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // The browser itself would put what is out of sight in the middle.
+        scroll_to(&found);
+        // An element that cannot take the focus leaves it where it is.
+        let _ = found.focus();
+    }
+}
+
+fn nothing_has_focus() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
 }
 
 pub fn has_focus(id: &'static str) -> bool {
@@ -44,9 +58,9 @@ pub fn refocus(card: &'static str) {
     let (row, link) = (row_of_button(), focused("A", "href"));
     // What was hidden loses the focus at the end of a frame.
     once_drawn(move || {
-        let gone = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-        if gone || row.is_some() && row_of_button() != row {
-            focus_link(card, link.unwrap_or_default());
+        let moved = row.is_some() && row_of_button() != row;
+        if moved || nothing_has_focus() {
+            focus_card(card, &link.unwrap_or_default());
         }
     });
 }
@@ -56,11 +70,16 @@ pub fn reveal(form: &'static str) {
         let form = document().get_element_by_id(form);
         let card = form.and_then(|form| form.closest(".card, .dialog").ok().flatten());
         if let Some(told) = card.and_then(|card| card.query_selector(".notice[role]").ok().flatten()) {
-            let nearest = ScrollIntoViewOptions::new();
-            nearest.set_block(ScrollLogicalPosition::Nearest);
-            told.scroll_into_view_with_scroll_into_view_options(&nearest);
+            scroll_to(&told);
         }
     });
+}
+
+/// As far as needed.
+fn scroll_to(element: &Element) {
+    let nearest = ScrollIntoViewOptions::new();
+    nearest.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&nearest);
 }
 
 /// After the frame in which the page takes on what was just changed.

@@ -46,7 +46,8 @@ pub fn action(endpoint: &'static str) -> String {
         path if path.starts_with("/settings/") => endpoint.split('/').nth(3),
         _ => None,
     };
-    fragment.map_or_else(|| endpoint.to_owned(), |fragment| format!("{endpoint}#{fragment}"))
+    let plain = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    fragment.filter(plain).map_or_else(|| endpoint.to_owned(), |fragment| format!("{endpoint}#{fragment}"))
 }
 
 pub async fn send(_path: &'static str, _entered: Vec<(String, String)>) -> Sent {
@@ -63,7 +64,7 @@ pub const fn has_focus(_id: &'static str) -> bool {
     false
 }
 
-pub fn focus_link(_card: &'static str, _href: String) {}
+pub fn refocus_link(_card: &'static str, _href: String) {}
 
 pub const fn refocus(_card: &'static str) {}
 
@@ -76,6 +77,12 @@ pub const fn guard_unsaved() {}
 pub fn place() -> String {
     leptos::prelude::use_context::<http::request::Parts>().map_or_else(String::new, |parts| parts.uri.path().to_owned())
 }
+
+pub const fn field_of(_event: &leptos::web_sys::Event) -> String {
+    String::new()
+}
+
+pub const fn empty(_id: &'static str) {}
 
 pub const fn typed_in(_id: &str) -> String {
     String::new()

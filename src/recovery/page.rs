@@ -30,17 +30,30 @@ pub fn ForgotPage() -> impl IntoView {
 /// The form, and what follows it.
 #[component]
 pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
-    view! {
-        <div hidden=move || form.done().with(Option::is_some)>
+    let kept = StoredValue::new(String::new());
+    let again = move |email: String| {
+        Callback::new(move |()| {
+            kept.set_value(email.clone());
+            form.forget();
+        })
+    };
+    let ask = move || {
+        if !kept.with_value(String::is_empty) {
+            Effect::new(|| platform::focus("email"));
+        }
+        view! {
             <NarrowCard title="Forgot your password?" text="Enter your email, and we send you a link to choose a new one.">
                 <Form state=form leaves_freely=true>
                     <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
-                        value=form.value("email", "") error=form.error("email") />
+                        value=form.value("email", &kept.get_value()) error=form.error("email") />
                     <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Send reset link"</Button>
                 </Form>
             </NarrowCard>
-        </div>
-        {move || form.answer().map(|sent| view! { <LinkSentView sent on_again=Callback::new(move |()| form.forget()) /> }.into_any())}
+        }.into_any()
+    };
+    move || match form.answer() {
+        Some(sent) => view! { <LinkSentView on_again=again(sent.email.clone()) sent /> }.into_any(),
+        None => ask(),
     }
 }
 

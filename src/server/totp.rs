@@ -26,6 +26,12 @@ pub fn step_at(at: UnixMillis) -> i64 {
     at.0.div_euclid(1000 * STEP_S)
 }
 
+/// How far off a clock is whose codes are so many steps away, in minutes, rounded away from none.
+pub fn minutes_off(steps: i64) -> i32 {
+    let seconds = steps * STEP_S;
+    i32::try_from((seconds + 30 * seconds.signum()) / 60).unwrap_or(i32::MAX)
+}
+
 /// The steps within `drift` of now whose code this is, the nearest first. Every candidate is compared, each in constant time.
 pub fn matching_steps(secret: &[u8], code: &OtpCode, now: UnixMillis, drift: i64) -> Vec<i64> {
     let totp = totp(secret);
@@ -93,6 +99,13 @@ mod tests {
             assert_eq!(matching_steps(secret, &digits, at(1_111_111_109 + late), DRIFT).len(), found, "{late}");
         }
         assert_eq!(matching_steps(secret, &digits, at(1_111_111_109 + 300), 20), [1_111_111_109 / STEP_S]);
+    }
+
+    #[test]
+    fn clocks_are_off_by_whole_minutes() {
+        for (steps, minutes) in [(2, 1), (3, 2), (4, 2), (20, 10), (-2, -1), (-20, -10)] {
+            assert_eq!(minutes_off(steps), minutes, "{steps}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use super::api::SignUp;
 use super::types::{CheckYourMail, check_sign_up};
 use crate::fields::PasswordPolicy;
+use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules, back_link, messages,
@@ -22,7 +23,9 @@ pub type Resent = fn() -> Option<AnyView>;
 pub fn SignUpPage(resend: Resend, resent: Resent) -> impl IntoView {
     let brand = expect_context::<Brand>();
     let policy = brand.policy;
+    let kept = StoredValue::<(String, String)>::default();
     let form = use_form::<SignUp>("sign-up", move |entered| {
+        kept.set_value((entered.get("name").to_owned(), entered.get("email").to_owned()));
         let fields = (entered.get("name"), entered.get("email"), entered.get("password"));
         check_sign_up(fields, entered.has("remember"), policy).map(drop)
     });
@@ -30,35 +33,42 @@ pub fn SignUpPage(resend: Resend, resent: Resent) -> impl IntoView {
     view! {
         <Title text="Create your account" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
-            {resent().unwrap_or_else(|| view! { <SignUpView form policy resend /> }.into_any())}
+            {resent().unwrap_or_else(|| view! { <SignUpView form policy resend kept /> }.into_any())}
         </NarrowFrame>
     }
 }
 
 /// The form, and what follows it.
 #[component]
-pub fn SignUpView(form: FormState<SignUp>, policy: PasswordPolicy, resend: Resend) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    // Whoever mistyped the address comes back to the form as it was.
-    let on_change = Callback::new(move |()| {
-        typed.set(String::new());
-        form.forget();
-    });
-    view! {
-        <div hidden=move || form.done().with(Option::is_some)><SignUpCard form policy typed /></div>
-        {move || form.answer().map(|asked| view! { <CheckYourMailView asked resend on_change /> }.into_any())}
+pub fn SignUpView(
+    form: FormState<SignUp>,
+    policy: PasswordPolicy,
+    resend: Resend,
+    /// Name and address as they were sent last, for whoever comes back.
+    #[prop(optional)]
+    kept: StoredValue<(String, String)>,
+) -> impl IntoView {
+    // Whoever mistyped the address comes back to the form as it was, without the password.
+    let on_change = Callback::new(move |()| form.forget());
+    move || match form.answer() {
+        Some(asked) => view! { <CheckYourMailView asked resend on_change /> }.into_any(),
+        None => view! { <SignUpCard form policy kept=kept.get_value() /> }.into_any(),
     }
 }
 
 #[component]
-fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy, typed: RwSignal<String>) -> impl IntoView {
+fn SignUpCard(form: FormState<SignUp>, policy: PasswordPolicy, kept: (String, String)) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    if !kept.1.is_empty() {
+        Effect::new(|| platform::focus("email"));
+    }
     view! {
         <NarrowCard title="Create your account">
             <Form state=form labels=&[("name", "Name"), ("email", "Email"), ("password", "Password")]>
                 <Field label="Name" name="name" autocomplete="name" required=true
-                    value=form.value("name", "") error=form.error("name") />
+                    value=form.value("name", &kept.0) error=form.error("name") />
                 <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
-                    value=form.value("email", "") error=form.error("email") />
+                    value=form.value("email", &kept.1) error=form.error("email") />
                 <PasswordField label="Password" name="password" autocomplete="new-password" required=true
                     error=form.error("password") typed />
                 <PasswordRules policy typed common=form.refused_as_common("password") />

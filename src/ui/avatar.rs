@@ -30,9 +30,9 @@ fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
-/// Basic Latin to Latin Extended-B.
+/// Basic Latin to Latin Extended-B, and Latin Extended Additional.
 const fn is_latin(letter: char) -> bool {
-    (letter as u32) < 0x250
+    matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 
 #[cfg(test)]
@@ -49,6 +49,7 @@ mod tests {
             ("Élise Ünal", "ÉÜ"),
             ("山田 太郎", "山太"),
             ("Ada 太郎", "A"),
+            ("An Ấn", "AẤ"),
             ("ada@example.com", "A"),
             ("—", ""),
         ] {

@@ -5,7 +5,14 @@ use super::panel::{after_sent, when_told};
 
 /// Counts what happened in one panel that others show too.
 #[derive(Clone, Copy)]
-struct Changes(RwSignal<u32>);
+pub(super) struct Changes(RwSignal<u32>);
+
+impl Changes {
+    /// Tells all panels that listen.
+    pub(super) fn tell(self) {
+        self.0.update(|count| *count += 1);
+    }
+}
 
 /// Counts how often code that did not arrive was asked for again.
 #[derive(Clone, Copy)]
@@ -26,18 +33,8 @@ pub(super) fn retry_together(retry: impl Fn() + 'static) -> Callback<()> {
 
 /// Tells all panels that listen, each time that a form was carried out.
 pub fn announce_after(done: Memo<Option<String>>) {
-    let tell = teller();
-    after_sent(done, move || tell.run(()));
-}
-
-/// Tells all panels that listen of a change, for whoever asks while a view is made.
-pub(super) fn teller() -> Callback<()> {
-    let changes = use_context::<Changes>();
-    Callback::new(move |()| {
-        if let Some(Changes(count)) = changes {
-            count.update(|count| *count += 1);
-        }
-    })
+    let Some(changes) = use_context::<Changes>() else { return };
+    after_sent(done, move || changes.tell());
 }
 
 /// Fetches again each time that a panel told of a change.

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos::web_sys::SubmitEvent;
+use leptos::web_sys::{Event, SubmitEvent};
 use send_wrapper::SendWrapper;
 
 use super::Interrupted;
-use super::changes::teller;
+use super::changes::Changes;
 use super::form_failure::{failure_view, with_failure};
 use super::form_state::Core;
 pub use super::form_state::{ASKED, FormState, use_form};
@@ -39,12 +39,15 @@ pub fn Form<S: 'static>(
     /// Always posted by the browser itself, for a page that answers a post.
     #[prop(optional)]
     by_post: bool,
+    /// Without scripts the browser itself holds it back until it is filled in: what stands beside it is shown only once.
+    #[prop(optional)]
+    strict: bool,
     /// Nothing is lost when the person leaves with something typed in it, so leaving asks nothing: for signing in, a search, a filter.
     #[prop(optional)]
     leaves_freely: bool,
     children: Children,
 ) -> AnyView {
-    draw(state.core, id, (labels, prefix), Ways { clears, by_post, leaves_freely }, children().into_any())
+    draw(state.core, id, (labels, prefix), Ways { clears, by_post, strict, leaves_freely }, children().into_any())
 }
 
 /// How a form behaves besides.
@@ -52,6 +55,7 @@ pub fn Form<S: 'static>(
 struct Ways {
     clears: bool,
     by_post: bool,
+    strict: bool,
     leaves_freely: bool,
 }
 
@@ -68,7 +72,7 @@ fn draw(core: Core, id: Option<String>, labels: (Labels, &'static str), ways: Wa
         clears: ways.clears,
         navigate: platform::navigator(),
         interrupted: use_context(),
-        changed: teller(),
+        changes: use_context(),
     };
     let submit = move |event: SubmitEvent| {
         if ways.by_post {
@@ -78,21 +82,35 @@ fn draw(core: Core, id: Option<String>, labels: (Labels, &'static str), ways: Wa
         if core.busy.get_untracked() {
             return;
         }
-        if platform::repeats(&event) {
+        let refused = with_failure(core, |failure| matches!(failure, Some(Error::Invalid(_))));
+        if refused && platform::repeats(&event) {
             return platform::focus_first_problem(core.id);
         }
         let entered = Entered(platform::entered(&event));
         if let Err(fields) = core.check.with_value(|check| check(&entered)) {
+            core.edited.set(String::new());
             core.answer.set(Some(Err(Error::Invalid(fields))));
             return;
         }
         sender.clone().send(entered.0);
     };
+    let edited = move |event: Event| {
+        let name = platform::field_of(&event);
+        if !core.is_edited(&name) {
+            core.edited.update(|edited| *edited += &format!(",{name},"));
+        }
+    };
+    // With scripts it is our own sentences that say what is missing.
+    let awake = RwSignal::new(!ways.strict);
+    if ways.strict {
+        Effect::new(move || awake.set(true));
+    }
+    let novalidate = move || awake.get();
     // Who was signed out meanwhile can only leave, and is told to.
     let free =
         Signal::derive(move || ways.leaves_freely || with_failure(core, |failure| failure == Some(&Error::SignedOut)));
     view! {
-        <form class="form" class=("form--free", free) id=id.unwrap_or_else(|| core.id.to_owned()) action=platform::action(core.path) method="post" novalidate=true on:submit=submit on:input=move |_| core.edited.set(true)>
+        <form class="form" class=("form--free", free) id=id.unwrap_or_else(|| core.id.to_owned()) action=platform::action(core.path) method="post" novalidate=novalidate on:submit=submit on:input=edited>
             {page().map(|page| view! { <input type="hidden" name="page" value=page /> }.into_any())}
             {failure_view(core, labels)}
             {children}
@@ -108,8 +126,7 @@ struct Sender {
     clears: bool,
     navigate: Rc<dyn Fn(&str)>,
     interrupted: Option<Interrupted>,
-    /// Tells the panels that what they show is old.
-    changed: Callback<()>,
+    changes: Option<Changes>,
 }
 
 impl Sender {
@@ -134,12 +151,12 @@ impl Sender {
         }
         let Core { id, answer, done, edited, .. } = self.core;
         platform::reveal(id);
-        if sent.outcome.as_ref().is_err_and(Error::is_outdated) {
-            self.changed.run(());
+        edited.set(String::new());
+        if let Some(changes) = self.changes.filter(|_| sent.outcome.as_ref().is_err_and(Error::is_settled)) {
+            changes.tell();
         }
         if let Ok(told) = &sent.outcome {
             platform::settle(id, self.clears);
-            edited.set(false);
             if done.with_untracked(|before| before.as_ref() == Some(told)) {
                 // What says the same once more is taken away first, or nobody would see or hear it.
                 answer.set(None);

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::changes::Changes;
 use super::form::Labels;
 use super::form_state::Core;
-use super::panel_states::reference;
+use super::panel_states::{load_again, reference};
 use super::{ButtonLink, ErrorSummary, Notice, NoticeTone, messages, sign_in_first};
 use crate::error::{Error, FieldErrors, Problem};
 use crate::platform;
@@ -14,8 +15,8 @@ pub(super) fn with_failure<T>(core: Core, look: impl FnOnce(Option<&Error>) -> T
     core.answer.with(|answer| look(answer.as_ref().and_then(|answer| answer.as_ref().err())))
 }
 
-/// The problem of a single field that has no place: of a hidden one.
-fn homeless(core: Core, fields: &FieldErrors) -> Option<&Problem> {
+/// The problem of a single field that nobody asked about: of a hidden one.
+fn unplaced(core: Core, fields: &FieldErrors) -> Option<&Problem> {
     let [(field, problem)] = fields.as_slice() else { return None };
     core.placed.with_value(|placed| !placed.contains(&field.as_str())).then_some(problem)
 }
@@ -28,21 +29,34 @@ pub(super) fn failure_view(core: Core, (labels, prefix): (Labels, &'static str))
     };
     let problems = Signal::derive(move || {
         with_failure(core, |failure| match failure {
-            Some(Error::Invalid(fields)) if fields.len() > 1 => fields.iter().map(named).collect(),
+            Some(Error::Invalid(fields)) if fields.len() > 1 => {
+                fields.iter().filter(|(field, _)| !core.is_edited(field)).map(named).collect()
+            }
             _ => Vec::new(),
         })
     });
     let sign_in = sign_in_first(&platform::place(), "");
+    let changes = use_context::<Changes>();
+    let reload = Callback::new(move |()| {
+        if let Some(changes) = changes {
+            changes.tell();
+        }
+    });
     let other = move || {
         with_failure(core, |failure| match failure {
             None => None,
             Some(Error::Invalid(fields)) if !fields.is_empty() => {
-                let text = messages::problem(homeless(core, fields)?);
+                let text = messages::problem(unplaced(core, fields)?);
                 Some(view! { <Notice tone=NoticeTone::Danger live=true>{text}</Notice> }.into_any())
             }
             Some(error) => {
-                let action = (*error == Error::SignedOut)
-                    .then(|| view! { <ButtonLink small=true href=sign_in.clone()>"Sign in"</ButtonLink> }.into_any());
+                let action = match error {
+                    Error::SignedOut => {
+                        Some(view! { <ButtonLink small=true href=sign_in.clone()>"Sign in"</ButtonLink> }.into_any())
+                    }
+                    error if error.is_outdated() => Some(load_again(reload)),
+                    _ => None,
+                };
                 let text = messages::error(error);
                 let reference = match error {
                     Error::Unavailable { reference } => self::reference(reference),

@@ -1,5 +1,4 @@
-//! What a form knows of itself. Texts become typed where they are checked or shown: so this is in the browser's half once, and not
-//! once for each form.
+//! What a form knows of itself, as its page sees it: typed, and always the same code beneath.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -8,32 +7,14 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
-use super::form_failure::with_failure;
-use super::messages;
-use super::posted::{Entered, PostedSlot};
+pub(super) use super::form_core::Core;
+use super::form_core::{asked, error_of, make, place, refused_as, saved};
+use super::posted::Entered;
 use crate::error::{Error, FieldErrors, Problem};
 use crate::wire;
 
-pub(super) type Check = Arc<dyn Fn(&Entered) -> Result<(), FieldErrors> + Send + Sync>;
-
 /// The hidden field of a form that asks for more than at first.
 pub const ASKED: &str = "asked";
-
-/// A form's state, whatever it is for.
-#[derive(Clone, Copy)]
-pub(super) struct Core {
-    pub(super) id: &'static str,
-    pub(super) path: &'static str,
-    pub(super) answer: RwSignal<Option<Result<String, Error>>>,
-    pub(super) done: Memo<Option<String>>,
-    pub(super) busy: RwSignal<bool>,
-    /// Something was typed since the last answer.
-    pub(super) edited: RwSignal<bool>,
-    pub(super) check: StoredValue<Check>,
-    pub(super) values: StoredValue<Entered>,
-    /// The fields whose problems have a place of their own.
-    pub(super) placed: StoredValue<Vec<&'static str>>,
-}
 
 /// The state of the form of one server function: what stands in its fields at first, and what became of it.
 pub struct FormState<S> {
@@ -55,21 +36,6 @@ pub fn use_form<S: ServerFn<Error = Error>>(
     check: impl Fn(&Entered) -> Result<(), FieldErrors> + Send + Sync + 'static,
 ) -> FormState<S> {
     FormState { core: make(id, S::PATH, Arc::new(check)), of: PhantomData }
-}
-
-pub(super) fn make(id: &'static str, path: &'static str, check: Check) -> Core {
-    let take = |slot: PostedSlot| {
-        let ours = slot.0.with_value(|posted| posted.as_ref().is_some_and(|posted| posted.path == path));
-        ours.then(|| slot.0.try_update_value(Option::take).flatten()).flatten()
-    };
-    let (values, outcome) =
-        use_context::<PostedSlot>().and_then(take).map(|posted| (posted.values, posted.outcome)).unzip();
-    let answer = RwSignal::new(outcome);
-    let done = Memo::new(move |_| answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().ok())));
-    let values = StoredValue::new(values.unwrap_or_default());
-    let (busy, edited) = (RwSignal::new(false), RwSignal::new(false));
-    let (check, placed) = (StoredValue::new(check), StoredValue::default());
-    Core { id, path, answer, done, busy, edited, check, values, placed }
 }
 
 impl<S> FormState<S> {
@@ -113,11 +79,6 @@ impl<S> FormState<S> {
         self.core.answer.with_untracked(|answer| matches!(answer, Some(Err(_))))
     }
 
-    /// Why it was not carried out, where what it was about has changed meanwhile: the row that it stood in may be gone.
-    pub fn outdated(self) -> Option<String> {
-        with_failure(self.core, |failure| failure.filter(|error| error.is_outdated()).map(messages::error))
-    }
-
     /// The form was sent and is not answered yet.
     pub fn busy(self) -> Signal<bool> {
         self.core.busy.into()
@@ -150,7 +111,7 @@ impl<S> FormState<S> {
 
     /// The same of a box that is ticked from the beginning.
     pub fn still_ticked(self, field: &str) -> bool {
-        self.core.answer.with_untracked(Option::is_none) || self.ticked(field)
+        !self.core.posted || self.ticked(field)
     }
 }
 
@@ -163,38 +124,4 @@ where
     pub fn answer(self) -> Option<S::Output> {
         self.core.done.get().and_then(|json| wire::read(&json).ok())
     }
-}
-
-fn saved(core: Core) -> Signal<Option<String>> {
-    Signal::derive(move || (core.done.with(Option::is_some) && !core.edited.get()).then(|| "Saved".to_owned()))
-}
-
-fn asked(core: Core, fields: &'static [&'static str]) -> Memo<bool> {
-    let before = core.values.with_value(|values| values.has(ASKED));
-    let is_refused = move |field: &str| {
-        core.answer.with(|answer| matches!(answer, Some(Err(error)) if error.problem_of(field).is_some()))
-    };
-    Memo::new(move |then: Option<&bool>| fields.iter().any(|field| is_refused(field)) || *then.unwrap_or(&before))
-}
-
-fn refused_as(core: Core, field: &str, problems: &[Problem]) -> bool {
-    core.answer.with(|answer| match answer {
-        Some(Err(error)) => error.problem_of(field).is_some_and(|problem| problems.contains(problem)),
-        _ => false,
-    })
-}
-
-/// What is wrong with this field is told in a place of its own, and not on top of the form.
-fn place(core: Core, field: &'static str) {
-    core.placed.update_value(|placed| placed.push(field));
-}
-
-fn error_of(core: Core, field: &'static str) -> Signal<Option<String>> {
-    place(core, field);
-    Signal::derive(move || {
-        core.answer.with(|answer| match answer {
-            Some(Err(error)) => error.problem_of(field).map(messages::problem),
-            _ => None,
-        })
-    })
 }

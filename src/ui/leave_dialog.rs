@@ -17,7 +17,7 @@ pub fn LeaveDialog() -> AnyView {
             <div id="leave-text" class="leave-dialog__text">
             <p class="leave-dialog__typed">"What you typed on this page has not been saved, and leaving loses it."</p>
             <p class="leave-dialog__shown">
-                "What this page shows is shown only this once. Keep it somewhere first: copy, download or print it, and say that you have."
+                "The new codes on this page are shown only this once. Keep them somewhere first: copy, download or print them, and say that you have."
             </p>
             </div>
             <DialogFoot dialog=LEAVE_DIALOG cancel="Stay here">

@@ -34,7 +34,9 @@ pub fn problem(problem: &Problem) -> String {
             "This email and password do not belong together, or the email is not verified yet. Check both, or reset the password."
         }
         Problem::Expired => "This was used already, replaced by a newer one, or has run out. Ask for a new one.",
-        Problem::WrongCode => "That code is not right. Check it, or enter the next one that your app shows.",
+        Problem::WrongCode => {
+            "That code is not right. Check it: an app shows a new one every 30 seconds, and each backup code works once."
+        }
         Problem::Taken => "This name is already in use here. Choose another one.",
         Problem::NotACode => "This is neither six digits nor a backup code. Check what you typed.",
         Problem::UsedCode => {
@@ -54,9 +56,11 @@ pub fn problem(problem: &Problem) -> String {
             "That is not the code that we sent last. Look at the newest message, or have a new one sent."
         }
         Problem::NotSaved => "Tick this once the codes are in a safe place.",
+        Problem::CodesInUse => "These codes are in use already. Keep them.",
         Problem::CodesReplaced => {
-            "These codes were replaced by newer ones, or ended with two-factor authentication. They will not work: throw them away, and make new ones."
+            "These codes were replaced by newer ones, or ended with your password or with two-factor authentication. They will not work: throw them away, and make new ones."
         }
+        Problem::KeyInUse => "This authenticator is set up already. Keep it.",
         Problem::KeyReplaced => {
             "The key that you scanned was replaced by a newer one, or its time is over. Remove it from your app, and begin again."
         }
@@ -87,12 +91,8 @@ pub fn error(error: &Error) -> String {
         Error::TooMany { retry_after_s } => {
             return format!("That was tried too often. Wait {} and try again.", wait(*retry_after_s));
         }
-        Error::NotFound => {
-            "That is not there any more: it ended or was removed meanwhile. The page shows what there is now."
-        }
-        Error::Conflict => {
-            "This was changed meanwhile, elsewhere, so nothing was done. Look at it as it is now, and do it again."
-        }
+        Error::NotFound => "That is not there any more: it ended or was removed meanwhile.",
+        Error::Conflict => "This was changed meanwhile, elsewhere, so nothing was done. Look at it as it is now.",
         Error::Unavailable { .. } => "Something failed on our side, and nothing was changed. Try again in a moment.",
         Error::Offline => "The server cannot be reached. Check your connection and try again.",
     };

@@ -23,11 +23,15 @@ pub fn Pairing(
     let plain = key.replace(' ', "");
     view! {
         <div class="pairing">
-            <div class="pairing__scan">
-                <QrCode size path label="QR code for your authenticator app" />
+            <div class="pairing__picture">
+                <p class="pairing__there">"Or scan it with another device:"</p>
+                <div class="pairing__scan">
+                    <QrCode size path label="QR code for your authenticator app" />
+                </div>
             </div>
             <div class="pairing__words">
-                <p class="pairing__scanning">"Scan the code with your app. Or type the key."</p>
+                <p class="pairing__scanning">"Scan the code with your app, or type the key. Then enter the six digits that it shows."</p>
+                <p class="pairing__opening">"Open your authenticator app with this key, or copy the key into it. Then come back and enter the six digits that it shows."</p>
                 <a class="button pairing__open" href=link.clone()>
                     <Icon name="phone" />
                     "Open in your app"

@@ -36,6 +36,11 @@ pub(super) fn try_again(on_retry: Callback<()>) -> AnyView {
     acting_link("button button--small", platform::place(), "Try again", on_retry)
 }
 
+/// The same where what the page shows is old.
+pub(super) fn load_again(on_click: Callback<()>) -> AnyView {
+    acting_link("button button--small", platform::place(), "Load again", on_click)
+}
+
 /// A link within a text that goes back to a form: to its page without scripts, to what stood in it where they run.
 pub fn back_link(href: &str, words: &'static str, on_click: Callback<()>) -> AnyView {
     acting_link("", href.to_owned(), words, on_click)
@@ -43,8 +48,10 @@ pub fn back_link(href: &str, words: &'static str, on_click: Callback<()>) -> Any
 
 fn acting_link(class: &'static str, href: String, words: &'static str, on_click: Callback<()>) -> AnyView {
     let act = move |event: MouseEvent| {
-        event.prevent_default();
-        on_click.run(());
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            on_click.run(());
+        }
     };
     view! {
         <a class=class href=href on:click=act>

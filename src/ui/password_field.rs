@@ -22,7 +22,6 @@ pub fn PasswordField(
     typed: Option<RwSignal<String>>,
 ) -> AnyView {
     let id = id_or(id, &name);
-    let error = typed.map_or(error, |typed| until_retyped(error, typed));
     let notes = Notes::new(&id, hint, error);
     if let Some(typed) = typed {
         let id = id.clone();
@@ -69,11 +68,4 @@ pub fn PasswordField(
         </div>
     }
     .into_any()
-}
-
-/// The sentence about what was sent, until something else stands there.
-fn until_retyped(error: Signal<Option<String>>, typed: RwSignal<String>) -> Signal<Option<String>> {
-    let sent = Memo::new(move |_| error.with(Option::is_some).then(|| typed.get_untracked()));
-    let same = move || sent.with(|sent| typed.with(|typed| sent.as_ref() == Some(typed)));
-    Signal::derive(move || error.get().filter(|_| same()))
 }

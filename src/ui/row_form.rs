@@ -7,23 +7,59 @@ use super::form_state::{Core, FormState};
 use super::{Button, ButtonLink, Kind, after};
 use crate::platform;
 
-/// The id of the row whose form is open, which a link puts into the address, so that it works without scripts; empty when none is.
-///
-/// `query` is the name in the address, `field` the id of the form's first field, `home` the address without it, ending with the fragment
-/// of the panel. When the form closes, the focus comes back to the link.
-pub fn open_row<S>(query: &'static str, field: &'static str, home: &'static str, form: FormState<S>) -> Memo<String> {
+/// Which row's form is open. A link puts its id into the address, so that it works without scripts; what else was chosen there stays.
+#[derive(Clone, Copy)]
+pub struct OpenRow {
+    query: &'static str,
+    id: Memo<String>,
+    /// The address without it.
+    home: Memo<String>,
+}
+
+impl OpenRow {
+    /// For samples: this row, or none where it is empty.
+    pub fn sample(id: &'static str) -> Self {
+        let home = Memo::new(|_| "/settings/security#sample".to_owned());
+        Self { query: "row", id: Memo::new(move |_| id.to_owned()), home }
+    }
+
+    /// Whether it is this one; changes with the address.
+    pub fn is(self, id: &str) -> bool {
+        self.id.with(|open| open == id)
+    }
+
+    /// The link that opens a row's form.
+    pub fn href(self, id: &str) -> String {
+        self.home.with_untracked(|home| row_href(home, self.query, id))
+    }
+}
+
+fn row_href(home: &str, query: &str, id: &str) -> String {
+    let (page, panel) = home.split_once('#').unwrap_or((home, ""));
+    let sign = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{sign}{query}={id}#{panel}")
+}
+
+/// Follows the address. `query` is the name in it, `field` the id of the form's first field, `home` the page with the fragment of the panel.
+/// When the form closes, the focus comes back to the link.
+pub fn open_row<S>(query: &'static str, field: &'static str, home: &'static str, form: FormState<S>) -> OpenRow {
     follow(query, field, home, form.core)
 }
 
-fn follow(query: &'static str, field: &'static str, home: &'static str, form: Core) -> Memo<String> {
+fn follow(query: &'static str, field: &'static str, home: &'static str, form: Core) -> OpenRow {
     let address = use_location().query;
     let asked = Memo::new(move |_| address.with(|address| address.get(query).unwrap_or_default()));
-    let card = home.rsplit('#').next().unwrap_or(home);
+    let (page, card) = home.split_once('#').unwrap_or((home, ""));
+    let home = Memo::new(move |_| {
+        let mut rest = address.get();
+        rest.remove(query);
+        format!("{page}{}#{card}", rest.to_query_string())
+    });
     Effect::new(move |before: Option<String>| {
         let now = asked.get();
         if let Some(before) = before.filter(|before| *before != now) {
             if now.is_empty() {
-                platform::focus_link(card, row_href(query, &before, home));
+                platform::refocus_link(card, home.with_untracked(|home| row_href(home, query, &before)));
             } else {
                 form.answer.set(None);
                 platform::focus(field);
@@ -32,41 +68,35 @@ fn follow(query: &'static str, field: &'static str, home: &'static str, form: Co
         now
     });
     let navigate = platform::navigator();
-    after(form.done, move || navigate(home));
-    Memo::new(move |_| if form.done.get().is_some() { String::new() } else { asked.get() })
+    after(form.done, move || home.with_untracked(|home| navigate(home)));
+    let id = Memo::new(move |_| if form.done.get().is_some() { String::new() } else { asked.get() });
+    OpenRow { query, id, home }
 }
 
-/// The link that opens the form of a row; arguments as above.
-pub fn row_href(query: &str, id: &str, home: &str) -> String {
-    let (page, panel) = home.split_once('#').unwrap_or((home, ""));
-    format!("{page}?{query}={id}#{panel}")
-}
-
-/// That form: the field of a new name between the id of the row and the buttons; `home` as above.
-pub fn rename_form<S: 'static>(form: FormState<S>, id: String, field: AnyView, home: &'static str) -> AnyView {
+/// That form: the field of a new name between the id of the row and the buttons.
+pub fn rename_form<S: 'static>(form: FormState<S>, id: String, field: AnyView, row: OpenRow) -> AnyView {
+    let home = row.home.get_untracked();
+    let cancel = home.clone();
     let form = view! {
         <Form state=form labels=&[("name", "Name")]>
             <input type="hidden" name="id" value=id />
             {field}
             <div class="row">
                 <Button kind=Kind::Primary small=true r#type="submit" busy=form.busy()>"Save name"</Button>
-                <ButtonLink small=true href=home>"Cancel"</ButtonLink>
+                <ButtonLink small=true href=cancel>"Cancel"</ButtonLink>
             </div>
         </Form>
     };
     given_up_by_escape(form.into_any(), home)
 }
 
-fn given_up_by_escape(form: AnyView, home: &'static str) -> AnyView {
+fn given_up_by_escape(form: AnyView, home: String) -> AnyView {
     let navigate = platform::navigator();
     let give_up = move |event: KeyboardEvent| {
         // Escape also ends what an input method is composing.
         if event.key() == "Escape" && !event.is_composing() {
-            navigate(home);
+            navigate(&home);
         }
     };
-    view! {
-        <div class="list__form" on:keydown=give_up>{form}</div>
-    }
-    .into_any()
+    view! { <div class="list__form" on:keydown=give_up>{form}</div> }.into_any()
 }

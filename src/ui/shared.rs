@@ -8,7 +8,7 @@ use super::form::Form;
 use super::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, Checkbox, ConfirmDialog, Dialog, DialogFoot, Empty,
     ErrorSummary, Field, Fold, List, ListRow, Notice, OtpField, PasswordField, PasswordRules, Saved, Skeleton,
-    TimeText, end_others, field, form_state, messages, panel,
+    TimeText, end_others, field, form_core, form_state, messages, panel,
 };
 use crate::fields::NewPassword;
 use crate::time::UnixMillis;
@@ -47,7 +47,7 @@ pub fn keep_shared() {
         end_others as fn(_, _, _) -> _ as *const (),
         field::label as fn(_, _, _) -> _ as *const (),
         form_state::FormState::<()>::value as fn(_, _, _) -> _ as *const (),
-        form_state::make as fn(_, _, _) -> _ as *const (),
+        form_core::make as fn(_, _, _) -> _ as *const (),
         panel::draw as fn(_, _, _, _, _) -> _ as *const (),
         panel::fetch_after as fn(_, _) as *const (),
         one(UnixMillis::date),

@@ -72,7 +72,7 @@ async fn five_wrong_codes_or_ten_minutes_end_it() {
         }
         assert_eq!(try_code(&bench, &caller, &far).await, refused("code", Problem::TooManyTries));
         let right = phone.code(bench.centre.now(), 0);
-        assert_eq!(try_code(&bench, &caller, &right).await, refused("code", Problem::KeyReplaced));
+        assert_eq!(try_code(&bench, &caller, &right).await, refused("code", Problem::Expired));
 
         let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
         let (newer, _) = bench.offered(&caller, "Pixel 8").await.ok().unwrap();
@@ -83,8 +83,8 @@ async fn five_wrong_codes_or_ten_minutes_end_it() {
         assert!(show(&bench.centre, &fresh).await.is_ok_and(|offer| offer.minutes == 1));
         bench.clock.advance_s(10);
         let late = newer.code(bench.centre.now(), 0);
-        assert_eq!(try_code(&bench, &fresh, &late).await, refused("code", Problem::KeyReplaced));
-        assert_eq!(show(&bench.centre, &fresh).await.err(), refused("code", Problem::KeyReplaced));
+        assert_eq!(try_code(&bench, &fresh, &late).await, refused("code", Problem::Expired));
+        assert_eq!(show(&bench.centre, &fresh).await.err(), refused("code", Problem::Expired));
     }
 }
 

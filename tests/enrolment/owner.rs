@@ -20,8 +20,8 @@ async fn only_the_session_that_began_can_see_and_confirm_it() {
         let (phone, offer) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
         assert!(show(&bench.centre, &caller).await.is_ok_and(|again| again.key == offer.key));
         let code = phone.code(bench.centre.now(), 0);
-        assert_eq!(try_code(&bench, &other, &code).await, refused("code", Problem::KeyReplaced));
-        assert_eq!(show(&bench.centre, &other).await.err(), refused("code", Problem::KeyReplaced));
+        assert_eq!(try_code(&bench, &other, &code).await, refused("code", Problem::Expired));
+        assert_eq!(show(&bench.centre, &other).await.err(), refused("code", Problem::Expired));
         assert_eq!(pending(&bench.centre, &other).await.ok().unwrap().name, None);
     }
 }

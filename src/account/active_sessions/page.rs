@@ -10,14 +10,13 @@ use crate::time::UnixMillis;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
-    Notice, NoticeTone, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes, fetch_when,
-    messages, open_row, panel, rename_form, row_href, whereabouts,
+    Notice, NoticeTone, OpenRow, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes,
+    fetch_when, messages, open_row, panel, rename_form, whereabouts,
 };
 
-/// With more than so many, only those used last stand there at first.
+/// With more than so many, only the first ones stand there: eight, says `style/ui/list.css`.
 const MANY: usize = 10;
 const HERE: &str = "/settings/security#sessions";
-const RENAME: &str = "rename";
 const ALL: &str = "/settings/security?sessions=all#sessions";
 const ALL_ENDED: &str = "/settings/security?ended=all#sessions";
 
@@ -30,8 +29,8 @@ pub struct Forms {
     pub end_others: FormState<EndOtherSessions>,
     /// Names one.
     pub rename: FormState<RenameSession>,
-    /// Which one; none while empty.
-    pub renaming: Memo<String>,
+    /// Which one.
+    pub renaming: OpenRow,
     /// Whether all are shown, however many there are.
     pub all: Memo<bool>,
 }
@@ -42,8 +41,8 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     let query = use_location().query;
     let asked = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
     let rename = use_form::<RenameSession>("rename-session", |entered| check_rename(entered.get("name")).map(drop));
-    let renaming = open_row(RENAME, "session-name", HERE, rename);
-    let filter = Memo::new(move |_| asked("inactive") + &asked("ended"));
+    let renaming = open_row("rename", "session-name", HERE, rename);
+    let filter = Memo::new(move |_| ["inactive", "ended", "sessions"].map(asked).concat());
     let end = use_form::<EndSession>("end-session", |_| Ok(()));
     let end_others = use_form::<EndOtherSessions>("end-other-sessions", |_| Ok(()));
     // What one of them did is over once the other is sent.
@@ -77,9 +76,7 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
         let (count, now) = (list.sessions.len(), list.now);
         let rows = list.sessions.into_iter().map(|session| row(session, now, forms)).collect_view();
         // The stylesheet hides what is beyond a few, as long as this link stands below them.
-        let all = move || {
-            (count > MANY && !forms.all.get()).then(|| view! { <p class="list__more list__more--few"><a href=ALL>{format!("Show all {count} sessions")}</a></p> }.into_any())
-        };
+        let all = (count > MANY && !forms.all.get_untracked()).then(|| view! { <p class="list__more list__more--few"><a href=ALL>{format!("Show all {count} sessions")}</a></p> }.into_any());
         view! { <List label="Active sessions">{rows}</List> {all} }.into_any()
     };
     let ended = (!list.ended.is_empty()).then(|| ended(list.ended, list.more_ended, list.all_ended));
@@ -149,11 +146,11 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
     });
     let name = session.name.clone().unwrap_or_default();
     let more = view! {
-        {move || (forms.renaming.get() == id).then(|| naming(id.clone(), name.clone(), forms.rename)).into_any()}
+        {move || forms.renaming.is(&id).then(|| naming(id.clone(), name.clone(), forms)).into_any()}
         {details(&session)}
     }
     .into_any();
-    let rename = row_href(RENAME, &session.id, HERE);
+    let rename = forms.renaming.href(&session.id);
     view! {
         <ListRow icon=device_icon(&session.device_type) title=shown.clone() tag meta more=Some(more)>
             <ButtonLink kind=Kind::Quiet small=true href=rename label=format!("Rename {shown}")>"Rename"</ButtonLink>
@@ -163,12 +160,13 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
     .into_any()
 }
 
-fn naming(id: String, name: String, form: FormState<RenameSession>) -> AnyView {
+fn naming(id: String, name: String, forms: Forms) -> AnyView {
+    let form = forms.rename;
     let field = view! {
         <Field label="Name" name="name" id="session-name" autocomplete="off" maxlength=60u32
             hint="Leave it empty to show the browser again." value=form.value("name", &name) error=form.error("name") />
     };
-    rename_form(form, id, field.into_any(), HERE)
+    rename_form(form, id, field.into_any(), forms.renaming)
 }
 
 fn details(session: &Session) -> AnyView {

@@ -114,22 +114,23 @@ pub async fn renew(centre: &Centre, caller: &Caller) -> Result<NewCodes, Error> 
 }
 
 /// Puts a set into use that its owner has saved; the one before it dies in the same transaction. Of any number of simultaneous calls
-/// one succeeds, and there is never more than one set in use. Other sessions go on unless they are to end.
+/// one succeeds, and there is never more than one set in use; the others are told so. Other sessions go on unless they are to end.
 pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: bool) -> Result<CodesConfirmed, Error> {
     identity::require(centre, caller)?;
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
     let on = factors::lock(&mut tx, caller).await? > 0;
     if !on || !store::confirm(&mut tx, (&caller.user_id, &caller.session_id), id, now).await? {
-        return Err(Error::invalid("set", Problem::CodesReplaced));
+        let in_use = store::is_in_use(&mut tx, &caller.user_id, id).await?;
+        return Err(Error::invalid("set", if in_use { Problem::CodesInUse } else { Problem::CodesReplaced }));
     }
     let replaced = store::delete_others(&mut tx, &caller.user_id, id).await?;
     factors::void(&mut tx, centre, &caller.user_id).await?;
     factors::tell(&mut tx, centre, caller, FactorChange::NewBackupCodes).await?;
     let details = format!("replaced={replaced}");
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::BackupCodesConfirmed, &details).await?;
-    let by = end_others.then_some(EndedBy::CodesReplaced);
-    let sessions_ended = session_ends::end_others(&mut tx, centre, caller, by).await?;
+    let sessions_ended =
+        session_ends::end_others(&mut tx, centre, caller, end_others.then_some(EndedBy::CodesReplaced)).await?;
     tx.commit().await?;
     mail::wake(centre);
     Ok(CodesConfirmed { at: now, replaced: replaced > 0, sessions_ended })
@@ -138,9 +139,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: boo
 /// Says what a saved code is worth, without spending it.
 pub async fn check(centre: &Centre, caller: &Caller, code: &BackupCode) -> Result<Checked, Error> {
     identity::require(centre, caller)?;
-    if caller.authenticators == 0 {
-        return Err(Error::NotFound);
-    }
+    (caller.authenticators > 0).then_some(()).ok_or(Error::NotFound)?;
     let user_id = caller.user_id.as_str();
     let digest = digest(centre, user_id, code);
     let digest = limits::take_for(centre, Rule::BackupCodeCheckByAccount, user_id, digest).await?;

@@ -17,8 +17,7 @@ const TITLE: &str = "Backup codes";
 const TEXT: &str = "Ten codes on paper, for when no authenticator is at hand. Each works once.";
 const CHECK: &str = "check-code";
 const NONE: &str = "You have no backup codes. Without them, losing your authenticator locks you out.";
-const USED_UP: &str =
-    "All your codes are used. Make new ones now: without them, losing your authenticator locks you out.";
+const USED_UP: &str = "All your codes are used. Make new ones: without them, losing your authenticator locks you out.";
 
 /// The panel's forms: that makes a new set, that puts it into use, and that looks a saved code up.
 pub type Forms = (FormState<RenewBackupCodes>, FormState<ConfirmBackupCodes>, FormState<CheckBackupCode>);
@@ -37,9 +36,10 @@ pub fn BackupCodesPanel(view: LaterView<CodesStatus, Forms>) -> impl IntoView {
     // The button that asked for them is hidden while they are shown, and theirs goes with them.
     after_sent(renew.done(), || platform::refocus(ID));
     after_sent(confirm.done(), || platform::refocus(ID));
-    let forms = (renew, confirm, check);
+    let over = confirm.is_refused("set");
+    Effect::new(move |_: Option<Option<()>>| over.get().then(|| platform::refocus(ID)));
     panel(ID, TITLE, status, move |status: CodesStatus| match status.on {
-        true => later(view, status, forms),
+        true => later(view, status, (renew, confirm, check)),
         false => view! { <BackupCodesOffView /> }.into_any().into(),
     })
 }
@@ -60,20 +60,18 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     let ((renew, confirm, check), left, any) = (forms, status.left(), !status.codes.is_empty());
     let (tone, warning) = warning(left, any);
     let badge = any.then(|| view! { <Badge text=format!("{left} of {} left", status.codes.len()) tone /> }.into_any());
-    let (waiting, dead) = (status.waiting.clone(), confirm.error("set"));
-    let shown = move || match (dead.get(), renew.answer(), waiting.clone()) {
-        (Some(why), _, _) => dead_view(why),
+    let (waiting, over) = (status.waiting.clone(), over(confirm));
+    let shown = move || match (over.get(), renew.answer(), confirm.answer()) {
+        (Some(why), _, _) => over_view(why),
         (None, Some(codes), _) => codes_view(codes, confirm, true),
-        (None, None, Some(set)) => waiting_view(set, confirm),
-        (None, None, None) => confirm.answer().filter(|_| any).map(confirmed).into_any(),
+        (None, None, Some(done)) => confirmed(done),
+        (None, None, None) => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, confirm)),
     };
     let words = if any { "Make new codes" } else { "Make backup codes" };
     let hint = if left > 0 { "Your codes work until you confirm new ones." } else { "They are shown once." };
     view! {
         <Card id=ID title=TITLE badge text=TEXT>
-            <CardBody>
-                {shown} {warning} {used(&status)}
-            </CardBody>
+            <CardBody>{shown} {warning} {used(&status)}</CardBody>
             <CardFoot hint=Some(hint.into_any())>
                 {(left > 0).then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
                 <Form state=renew><Button small=true r#type="submit" busy=renew.busy()>{words}</Button></Form>
@@ -115,15 +113,21 @@ fn row((code, number): (&CodeState, usize)) -> Option<AnyView> {
     Some(view! { <li class="backup-codes__code"><s>{format!("Code {number}")}</s> <span class="backup-codes__use">{at} " " <span>{from}</span></span></li> }.into_any())
 }
 
-fn dead_view(why: String) -> AnyView {
-    view! { <Notice tone=NoticeTone::Danger live=true>{why}</Notice> }.into_any()
+/// Why there is nothing to confirm any more. It changes with the reason alone, so that what stands there otherwise is drawn once.
+fn over(form: FormState<ConfirmBackupCodes>) -> Memo<Option<String>> {
+    let error = form.error("set");
+    Memo::new(move |_| error.get())
+}
+
+fn over_view(why: String) -> AnyView {
+    view! { <Notice tone=NoticeTone::Warn live=true>{why}</Notice> }.into_any()
 }
 
 fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, asks: bool) -> AnyView {
     view! {
         <p>"Keep these codes somewhere you can reach without your phone. They are not shown again, and are in use only once you say that they are saved."</p>
         <Once id="new-codes" values=codes.codes sheet=codes.sheet file_name="latchkey-backup-codes.txt">
-            {saved_form(form, codes.id, ("I have saved these codes", "Use these codes"), asks)}
+            {saved_form(form, codes.id, ["I have saved these codes", "Use these codes"], asks)}
         </Once>
     }
     .into_any()
@@ -133,12 +137,12 @@ fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, asks: bool) 
 /// when that is too late.
 pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
     let form = confirm_form("confirm-first-codes");
-    let dead = form.error("set");
+    let over = over(form);
     announce_after(form.done());
-    Effect::new(move || saved.set(dead.with(Option::is_some) || form.done().with(Option::is_some)));
+    Effect::new(move || saved.set(over.with(Option::is_some) || form.done().with(Option::is_some)));
     let codes = StoredValue::new(codes);
-    let shown = move || match (dead.get(), form.answer()) {
-        (Some(why), _) => dead_view(why),
+    let shown = move || match (over.get(), form.answer()) {
+        (Some(why), _) => over_view(why),
         (None, Some(done)) => confirmed(done),
         (None, None) => codes_view(codes.get_value(), form, false),
     };
@@ -149,22 +153,18 @@ pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
 fn waiting_view(set: WaitingSet, form: FormState<ConfirmBackupCodes>) -> AnyView {
     view! {
         <Notice tone=NoticeTone::Warn>"The codes that were shown on " <TimeText at=set.at /> " are not in use yet. If you saved them, say so. If not, make new ones."</Notice>
-        {saved_form(form, set.id, ("I have saved those codes", "Use those codes"), true)}
+        {saved_form(form, set.id, ["I have saved those codes", "Use those codes"], true)}
     }
     .into_any()
 }
 
 /// Says to the server that a set is saved, which puts it into use; `asks` also what becomes of other sessions.
-fn saved_form(
-    form: FormState<ConfirmBackupCodes>,
-    set: String,
-    (label, words): (&'static str, &'static str),
-    asks: bool,
-) -> AnyView {
+fn saved_form(form: FormState<ConfirmBackupCodes>, set: String, words: [&'static str; 2], asks: bool) -> AnyView {
+    let [label, words] = words;
     let others =
         move || end_others("codes-others".to_owned(), messages::SOMEBODY_ELSE, form.still_ticked("end_others"));
     view! {
-        <Form state=form><input type="hidden" name="set" value=set.clone() />
+        <Form state=form strict=true><input type="hidden" name="set" value=set.clone() />
             <div class="once__end">
                 <Checkbox label name="saved" id=format!("saved-{set}") required=true error=form.error("saved") />
                 {asks.then(others)}

@@ -166,6 +166,17 @@ pub async fn confirm(
         == 1)
 }
 
+/// Whether the account's set in use is this one.
+pub async fn is_in_use(tx: &mut Tx, user_id: &str, id: &str) -> Result<bool, Error> {
+    let (count,): (i64,) = tx
+        .query("select count(*) from backup_code_sets where user_id = $1 and id = $2 and confirmed_at is not null")
+        .bind(user_id)
+        .bind(id)
+        .one()
+        .await?;
+    Ok(count > 0)
+}
+
 /// Forgets every set of the account but one, with its codes. Says how many.
 pub async fn delete_others(tx: &mut Tx, user_id: &str, keep: &str) -> Result<u64, Error> {
     Ok(tx

@@ -26,6 +26,8 @@ use crate::time::UnixMillis;
 const PURPOSE: &str = "enrolment";
 /// How long there is to confirm one.
 const LIFE_S: i64 = 600;
+/// A key is shown again as long as there is more than this left to confirm it.
+const KEPT_S: i64 = LIFE_S / 2;
 /// How many wrong codes end it.
 const TRIES: i64 = 5;
 /// How many steps away a code is looked for, to say how far off the phone's clock is: ten minutes.
@@ -41,8 +43,9 @@ pub async fn pending(centre: &Centre, caller: &Caller) -> Result<Pending, Error>
     })
 }
 
-/// Makes a secret, in the place of one that was not confirmed, and shows it to this session. Asked again by a page that is loaded again, or
-/// after a step back, it shows the same one: it may be scanned already.
+/// Makes a secret, in the place of one that was not confirmed, and shows it to this session. Asked again under the same name, by
+/// a page that is loaded again or after a step back, it shows the same one, which may be scanned already: until a code was tried, and while
+/// half its time is left.
 pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Offer, Error> {
     identity::require(centre, caller)?;
     if caller.email_verified_at.is_none() {
@@ -58,8 +61,9 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
     if two_factor::is_taken(&mut tx, &caller.user_id, &name.key(), "").await? {
         return Err(Error::invalid("name", Problem::Taken));
     }
-    let ending = now.plus_s(LIFE_S / 2);
+    let ending = now.plus_s(KEPT_S);
     if let Some(same) = store::untried(&mut tx, &caller.user_id, &caller.session_id, name.as_str(), ending).await? {
+        drop(tx);
         return offer_again(centre, caller, &same);
     }
     limits::require_in(&mut tx, centre, Rule::EnrolmentByAccount, &caller.user_id).await?;
@@ -82,7 +86,8 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
 /// Shows the secret again to the session that began, for browsers without scripts, which forget it with the page.
 pub async fn show(centre: &Centre, caller: &Caller) -> Result<Offer, Error> {
     identity::require(centre, caller)?;
-    offer_again(centre, caller, &find(centre, caller).await?)
+    let found = store::pending(&centre.db, &caller.user_id, &caller.session_id, centre.now()).await?;
+    offer_again(centre, caller, &found.ok_or_else(|| Error::invalid("code", Problem::Expired))?)
 }
 
 fn offer_again(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Result<Offer, Error> {
@@ -90,9 +95,15 @@ fn offer_again(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Resul
     offer(centre, caller, &enrolment.id, &enrolment.name, &secret, expires_at.seconds_since(centre.now()))
 }
 
-async fn find(centre: &Centre, caller: &Caller) -> Result<Enrolment, Error> {
-    let found = store::pending(&centre.db, &caller.user_id, &caller.session_id, centre.now()).await?;
-    found.ok_or_else(|| Error::invalid("code", Problem::KeyReplaced))
+/// Why there is nothing to confirm: only who knows which key it was is told to throw it away. The authenticator keeps its id.
+async fn ended(centre: &Centre, caller: &Caller, id: &str) -> Result<Error, Error> {
+    let devices = two_factor::status(centre, caller).await?.devices;
+    let problem = match id {
+        "" => Problem::Expired,
+        id if devices.iter().any(|device| device.id == id) => Problem::KeyInUse,
+        _ => Problem::KeyReplaced,
+    };
+    Ok(Error::invalid("code", problem))
 }
 
 fn open(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -122,10 +133,9 @@ pub async fn confirm(
 ) -> Result<(Enrolled, Started), Error> {
     identity::require(centre, caller)?;
     let now = centre.now();
-    let found = find(centre, caller).await?;
-    if !id.is_empty() && id != found.id {
-        return Err(Error::invalid("code", Problem::KeyReplaced));
-    }
+    let found = store::pending(&centre.db, &caller.user_id, &caller.session_id, now).await?;
+    let found = found.filter(|found| id.is_empty() || id == found.id);
+    let Some(found) = found else { return Err(ended(centre, caller, id).await?) };
     let secret = open(centre, caller, &found)?;
     let step = totp::matching_steps(&secret, code, now, totp::DRIFT).first().copied();
     let Some(step) = step else { return refuse(centre, caller, &secret, code).await };
@@ -135,7 +145,7 @@ pub async fn confirm(
     let mut tx = centre.db.begin().await?;
     let first = factors::lock(&mut tx, caller).await? == 0;
     let taken = store::take_try(&mut tx, &caller.user_id, &caller.session_id, now).await?;
-    let enrolment = taken.ok_or_else(|| Error::invalid("code", Problem::KeyReplaced))?;
+    let enrolment = taken.ok_or_else(|| Error::invalid("code", Problem::Expired))?;
     let name_taken = two_factor::is_taken(&mut tx, &caller.user_id, &enrolment.name_key, "").await?;
     if name_taken || first != fresh.is_some() || open(centre, caller, &enrolment)? != secret {
         return Err(Error::Conflict);
@@ -161,14 +171,14 @@ async fn refuse<T>(centre: &Centre, caller: &Caller, secret: &[u8], code: &OtpCo
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
     let taken = store::take_try(&mut tx, &caller.user_id, &caller.session_id, now).await?;
-    let tries = taken.ok_or_else(|| Error::invalid("code", Problem::KeyReplaced))?.tries;
+    let tries = taken.ok_or_else(|| Error::invalid("code", Problem::Expired))?.tries;
     let problem = if tries >= TRIES {
         store::delete(&mut tx, &caller.user_id).await?;
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::EnrolmentRefused, "").await?;
         Problem::TooManyTries
     } else {
         match totp::matching_steps(secret, code, now, FAR).first() {
-            Some(step) => Problem::ClockOff { minutes: minutes_off(step - totp::step_at(now)) },
+            Some(step) => Problem::ClockOff { minutes: totp::minutes_off(step - totp::step_at(now)) },
             None => Problem::WrongCode,
         }
     };
@@ -176,25 +186,7 @@ async fn refuse<T>(centre: &Centre, caller: &Caller, secret: &[u8], code: &OtpCo
     Err(Error::invalid("code", problem))
 }
 
-/// How far off a clock is, in minutes, rounded away from none.
-fn minutes_off(steps: i64) -> i32 {
-    let seconds = steps * totp::STEP_S;
-    i32::try_from((seconds + 30 * seconds.signum()) / 60).unwrap_or(i32::MAX)
-}
-
 /// Forgets what is being set up.
 pub async fn forget(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
     store::delete(tx, user_id).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clocks_are_off_by_whole_minutes() {
-        for (steps, minutes) in [(2, 1), (3, 2), (4, 2), (20, 10), (-2, -1), (-20, -10)] {
-            assert_eq!(minutes_off(steps), minutes, "{steps}");
-        }
-    }
 }

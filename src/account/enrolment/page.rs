@@ -16,7 +16,7 @@ use crate::ui::{
 /// The window's id: a button that names it opens it.
 const DIALOG: &str = "add-authenticator";
 /// Then there is nothing to confirm any more.
-const ENDED: &[Problem] = &[Problem::TooManyTries, Problem::KeyReplaced];
+const ENDED: &[Problem] = &[Problem::TooManyTries, Problem::Expired, Problem::KeyInUse, Problem::KeyReplaced];
 /// In the address, for browsers without scripts: the name is asked for again.
 const ANEW: &str = "authenticator";
 const AGAIN: &str = "/settings/security?authenticator=new#add-authenticator";
@@ -49,7 +49,7 @@ pub fn EnrolmentPanel(further: Later<Further>) -> impl IntoView {
     };
     announce_after(forms.confirm.done());
     let pending = data(ShowEnrolment {});
-    let anew = use_location().query.with_untracked(|query| query.get(ANEW).is_some());
+    let anew = use_location().query.with_untracked(|query| query.get(ANEW).is_some()) && !is_under_way(forms);
     // Whether it would be the first one; while something is under way, the window stays as it is.
     fetch_on_changes_while(pending, move || !is_under_way(forms));
     let content = move || {

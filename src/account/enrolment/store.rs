@@ -53,7 +53,7 @@ pub async fn pending(db: &Db, user_id: &str, session_id: &str, now: UnixMillis) 
         .await?)
 }
 
-/// The one of this name that this session began, if no code was tried and it ends after a moment.
+/// The one of this name that this session began, if no code was tried and it ends later than that.
 pub async fn untried(
     tx: &mut Tx,
     user_id: &str,

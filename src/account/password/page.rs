@@ -48,8 +48,8 @@ pub fn PasswordView(status: PasswordStatus, form: PasswordForm) -> impl IntoView
                             error=form.error("new") typed />
                         <PasswordField label="Confirm new password" name="confirm" autocomplete="new-password" required=true
                             error=form.error("confirm") />
+                        <PasswordRules policy=status.policy typed common=form.refused_as_common("new") />
                     </div>
-                    <PasswordRules policy=status.policy typed common=form.refused_as_common("new") />
                 </CardBody>
                 <CardFoot hint=Some(hint)>
                     <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Change password"</Button>

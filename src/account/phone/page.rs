@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::api::{AddPhone, ConfirmPhone, RemovePhone, ShowPhone};
 use super::types::{PhoneChanged, PhoneShown, PhoneStatus, check_code, check_number};
+use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Fold, Kind, LaterView, List, ListRow, Notice,
@@ -16,6 +17,8 @@ use crate::ui::{
 pub struct PhoneForms {
     /// Asks for a code to a new number.
     pub add: FormState<AddPhone>,
+    /// The number that it was asked for last, to be asked again or corrected.
+    pub kept: StoredValue<String>,
     /// Gives that code back.
     pub confirm: FormState<ConfirmPhone>,
     /// Takes the number out of use.
@@ -25,17 +28,21 @@ pub struct PhoneForms {
 /// Sign-in codes by text message; nothing where the server sends none. `view` is [`PhoneView`].
 #[component]
 pub fn PhonePanel(view: LaterView<PhoneStatus, PhoneForms>) -> impl IntoView {
+    let kept = StoredValue::new(String::new());
+    let add = use_form("add-phone", move |entered| {
+        kept.set_value(entered.get("number").to_owned());
+        check_number(entered.get("number")).map(drop)
+    });
     let forms = PhoneForms {
-        add: use_form("add-phone", |entered| check_number(entered.get("number")).map(drop)),
+        add,
+        kept,
         confirm: use_form("confirm-phone", |entered| check_code(entered.get("code")).map(drop)),
         remove: use_form("remove-phone", |_| Ok(())),
     };
     let status = data(ShowPhone {});
     fetch_after(forms.add.done(), status);
     fetch_on_changes(status);
-    for done in [forms.confirm.done(), forms.remove.done()] {
-        announce_after(done);
-    }
+    [forms.confirm.done(), forms.remove.done()].into_iter().for_each(announce_after);
     panel(ID, TITLE, status, move |status: PhoneStatus| match status.two_factor || status.phone.is_some() {
         _ if !status.offered => ().into_any().into(),
         false => view! { <PhoneOffView /> }.into_any().into(),
@@ -61,12 +68,12 @@ pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
     let badge = status.phone.is_some().then(|| view! { <Badge text="On" tone=Tone::Ok dot=true /> }.into_any());
     let below = match (&status.pending, &status.phone) {
         (Some(ending), _) => view! {
-            <div class="phone__code"><ConfirmForm form=forms.confirm ending=ending.clone() /></div>
-            <More form=forms.add words="No message? Send another one, or use another number" />
+            <div class="phone__code"><ConfirmForm forms ending=ending.clone() /></div>
+            <More forms words="No message? Check the number, and send another one" />
         }
         .into_any(),
-        (None, Some(_)) => view! { <More form=forms.add words="Replace the number" /> }.into_any(),
-        (None, None) => add_form(forms.add),
+        (None, Some(_)) => view! { <More forms words="Replace the number" /> }.into_any(),
+        (None, None) => add_form(forms),
     };
     let words = view! { {said(&status, forms)} {advice(&status)} }.into_any();
     view! {
@@ -108,7 +115,9 @@ fn advice(status: &PhoneStatus) -> AnyView {
         }
         .into_any()
     });
-    view! { {left} <p class="card__note">{WEAKNESS}</p> }.into_any()
+    // While a code is awaited, only that matters.
+    let weakness = status.pending.is_none().then(|| view! { <p class="card__note">{WEAKNESS}</p> }.into_any());
+    view! { {left} {weakness} }.into_any()
 }
 
 #[component]
@@ -135,14 +144,18 @@ fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
 
 /// Where the code goes that was sent.
 #[component]
-fn ConfirmForm(form: FormState<ConfirmPhone>, ending: String) -> impl IntoView {
+fn ConfirmForm(forms: PhoneForms, ending: String) -> impl IntoView {
+    let form = forms.confirm;
+    if forms.add.was_sent() && !form.was_sent() {
+        Effect::new(|| platform::focus("phone-code"));
+    }
     view! {
         <Form state=form>
             <CardBody>
                 <p role="status">
                     "We sent a code to the number that ends in " <b>{ending}</b> ". It works for ten minutes."
                 </p>
-                {end_others("phone-others".to_owned(), messages::SOMEBODY_ELSE, !form.was_refused() || form.ticked("end_others"))}
+                {end_others("phone-others".to_owned(), messages::SOMEBODY_ELSE, form.still_ticked("end_others"))}
                 <OtpField label="Code from the message" name="code" id="phone-code" required=true submits=true error=form.error("code") />
             </CardBody>
             <CardFoot>
@@ -152,20 +165,20 @@ fn ConfirmForm(form: FormState<ConfirmPhone>, ending: String) -> impl IntoView {
     }
 }
 
-fn number_field(form: FormState<AddPhone>) -> AnyView {
+fn number_field(PhoneForms { add: form, kept, .. }: PhoneForms) -> AnyView {
     view! {
         <Field label="Phone number" name="number" r#type="tel" autocomplete="tel" required=true
-            hint="With its country code, like +351\u{a0}912\u{a0}345\u{a0}678." value=form.value("number", "") error=form.error("number") />
+            hint="With its country code, like +351\u{a0}912\u{a0}345\u{a0}678." value=form.value("number", &kept.get_value()) error=form.error("number") />
     }
     .into_any()
 }
 
-fn add_form(form: FormState<AddPhone>) -> AnyView {
+fn add_form(forms: PhoneForms) -> AnyView {
     view! {
-        <Form state=form>
-            <CardBody>{number_field(form)}</CardBody>
+        <Form state=forms.add>
+            <CardBody>{number_field(forms)}</CardBody>
             <CardFoot hint=Some("We send a code to it first.".into_any())>
-                <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Send code"</Button>
+                <Button kind=Kind::Primary r#type="submit" busy=forms.add.busy()>"Send code"</Button>
             </CardFoot>
         </Form>
     }
@@ -174,15 +187,12 @@ fn add_form(form: FormState<AddPhone>) -> AnyView {
 
 /// The same form, folded. It stands open where it was refused, so that the reason shows without scripts.
 #[component]
-fn More(form: FormState<AddPhone>, words: &'static str) -> impl IntoView {
-    let refused = form.is_refused("number").get_untracked();
+fn More(forms: PhoneForms, words: &'static str) -> impl IntoView {
+    let refused = forms.add.is_refused("number").get_untracked();
     view! {
         <Fold summary=words wide=true open=refused>
-            <Form state=form>
-                <CardBody>
-                    {number_field(form)}
-                    <div class="row"><Button r#type="submit" busy=form.busy()>"Send code"</Button></div>
-                </CardBody>
+            <Form state=forms.add>
+                <CardBody>{number_field(forms)} <div class="row"><Button r#type="submit" busy=forms.add.busy()>"Send code"</Button></div></CardBody>
             </Form>
         </Fold>
     }

@@ -8,14 +8,13 @@ use crate::fields::{PasswordPolicy, PasswordPreset};
 use crate::ui::form::{ASKED, Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, LaterView, List,
-    ListRow, Notice, NoticeTone, OtpField, PasswordField, Tone, announce_after, data, end_others, fetch_on_changes,
-    last_used, later, messages, open_row, panel, rename_form, row_href,
+    ListRow, Notice, NoticeTone, OpenRow, OtpField, PasswordField, Tone, announce_after, data, end_others,
+    fetch_on_changes, last_used, later, messages, open_row, panel, rename_form,
 };
 
 const ID: &str = "two-factor";
 const TITLE: &str = "Two-factor authentication";
 const HERE: &str = "/settings/security#two-factor";
-const RENAME: &str = "rename-authenticator";
 const ADD: &str = "add-authenticator";
 const OFF: &str = "turn-off";
 
@@ -28,8 +27,8 @@ pub struct Forms {
     pub remove: FormState<RemoveAuthenticator>,
     /// Turns it off.
     pub turn_off: FormState<TurnOffTwoFactor>,
-    /// Which one is being renamed; none while empty.
-    pub renaming: Memo<String>,
+    /// Which one is being renamed.
+    pub renaming: OpenRow,
 }
 
 /// The authenticators. Which one is being renamed stands in the address, so that it works without scripts. `view` is [`TwoFactorView`].
@@ -37,7 +36,7 @@ pub struct Forms {
 pub fn TwoFactorPanel(view: LaterView<TwoFactorStatus, Forms>) -> impl IntoView {
     let alone = StoredValue::new(PasswordPolicy::of(PasswordPreset::Strict, false));
     let rename = use_form::<RenameAuthenticator>("rename-device", |entered| check_name(entered.get("name")).map(drop));
-    let renaming = open_row(RENAME, "authenticator-name", HERE, rename);
+    let renaming = open_row("rename-authenticator", "authenticator-name", HERE, rename);
     let turn_off = use_form::<TurnOffTwoFactor>("turn-off-form", move |entered| {
         let fields = ["password", "code", "new", "confirm"].map(|name| entered.get(name));
         check_turn_off(fields.into(), alone.get_value()).map(drop)
@@ -73,7 +72,8 @@ pub fn TwoFactorView(status: TwoFactorStatus, forms: Forms) -> impl IntoView {
     let names: Vec<String> = status.devices.iter().map(|device| device.name.clone()).collect();
     let rows = status.devices.iter().map(|device| row(device, names.len() == 1, forms)).collect_view();
     let (locked, left) = (status.locked, what_is_left(&status));
-    let foot = foot(status.email, status.alone, forms.turn_off);
+    let only = names.first().filter(|_| names.len() == 1);
+    let foot = foot(only, status.email, status.alone, forms.turn_off);
     let body = view! { <List label="Authenticators">{rows}</List> {left} {foot} }.into_any();
     card(names, locked, forms, body)
 }
@@ -95,26 +95,23 @@ fn card(names: Vec<String>, locked: bool, forms: Forms, body: AnyView) -> AnyVie
 
 /// What the last form did, as long as it is still so.
 fn outcome(names: &[String], forms: Forms) -> Option<AnyView> {
-    let told = |tone, words| Some(view! { <CardBody><Notice tone live=true>{words}</Notice></CardBody> }.into_any());
-    if let Some(why) = forms.rename.outdated().or_else(|| forms.remove.outdated()) {
-        return told(NoticeTone::Warn, why);
-    }
     let off = forms.turn_off.answer().filter(|_| names.is_empty());
     let removed = forms.remove.answer().filter(|removed| !names.is_empty() && !names.contains(&removed.name));
     let (what, ended) = match (off, removed) {
         (Some(off), _) => ("Two-factor authentication is off.".to_owned(), Some(off.sessions_ended)),
         (None, removed) => removed.map(|gone| (format!("“{}” was removed.", gone.name), gone.sessions_ended))?,
     };
-    told(NoticeTone::Success, what + &messages::others_too(ended).unwrap_or_default())
+    let others = messages::others_too(ended);
+    Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{what} {others}</Notice></CardBody> }.into_any())
 }
 
 fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     let Authenticator { id, name, added_at, used_at } = device.clone();
     let meta = vec![format!("Added {}", added_at.date()).into_any(), last_used(used_at)];
     let (title, this, value) = (name.clone(), id.clone(), name.clone());
-    let href = row_href(RENAME, &id, HERE);
+    let href = forms.renaming.href(&id);
     let dialog = if last { OFF.to_owned() } else { format!("remove-{id}") };
-    let rename = move || (forms.renaming.get() == this).then(|| naming(this.clone(), value.clone(), forms.rename));
+    let rename = move || forms.renaming.is(&this).then(|| naming(this.clone(), value.clone(), forms));
     view! {
         <ListRow icon="phone" title meta more=Some(view! { {move || rename().into_any()} }.into_any())>
             <ButtonLink kind=Kind::Quiet small=true href label=format!("Rename {name}")>"Rename"</ButtonLink>
@@ -125,12 +122,13 @@ fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     .into_any()
 }
 
-fn naming(id: String, name: String, form: FormState<RenameAuthenticator>) -> AnyView {
+fn naming(id: String, name: String, forms: Forms) -> AnyView {
+    let form = forms.rename;
     let field = view! {
         <Field label="Name" name="name" id="authenticator-name" autocomplete="off" maxlength=60u32 required=true
             value=form.value("name", &name) error=form.error("name") />
     };
-    rename_form(form, id, field.into_any(), HERE)
+    rename_form(form, id, field.into_any(), forms.renaming)
 }
 
 fn remove_dialog(dialog: String, id: String, name: &str, form: FormState<RemoveAuthenticator>) -> AnyView {
@@ -163,15 +161,17 @@ fn what_is_left(status: &TwoFactorStatus) -> AnyView {
 }
 
 /// The way to turn it off: its window asks for password and code, whatever was proven a moment ago.
-fn foot(email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>) -> AnyView {
+fn foot(only: Option<&String>, email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>) -> AnyView {
+    let only = only.map(|only| format!("“{only}” is your only authenticator. A new phone? Add it first. "));
+    let text = only.unwrap_or_default()
+        + "Your password alone signs in then. Your authenticators, backup codes and phone number stop working, and your other sessions are signed out.";
     let asks = form.asked(&["new", "confirm"]);
     let longer = move || asks.get().then(|| new_password(alone.min, form)).into_any();
     view! {
         <CardFoot hint=Some("Turning it off needs your password and a code.".into_any())>
             <Button kind=Kind::Danger small=true command="show-modal" command_for=OFF>"Turn off two-factor authentication"</Button>
         </CardFoot>
-        <Dialog id=OFF title="Turn off two-factor authentication?" open=form.was_refused() on:close=move |_| form.forget()
-            text="Your password alone signs in then. Your authenticators, backup codes and phone number stop working, and your other sessions are signed out.">
+        <Dialog id=OFF title="Turn off two-factor authentication?" text open=form.was_refused() on:close=move |_| form.forget()>
             <Form state=form clears=true prefix="turn-off-" labels=&[("password", "Password"), ("code", "Code"), ("new", "New password"), ("confirm", "Confirm new password")]>
                 <div class="stack stack--fields">
                     <input type="text" name="username" autocomplete="username" value=email hidden=true readonly=true />

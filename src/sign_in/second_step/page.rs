@@ -42,6 +42,7 @@ pub fn SecondStepPage() -> impl IntoView {
         let now = word.get();
         if before.is_some_and(|before| before != now) {
             form.forget();
+            platform::empty("code");
         }
         now
     });
@@ -131,7 +132,7 @@ fn code_form(way: Way, form: CodeForm) -> AnyView {
         <Form state=form leaves_freely=true>
             {by}
             <Checkbox label="Trust this browser for 30 days" name="trust" checked=form.ticked("trust")
-                hint="Only where nobody else signs in: no code is asked for until then." />
+                hint="On your own device only: no code is asked for here for 30 days." />
             <OtpField label name="code" required=true letters autofocus=true submits=!letters error />
             <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Sign in"</Button>
         </Form>

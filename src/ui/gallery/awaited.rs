@@ -22,6 +22,7 @@ use crate::account::two_factor::page::{self as two_factor, TwoFactorView};
 use crate::account::two_factor::types::TwoFactorStatus;
 use crate::error::Error;
 use crate::tabs::Tabs;
+use crate::ui::OpenRow;
 use crate::ui::panel;
 
 /// One state of every panel that the tabs list.
@@ -49,17 +50,14 @@ pub fn ended() -> AnyView {
 pub fn saving() -> AnyView {
     let status = sample(&PasswordStatus::samples(), 0);
     let password = view! { <PasswordView status form=sending("sent-password") /> };
-    let forms = two_factor::Forms {
-        rename: sending("sent-device"),
-        renaming: Memo::new(|_| "pixel-9".to_owned()),
-        ..factors::forms()
-    };
+    let forms =
+        two_factor::Forms { rename: sending("sent-device"), renaming: OpenRow::sample("pixel-9"), ..factors::forms() };
     let two_factor = view! { <TwoFactorView status=sample(&TwoFactorStatus::samples(), 4) forms /> };
     let forms = PhoneForms { add: sending("sent-number"), ..phone::forms() };
     let phone = view! { <PhoneView status=sample(&PhoneStatus::samples(), 1) forms /> };
     let forms = (sending("sent-renewal"), sending("sent-codes"), sending("sent-check"));
     let codes = view! { <BackupCodesView status=sample(&CodesStatus::samples(), 2) forms /> };
-    let renaming = Memo::new(|_| "session-1".to_owned());
+    let renaming = OpenRow::sample("session-1");
     let forms = active_sessions::Forms { rename: sending("sent-session"), renaming, ..sessions::forms() };
     let sessions = view! { <ActiveSessionsView list=sample(&SessionList::samples(), 1) forms /> };
     let shown = sample(&TrustedBrowsers::samples(), 1);

@@ -13,6 +13,7 @@ use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
 use crate::error::{Error, Problem};
 use crate::tabs::factors::enrolment as enrolment_code;
 use crate::time::UnixMillis;
+use crate::ui::OpenRow;
 use crate::ui::form::use_form;
 
 pub fn forms() -> two_factor::Forms {
@@ -20,7 +21,7 @@ pub fn forms() -> two_factor::Forms {
         rename: use_form("rename", |_| Ok(())),
         remove: use_form("remove", |_| Ok(())),
         turn_off: use_form("turn-off-form", |_| Ok(())),
-        renaming: Memo::new(|_| String::new()),
+        renaming: OpenRow::sample(""),
     }
 }
 
@@ -54,7 +55,7 @@ pub fn many() -> AnyView {
 }
 
 pub fn renaming() -> AnyView {
-    let renaming = Memo::new(|_| "pixel-9".to_owned());
+    let renaming = OpenRow::sample("pixel-9");
     let forms = two_factor::Forms { rename: use_form("rename", |_| Ok(())), renaming, ..forms() };
     let rename = forms.rename.answered(Err(Error::invalid("name", Problem::Taken)));
     state("One is being renamed, refused", shown(4, two_factor::Forms { rename, ..forms }))
@@ -65,7 +66,7 @@ pub fn locked() -> AnyView {
 }
 
 pub fn saving() -> AnyView {
-    let renaming = Memo::new(|_| "pixel-9".to_owned());
+    let renaming = OpenRow::sample("pixel-9");
     let (rename, remove) = (busy(forms().rename), busy(forms().remove));
     let forms = two_factor::Forms { rename, remove, turn_off: busy(forms().turn_off), renaming };
     state("A change is on its way", shown(4, forms))

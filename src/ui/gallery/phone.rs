@@ -12,6 +12,7 @@ use crate::ui::form::use_form;
 /// Each with an id of its own: two may stand on one page.
 pub fn forms() -> PhoneForms {
     PhoneForms {
+        kept: StoredValue::default(),
         add: use_form("add", |_| Ok(())),
         confirm: use_form("confirm", |_| Ok(())),
         remove: use_form("remove", |_| Ok(())),
@@ -58,8 +59,8 @@ pub fn confirmed() -> AnyView {
 }
 
 pub fn saving() -> AnyView {
-    let PhoneForms { add, confirm, remove } = forms();
-    let forms = PhoneForms { add: busy(add), confirm: busy(confirm), remove: busy(remove) };
+    let PhoneForms { add, kept, confirm, remove } = forms();
+    let forms = PhoneForms { add: busy(add), kept, confirm: busy(confirm), remove: busy(remove) };
     shown("A change is on its way", 5, forms)
 }
 

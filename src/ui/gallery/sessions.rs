@@ -9,15 +9,15 @@ use crate::account::active_sessions::types::SessionList;
 use crate::account::session_ends::types::PastSession;
 use crate::error::{Error, Problem};
 use crate::time::UnixMillis;
-use crate::ui::SessionWatch;
 use crate::ui::form::use_form;
+use crate::ui::{OpenRow, SessionWatch};
 
 pub fn forms() -> Forms {
     Forms {
         end: use_form("end", |_| Ok(())),
         end_others: use_form("end-others", |_| Ok(())),
         rename: use_form("rename", |_| Ok(())),
-        renaming: Memo::new(|_| String::new()),
+        renaming: OpenRow::sample(""),
         all: Memo::new(|_| false),
     }
 }
@@ -45,7 +45,7 @@ pub fn all() -> AnyView {
 }
 
 pub fn renaming() -> AnyView {
-    let renaming = Memo::new(|_| "session-1".to_owned());
+    let renaming = OpenRow::sample("session-1");
     let rename = answered(Err(Error::invalid("name", Problem::BadCharacter)));
     state("One is being renamed, refused", shown(1, Forms { rename, renaming, ..forms() }))
 }
