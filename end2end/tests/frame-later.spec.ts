@@ -116,7 +116,8 @@ test("a tab that takes long says that it waits, and what stands there meanwhile 
   await find.tab(cold, "Security").click();
   const panels = cold.locator("main .stack").first();
   await expect(panels).toHaveAttribute("aria-busy", "true");
-  await expect(panels).toHaveCSS("pointer-events", "none");
+  await expect(panels).toHaveAttribute("inert", "");
+  await expect(find.button(cold, "Save name"), "the tab before is gone").toBeHidden();
   await shot(cold, "lost-code/slow");
   go();
   await expect(find.button(cold, "Change password")).toBeVisible();

@@ -7,7 +7,7 @@ test.beforeEach(async ({ page }) => {
   test.skip(!scripted(), "it is a script that stands in");
   // As a browser that does not know the commands of buttons: it lacks the property, and a press does nothing by itself.
   await page.addInitScript(() => {
-    delete (HTMLButtonElement.prototype as Partial<HTMLButtonElement>).commandForElement;
+    delete (HTMLButtonElement.prototype as { commandForElement?: unknown }).commandForElement;
     const idle = (event: Event) => {
       if ((event.target as Element).closest("button[commandfor]")) event.preventDefault();
     };
