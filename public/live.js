@@ -57,6 +57,7 @@ customElements.define("session-watch", class extends HTMLElement {
 // has passed the upper third. Where the page ends it cannot scroll any further, so everything that is seen is within reach.
 let wanted = location.hash;
 const mark = () => {
+  if (!document.querySelector(".tab-rail__panel")) return;
   const panels = [...document.querySelectorAll(".tab-rail__tab[aria-current] + * a")].filter(({ hash }) => document.querySelector(hash));
   const from = ({ hash }) => document.querySelector(hash).getBoundingClientRect().top;
   const third = innerHeight / 3;
@@ -75,7 +76,9 @@ addEventListener("click", ({ target }) => {
 for (const moved of ["scroll", "resize"]) addEventListener(moved, mark);
 // Panels arrive and unfold, and tabs change: not each of it changes the height of a page that is not full.
 new ResizeObserver(mark).observe(document.body);
-new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
+let due = 0;
+const soon = () => { due ||= requestAnimationFrame(() => { due = 0; mark(); }); };
+new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
 
 // Buttons that open and close windows, for browsers that do not know their commands (Safari before 26.2).
 if (!("commandForElement" in HTMLButtonElement.prototype)) {
@@ -87,22 +90,22 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
   });
 }
 
-// The theme changes in place: a page that is loaded again loses the focus, and what was typed.
+// The theme changes in place: a page that is loaded again loses the focus, and what was typed. What the server refuses, the browser shows.
 addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
   if (!form.action.endsWith("/account/api/theme")) return;
   event.preventDefault();
-  const body = new URLSearchParams({ theme: submitter.value });
-  const sent = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
-  if (sent?.type !== "opaqueredirect") {
-    // The browser itself shows what is wrong.
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "theme", value: submitter.value }));
-    return form.submit();
-  }
+  const theme = submitter.value;
   const root = document.documentElement;
-  if (submitter.value === "system") delete root.dataset.theme;
-  else root.dataset.theme = submitter.value;
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
   for (const choice of form.elements.theme) choice.setAttribute("aria-pressed", choice === submitter);
+  const body = new URLSearchParams({ theme });
+  const sent = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  // Without a connection it holds for this page.
+  if (!sent || sent.type === "opaqueredirect") return;
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "theme", value: theme }));
+  form.submit();
 });
 
 // Some browsers keep a page for the step back to it, also after its session has ended.

@@ -96,8 +96,8 @@ pub fn focus(id: &'static str) {
     here::focus(id, "");
 }
 
-/// The name of the field that an event comes from. Empty on the server.
-pub fn field_of(event: &leptos::web_sys::Event) -> String {
+/// The name of the field that an event comes from, and what stands in it. Empty on the server.
+pub fn field_of(event: &leptos::web_sys::Event) -> (String, String) {
     here::field_of(event)
 }
 
@@ -114,11 +114,6 @@ pub fn typed_in(id: &str) -> String {
 /// Sends the form of a field that was typed into, once six digits stand in it. Nothing happens on the server.
 pub fn send_when_six_digits(event: &leptos::web_sys::Event) {
     here::send_when_six_digits(event);
-}
-
-/// Whether a form would send once more what a field of it has sent by itself ([`send_when_six_digits`]): Enter after it is no second try.
-pub fn repeats(event: &leptos::web_sys::SubmitEvent) -> bool {
-    here::repeats(event)
 }
 
 /// Moves the focus to the summary of errors of the form with this id, or to its first refused field.

@@ -172,3 +172,33 @@ test("whoever cannot get in finds whom to write to, on both pages", async ({ pag
   await expect(write).toHaveAttribute("href", "mailto:help@example.test");
   await shot(page, "second-step/support");
 });
+
+test("a code that was refused is not sent once more, however it is typed, and its reason stays", async ({ page, watch }) => {
+  test.skip(!scripted(), "without scripts each press is a post");
+  watch.expect(422);
+  const { email, app } = await protectedPerson(page);
+  await firstStep(page, email);
+  let sent = 0;
+  page.on("request", (request) => (sent += Number(request.url().endsWith("/sign-in/second-step"))));
+  const field = find.field(page, "Code");
+  const wrong = codeOf(app, 400);
+  await field.pressSequentially(wrong);
+  await expect(await find.problem(page, "Code")).toContainText("That code is not right");
+  await settled(page);
+  expect(sent).toBe(1);
+  // Typed over the selected one, with a space behind it, and by Enter.
+  await field.pressSequentially(wrong);
+  await expect(await find.problem(page, "Code")).toContainText("That code is not right");
+  await page.keyboard.press("End");
+  await page.keyboard.type(" ");
+  await page.keyboard.press("Enter");
+  await find.button(page, "Sign in").click();
+  await settled(page);
+  expect(sent, "each would count as a try").toBe(1);
+  await expect(await find.problem(page, "Code")).toContainText("That code is not right");
+  await field.fill(wrong.slice(0, 5));
+  await expect(field, "another one is being typed").not.toHaveAttribute("aria-invalid", "true");
+  await field.fill(codeOf(app));
+  await expect(find.heading(page, "Security")).toBeVisible();
+  expect(sent).toBe(2);
+});

@@ -136,9 +136,10 @@ fn field(id: &str) -> Option<HtmlInputElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-pub fn field_of(event: &Event) -> String {
+pub fn field_of(event: &Event) -> (String, String) {
     let target = JsValue::from(event.target());
-    js_sys::Reflect::get(&target, &JsValue::from("name")).ok().and_then(|name| name.as_string()).unwrap_or_default()
+    let read = |name| js_sys::Reflect::get(&target, &JsValue::from(name)).ok().and_then(|value| value.as_string());
+    (read("name").unwrap_or_default(), read("value").unwrap_or_default())
 }
 
 pub fn send_when_six_digits(event: &Event) {
@@ -152,18 +153,7 @@ pub fn send_when_six_digits(event: &Event) {
     {
         // A browser that cannot leaves it to the button.
         let _ = form.request_submit();
-        let _ = field.set_attribute(SENT, &typed);
     }
-}
-
-/// What a field sent by itself.
-const SENT: &str = "data-sent";
-
-pub fn repeats(event: &SubmitEvent) -> bool {
-    let form = event.current_target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-    let refused = form.and_then(|form| form.query_selector("[data-sent]").ok().flatten());
-    let refused = refused.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-    refused.is_some_and(|field| field.get_attribute(SENT) == Some(field.value()))
 }
 
 pub fn stand_at(page: &str) {

@@ -1,11 +1,11 @@
 //! Where the keyboard is.
 
-use leptos::prelude::{document, request_animation_frame};
-use wasm_bindgen::prelude::JsCast;
+use leptos::prelude::{document, window};
+use wasm_bindgen::prelude::{Closure, JsCast};
 use web_sys::{Element, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 pub fn focus(id: &'static str, inside: &'static str) {
-    let _ = request_animation_frame(move || {
+    next_frame(move || {
         let found = document().get_element_by_id(id).and_then(|element| {
             if inside.is_empty() { Some(element) } else { element.query_selector(inside).ok().flatten() }
         });
@@ -82,9 +82,17 @@ fn scroll_to(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&nearest);
 }
 
+/// Before the next frame. Leptos' own helper forgets what it was asked to do when the view goes that asked for it: here it is what comes next
+/// that takes the focus.
+fn next_frame(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    // A window without frames has nothing to focus.
+    let _ = window().request_animation_frame(act.unchecked_ref());
+}
+
 /// After the frame in which the page takes on what was just changed.
 fn once_drawn(act: impl FnOnce() + 'static) {
-    let _ = request_animation_frame(move || drop(request_animation_frame(act)));
+    next_frame(move || next_frame(act));
 }
 
 /// What the button that has the focus sends. A row that goes leaves its button to the next one, and nobody shall press that unawares.

@@ -78,8 +78,8 @@ pub fn place() -> String {
     leptos::prelude::use_context::<http::request::Parts>().map_or_else(String::new, |parts| parts.uri.path().to_owned())
 }
 
-pub const fn field_of(_event: &leptos::web_sys::Event) -> String {
-    String::new()
+pub const fn field_of(_event: &leptos::web_sys::Event) -> (String, String) {
+    (String::new(), String::new())
 }
 
 pub const fn empty(_id: &'static str) {}
@@ -89,10 +89,6 @@ pub const fn typed_in(_id: &str) -> String {
 }
 
 pub const fn send_when_six_digits(_event: &leptos::web_sys::Event) {}
-
-pub const fn repeats(_event: &leptos::web_sys::SubmitEvent) -> bool {
-    false
-}
 
 pub const fn stand_at(_page: &str) {}
 

@@ -82,11 +82,11 @@ fn draw(core: Core, id: Option<String>, labels: (Labels, &'static str), ways: Wa
         if core.busy.get_untracked() {
             return;
         }
-        let refused = with_failure(core, |failure| matches!(failure, Some(Error::Invalid(_))));
-        if refused && platform::repeats(&event) {
+        let entered = Entered(platform::entered(&event));
+        if core.is_refused_code(entered.get("code")) {
+            core.edited.set(String::new());
             return platform::focus_first_problem(core.id);
         }
-        let entered = Entered(platform::entered(&event));
         if let Err(fields) = core.check.with_value(|check| check(&entered)) {
             core.edited.set(String::new());
             core.answer.set(Some(Err(Error::Invalid(fields))));
@@ -94,12 +94,7 @@ fn draw(core: Core, id: Option<String>, labels: (Labels, &'static str), ways: Wa
         }
         sender.clone().send(entered.0);
     };
-    let edited = move |event: Event| {
-        let name = platform::field_of(&event);
-        if !core.is_edited(&name) {
-            core.edited.update(|edited| *edited += &format!(",{name},"));
-        }
-    };
+    let edited = move |event: Event| core.edit(platform::field_of(&event));
     // With scripts it is our own sentences that say what is missing.
     let awake = RwSignal::new(!ways.strict);
     if ways.strict {
@@ -133,6 +128,7 @@ impl Sender {
     fn send(self, entered: Vec<(String, String)>) {
         self.core.busy.set(true);
         leptos::task::spawn_local(async move {
+            let code = Entered(entered.clone()).get("code").to_owned();
             let sent = platform::send(self.core.path, entered.clone()).await;
             self.core.busy.set(false);
             match (sent, self.interrupted) {
@@ -140,7 +136,10 @@ impl Sender {
                     let again = SendWrapper::new(move || self.clone().send(entered.clone()));
                     interrupted.keep(Callback::new(move |()| again()));
                 }
-                (sent, _) => self.take(sent),
+                (sent, _) => {
+                    self.core.remember(&sent.outcome, &code);
+                    self.take(sent);
+                }
             }
         });
     }
@@ -157,7 +156,9 @@ impl Sender {
         }
         if let Ok(told) = &sent.outcome {
             platform::settle(id, self.clears);
-            if done.with_untracked(|before| before.as_ref() == Some(told)) {
+            // The panel may be gone by now.
+            let Some(same) = done.try_with_untracked(|before| before.as_ref() == Some(told)) else { return };
+            if same {
                 // What says the same once more is taken away first, or nobody would see or hear it.
                 answer.set(None);
                 let _ = request_animation_frame(move || drop(answer.try_set(Some(sent.outcome))));

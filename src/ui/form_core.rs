@@ -20,9 +20,11 @@ pub(super) struct Core {
     pub(super) answer: RwSignal<Option<Result<String, Error>>>,
     pub(super) done: Memo<Option<String>>,
     pub(super) busy: RwSignal<bool>,
-    /// The fields that were typed into since the last answer, each between commas: what was wrong with them is not any more.
+    /// The fields that were typed into since the last answer, each between commas: what was wrong with them is told no longer.
     pub(super) edited: RwSignal<String>,
     pub(super) check: StoredValue<Check>,
+    /// The digits of the code that was refused last: sent once more they would only count as another try.
+    pub(super) refused: StoredValue<String>,
     /// It was posted without scripts, and this page answers that.
     pub(super) posted: bool,
     pub(super) values: StoredValue<Entered>,
@@ -35,6 +37,43 @@ impl Core {
     pub(super) fn is_edited(self, field: &str) -> bool {
         self.edited.with(|edited| edited.contains(&format!(",{field},")))
     }
+
+    /// A field was typed into. What was refused a moment ago is as wrong as it was.
+    pub(super) fn edit(self, (name, value): (String, String)) {
+        if name == CODE && self.is_refused_code(&value) {
+            self.edited.set(String::new());
+        } else if !self.is_edited(&name) {
+            self.edited.update(|edited| *edited += &format!(",{name},"));
+        }
+    }
+
+    /// Whether this code is the one that was refused last, however it is spaced.
+    pub(super) fn is_refused_code(self, typed: &str) -> bool {
+        let digits = digits(typed);
+        !digits.is_empty() && self.refused.with_value(|refused| *refused == digits)
+    }
+
+    /// Remembers the code of an answer that refused it.
+    pub(super) fn remember(self, outcome: &Result<String, Error>, code: &str) {
+        let refused = outcome.as_ref().is_err_and(|error| error.problem_of(CODE).is_some());
+        self.refused.set_value(if refused { digits(code) } else { String::new() });
+    }
+
+    /// As if it had never been sent.
+    pub(super) fn forget(self) {
+        self.refused.set_value(String::new());
+        self.edited.set(String::new());
+        self.answer.set(None);
+    }
+}
+
+/// The field of one-time codes.
+const CODE: &str = "code";
+
+/// The digits of a code; nothing of one that holds letters.
+fn digits(typed: &str) -> String {
+    let plain: String = typed.split_whitespace().collect();
+    if plain.bytes().all(|byte| byte.is_ascii_digit()) { plain } else { String::new() }
 }
 
 pub(super) fn make(id: &'static str, path: &'static str, check: Check) -> Core {
@@ -48,8 +87,8 @@ pub(super) fn make(id: &'static str, path: &'static str, check: Check) -> Core {
     let done = Memo::new(move |_| answer.with(|answer| answer.as_ref().and_then(|answer| answer.clone().ok())));
     let values = StoredValue::new(values.unwrap_or_default());
     let (busy, edited) = (RwSignal::new(false), RwSignal::default());
-    let (check, placed) = (StoredValue::new(check), StoredValue::default());
-    Core { id, path, answer, done, busy, edited, check, posted, values, placed }
+    let (check, placed, refused) = (StoredValue::new(check), StoredValue::default(), StoredValue::default());
+    Core { id, path, answer, done, busy, edited, check, refused, posted, values, placed }
 }
 
 pub(super) fn saved(core: Core) -> Signal<Option<String>> {

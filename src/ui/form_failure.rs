@@ -38,6 +38,7 @@ pub(super) fn failure_view(core: Core, (labels, prefix): (Labels, &'static str))
     let sign_in = sign_in_first(&platform::place(), "");
     let changes = use_context::<Changes>();
     let reload = Callback::new(move |()| {
+        core.forget();
         if let Some(changes) = changes {
             changes.tell();
         }

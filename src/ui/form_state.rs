@@ -46,8 +46,11 @@ impl<S> FormState<S> {
 
     /// Whether a field was refused: for pages that then show something else.
     pub fn is_refused(self, field: &'static str) -> Memo<bool> {
-        let error = self.error(field);
-        Memo::new(move |_| error.with(Option::is_some))
+        let core = self.core;
+        place(core, field);
+        Memo::new(move |_| {
+            core.answer.with(|answer| matches!(answer, Some(Err(error)) if error.problem_of(field).is_some()))
+        })
     }
 
     /// Whether one of these fields was ever refused: what was asked for once stays. A post without scripts says so by [`ASKED`].
@@ -96,7 +99,7 @@ impl<S> FormState<S> {
 
     /// As if it had never been sent.
     pub fn forget(self) {
-        self.core.answer.set(None);
+        self.core.forget();
     }
 
     /// What stood in a field when it was posted without scripts, else `otherwise`.

@@ -34,6 +34,9 @@ impl OpenRow {
     }
 }
 
+/// What else is chosen in the address, and stays.
+const FILTERS: [&str; 3] = ["sessions", "inactive", "ended"];
+
 fn row_href(home: &str, query: &str, id: &str) -> String {
     let (page, panel) = home.split_once('#').unwrap_or((home, ""));
     let sign = if page.contains('?') { '&' } else { '?' };
@@ -51,9 +54,15 @@ fn follow(query: &'static str, field: &'static str, home: &'static str, form: Co
     let asked = Memo::new(move |_| address.with(|address| address.get(query).unwrap_or_default()));
     let (page, card) = home.split_once('#').unwrap_or((home, ""));
     let home = Memo::new(move |_| {
-        let mut rest = address.get();
-        rest.remove(query);
-        format!("{page}{}#{card}", rest.to_query_string())
+        let mut home = page.to_owned();
+        for name in FILTERS {
+            if address.with(|address| address.get(name).is_some()) {
+                home.push(if home.contains('?') { '&' } else { '?' });
+                home.push_str(name);
+                home.push_str("=yes");
+            }
+        }
+        home + "#" + card
     });
     Effect::new(move |before: Option<String>| {
         let now = asked.get();

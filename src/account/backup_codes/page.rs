@@ -60,8 +60,10 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     let ((renew, confirm, check), left, any) = (forms, status.left(), !status.codes.is_empty());
     let (tone, warning) = warning(left, any);
     let badge = any.then(|| view! { <Badge text=format!("{left} of {} left", status.codes.len()) tone /> }.into_any());
-    let (waiting, over) = (status.waiting.clone(), over(confirm));
-    let shown = move || match (over.get(), renew.answer(), confirm.answer()) {
+    let (waiting, over, newer) = (status.waiting.clone(), over(confirm), status.waiting.as_ref().map(|set| set.at));
+    // A set that another tab was shown since matters more than what was done here.
+    let done = move || confirm.answer().filter(|done| newer.is_none_or(|newer| newer <= done.at));
+    let shown = move || match (over.get(), renew.answer(), done()) {
         (Some(why), _, _) => over_view(why),
         (None, Some(codes), _) => codes_view(codes, confirm, true),
         (None, None, Some(done)) => confirmed(done),

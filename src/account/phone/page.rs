@@ -8,8 +8,8 @@ use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Fold, Kind, LaterView, List, ListRow, Notice,
-    NoticeTone, OtpField, TimeText, Tone, announce_after, data, end_others, fetch_after, fetch_on_changes, last_used,
-    later, messages, panel,
+    NoticeTone, OtpField, TimeText, Tone, after, announce_after, data, end_others, fetch_after, fetch_on_changes,
+    last_used, later, messages, panel,
 };
 
 /// The states of the panel's forms.
@@ -17,8 +17,8 @@ use crate::ui::{
 pub struct PhoneForms {
     /// Asks for a code to a new number.
     pub add: FormState<AddPhone>,
-    /// The number that it was asked for last, to be asked again or corrected.
-    pub kept: StoredValue<String>,
+    /// The number that it was asked for last, to be asked again or corrected; and whether the field of its code is still to take the focus.
+    pub kept: StoredValue<(String, bool)>,
     /// Gives that code back.
     pub confirm: FormState<ConfirmPhone>,
     /// Takes the number out of use.
@@ -28,9 +28,9 @@ pub struct PhoneForms {
 /// Sign-in codes by text message; nothing where the server sends none. `view` is [`PhoneView`].
 #[component]
 pub fn PhonePanel(view: LaterView<PhoneStatus, PhoneForms>) -> impl IntoView {
-    let kept = StoredValue::new(String::new());
+    let kept = StoredValue::<(String, bool)>::default();
     let add = use_form("add-phone", move |entered| {
-        kept.set_value(entered.get("number").to_owned());
+        kept.set_value((entered.get("number").to_owned(), true));
         check_number(entered.get("number")).map(drop)
     });
     let forms = PhoneForms {
@@ -41,6 +41,7 @@ pub fn PhonePanel(view: LaterView<PhoneStatus, PhoneForms>) -> impl IntoView {
     };
     let status = data(ShowPhone {});
     fetch_after(forms.add.done(), status);
+    after(forms.add.done(), move || forms.confirm.forget());
     fetch_on_changes(status);
     [forms.confirm.done(), forms.remove.done()].into_iter().for_each(announce_after);
     panel(ID, TITLE, status, move |status: PhoneStatus| match status.two_factor || status.phone.is_some() {
@@ -146,7 +147,7 @@ fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
 #[component]
 fn ConfirmForm(forms: PhoneForms, ending: String) -> impl IntoView {
     let form = forms.confirm;
-    if forms.add.was_sent() && !form.was_sent() {
+    if forms.kept.try_update_value(|kept| std::mem::take(&mut kept.1)).unwrap_or_default() {
         Effect::new(|| platform::focus("phone-code"));
     }
     view! {
@@ -168,7 +169,7 @@ fn ConfirmForm(forms: PhoneForms, ending: String) -> impl IntoView {
 fn number_field(PhoneForms { add: form, kept, .. }: PhoneForms) -> AnyView {
     view! {
         <Field label="Phone number" name="number" r#type="tel" autocomplete="tel" required=true
-            hint="With its country code, like +351\u{a0}912\u{a0}345\u{a0}678." value=form.value("number", &kept.get_value()) error=form.error("number") />
+            hint="With its country code, like +351\u{a0}912\u{a0}345\u{a0}678." value=form.value("number", &kept.get_value().0) error=form.error("number") />
     }
     .into_any()
 }

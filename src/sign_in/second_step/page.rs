@@ -9,7 +9,7 @@ use super::types::{MESSAGE, SecondStep, Waiting, Way, check_second_step};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Brand, Button, ButtonLink, Checkbox, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, OtpField, data,
+    Brand, Button, ButtonLink, Checkbox, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, OtpField, after, data,
     fetch_after, messages, read,
 };
 
@@ -48,6 +48,7 @@ pub fn SecondStepPage() -> impl IntoView {
     });
     let step = data(ShowSecondStep {});
     fetch_after(send.done(), step);
+    after(send.done(), move || form.forget());
     let content = move || {
         Suspend::new(async move {
             match step.await.and_then(|json| read(&json)) {
