@@ -31,7 +31,7 @@ pub fn SettingsPage() -> impl IntoView {
     let current = Signal::derive(move || format!("/settings/{}", slug.get()));
     let rail = view! { <TabRail label="Settings" tabs=rail_tabs current on_intent /> }.into_any();
     let end = view! { <AccountMenu who /> }.into_any();
-    // The tab before this one stands there, and is of no use any more, until the code of this one is here.
+    // Nothing of this tab stands there until its code is here. The first one is drawn by the server.
     let (waits, drawn) = (RwSignal::new(false), StoredValue::new(false));
     Effect::new(move |before: Option<String>| {
         let now = slug.get();

@@ -8,6 +8,7 @@ use send_wrapper::SendWrapper;
 
 use super::Interrupted;
 use super::changes::Changes;
+use super::form_core::CODE;
 use super::form_failure::{failure_view, with_failure};
 use super::form_state::Core;
 pub use super::form_state::{ASKED, FormState, use_form};
@@ -83,7 +84,7 @@ fn draw(core: Core, id: Option<String>, labels: (Labels, &'static str), ways: Wa
             return;
         }
         let entered = Entered(platform::entered(&event));
-        if core.is_refused_code(entered.get("code")) {
+        if core.is_refused_code(entered.get(CODE)) {
             core.edited.set(String::new());
             return platform::focus_first_problem(core.id);
         }
@@ -128,7 +129,7 @@ impl Sender {
     fn send(self, entered: Vec<(String, String)>) {
         self.core.busy.set(true);
         leptos::task::spawn_local(async move {
-            let code = Entered(entered.clone()).get("code").to_owned();
+            let code = Entered(entered.clone()).get(CODE).to_owned();
             let sent = platform::send(self.core.path, entered.clone()).await;
             self.core.busy.set(false);
             match (sent, self.interrupted) {

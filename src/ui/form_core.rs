@@ -68,7 +68,7 @@ impl Core {
 }
 
 /// The field of one-time codes.
-const CODE: &str = "code";
+pub(super) const CODE: &str = "code";
 
 /// The digits of a code; nothing of one that holds letters.
 fn digits(typed: &str) -> String {
@@ -99,10 +99,12 @@ pub(super) fn saved(core: Core) -> Signal<Option<String>> {
 
 pub(super) fn asked(core: Core, fields: &'static [&'static str]) -> Memo<bool> {
     let before = core.values.with_value(|values| values.has(ASKED));
-    let is_refused = move |field: &str| {
-        core.answer.with(|answer| matches!(answer, Some(Err(error)) if error.problem_of(field).is_some()))
-    };
-    Memo::new(move |then: Option<&bool>| fields.iter().any(|field| is_refused(field)) || *then.unwrap_or(&before))
+    Memo::new(move |then: Option<&bool>| fields.iter().any(|field| is_refused(core, field)) || *then.unwrap_or(&before))
+}
+
+/// Whether a field was refused, whatever was typed into it since.
+pub(super) fn is_refused(core: Core, field: &str) -> bool {
+    core.answer.with(|answer| matches!(answer, Some(Err(error)) if error.problem_of(field).is_some()))
 }
 
 pub(super) fn refused_as(core: Core, field: &str, problems: &[Problem]) -> bool {

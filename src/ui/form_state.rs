@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
 pub(super) use super::form_core::Core;
-use super::form_core::{asked, error_of, make, place, refused_as, saved};
+use super::form_core::{asked, error_of, is_refused, make, place, refused_as, saved};
 use super::posted::Entered;
 use crate::error::{Error, FieldErrors, Problem};
 use crate::wire;
@@ -48,9 +48,7 @@ impl<S> FormState<S> {
     pub fn is_refused(self, field: &'static str) -> Memo<bool> {
         let core = self.core;
         place(core, field);
-        Memo::new(move |_| {
-            core.answer.with(|answer| matches!(answer, Some(Err(error)) if error.problem_of(field).is_some()))
-        })
+        Memo::new(move |_| is_refused(core, field))
     }
 
     /// Whether one of these fields was ever refused: what was asked for once stays. A post without scripts says so by [`ASKED`].

@@ -70,7 +70,7 @@ fn follow(query: &'static str, field: &'static str, home: &'static str, form: Co
             if now.is_empty() {
                 platform::refocus_link(card, home.with_untracked(|home| row_href(home, query, &before)));
             } else {
-                form.answer.set(None);
+                form.forget();
                 platform::focus(field);
             }
         }

@@ -36,8 +36,7 @@ pub fn BackupCodesPanel(view: LaterView<CodesStatus, Forms>) -> impl IntoView {
     // The button that asked for them is hidden while they are shown, and theirs goes with them.
     after_sent(renew.done(), || platform::refocus(ID));
     after_sent(confirm.done(), || platform::refocus(ID));
-    let over = confirm.is_refused("set");
-    Effect::new(move |_: Option<Option<()>>| over.get().then(|| platform::refocus(ID)));
+    after(over(confirm), || platform::refocus(ID));
     panel(ID, TITLE, status, move |status: CodesStatus| match status.on {
         true => later(view, status, (renew, confirm, check)),
         false => view! { <BackupCodesOffView /> }.into_any().into(),
