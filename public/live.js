@@ -1,5 +1,29 @@
 // What weighs less here than in WebAssembly.
 
+// Times stand in the page in UTC, as everybody reads them without scripts; here, in the zone of this browser. Only the text changes,
+// not its node, so that what else draws there finds it again.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const at = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+const on = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" });
+const written = (text, moment) =>
+  / UTC$/.test(text) ? at.format(moment) : /^\d+ [A-Z][a-z]+ \d{4}$/.test(text) ? on.format(moment) : text;
+const localise = () => {
+  for (const time of document.querySelectorAll("time")) {
+    const moment = new Date(time.dateTime);
+    const text = written(time.textContent, moment);
+    if (text !== time.textContent) time.firstChild.nodeValue = text;
+    if (time.title) time.title = written(time.title, moment);
+  }
+};
+// The hour within a sentence about what happened just now.
+const hourHere = (sentence) =>
+  sentence.replace(/(\d\d):(\d\d) UTC/, (_, hour, minute) => new Date(new Date().setUTCHours(hour, minute)).toTimeString().slice(0, 5));
+const isUtc = /^(Etc\/)?UTC$/.test(zone);
+if (!isUtc) {
+  localise();
+  new MutationObserver(localise).observe(document.body, { childList: true, subtree: true });
+}
+
 // Says in every tab that its session has ended. One stream for all tabs of a session: the tab that holds the lock listens and tells the
 // others. A browser without locks or channels shows nothing here; its next request leads to the sign-in page.
 const SIGN_OUT_MS = 5000;
@@ -21,7 +45,7 @@ customElements.define("session-watch", class extends HTMLElement {
       if (wait > 0) return setTimeout(show, wait, text);
       over = true;
       const dialog = this.querySelector("dialog");
-      dialog.querySelector("p").textContent = text;
+      dialog.querySelector("p").textContent = isUtc ? text : hourHere(text);
       const here = location.pathname + location.search + location.hash;
       dialog.querySelector("a").href = `/sign-in?next=${encodeURIComponent(here)}`;
       dialog.addEventListener("cancel", (event) => event.preventDefault());

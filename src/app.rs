@@ -12,8 +12,8 @@ use leptos_router::path;
 pub use self::public::code_of;
 use self::public::{PublicPage, SecondStep, SignInAlertPage};
 use self::settings::SettingsPage;
-use crate::tabs::{NOT_FOUND, Tabs, missing_page};
-use crate::ui::{Brand, LeaveDialog, NarrowFrame, Posted, provide_changes, provide_posted};
+use crate::tabs::{Tabs, missing_page};
+use crate::ui::{Brand, LeaveDialog, NarrowFrame, Posted, provide_carried, provide_changes, provide_posted};
 use crate::wire::Wire;
 
 /// The whole document. Only the server renders it.
@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
     provide_context(brand);
     provide_context(Tabs::standard());
     provide_changes();
+    provide_carried();
     view! {
         <Title formatter=move |page: String| format!("{page} · {product}") />
         <Router>
@@ -75,7 +76,6 @@ fn NotFound() -> impl IntoView {
     let brand = expect_context::<Brand>();
     crate::platform::set_not_found();
     view! {
-        <Title text=NOT_FOUND />
         <NarrowFrame product=brand.product home="/settings">
             {missing_page()}
         </NarrowFrame>

@@ -66,6 +66,11 @@ pub fn entered(event: &leptos::web_sys::SubmitEvent) -> Vec<(String, String)> {
     here::entered(event)
 }
 
+/// What the button is called that sent a form; empty where none did, and on the server.
+pub fn pressed(event: &leptos::web_sys::SubmitEvent) -> String {
+    here::pressed(event)
+}
+
 /// Where a form is posted to without scripts: its endpoint, with its first part as the fragment: a panel of that name shows the answer.
 pub fn action(endpoint: &'static str) -> String {
     here::action(endpoint)

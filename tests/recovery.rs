@@ -5,7 +5,7 @@ mod support;
 use latchkey::account::email::flow::verify;
 use latchkey::error::{Error, Problem};
 use latchkey::fields::{NewPassword, PasswordPolicy, PasswordPreset};
-use latchkey::recovery::flow::{request, reset};
+use latchkey::recovery::flow::{request, reset, works};
 use support::{Bench, OTHER, PASSWORD, benches, email, proof, successes_of};
 
 const ADA: &str = "ada@example.org";
@@ -62,6 +62,33 @@ async fn a_link_dies_of_age_of_a_newer_one_and_of_a_reset() {
         for rubbish in ["", "x", &"A".repeat(43)] {
             assert_eq!(reset(&bench.centre, &bench.visitor(), rubbish, chosen(OTHER)).await.err(), expired);
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whether_a_link_works_is_told_before_a_password_is_typed_and_costs_nothing() {
+    for bench in benches().await {
+        bench.sign_up(ADA).await;
+        let looked = |token: String| {
+            let (centre, visitor) = (bench.centre.clone(), bench.visitor());
+            async move { works(&centre, &visitor, &token).await }
+        };
+        let old = link(&bench).await;
+        let new = link(&bench).await;
+        assert_eq!(looked(old).await, Ok(false), "{}: a newer one was sent", bench.engine);
+        for _ in 0..40 {
+            assert_eq!(looked(new.clone()).await, Ok(true), "{}", bench.engine);
+        }
+        assert_eq!(looked(String::new()).await, Ok(true), "of a page without a link nothing is known");
+        let mut answer = Ok(false);
+        for n in 0..200 {
+            answer = looked(format!("{n:043}")).await;
+            if answer.is_err() {
+                break;
+            }
+        }
+        assert!(matches!(answer, Err(Error::TooMany { .. })), "{}: guesses are counted", bench.engine);
+        assert!(reset(&bench.centre, &bench.visitor(), &new, chosen(OTHER)).await.is_ok(), "{}", bench.engine);
     }
 }
 

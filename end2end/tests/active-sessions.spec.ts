@@ -6,7 +6,7 @@ import { at, expect, find, newPerson, open, PASSWORD, scripted, settled, test } 
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 const panel = (page: Page) => page.locator("#sessions");
-const rows = (page: Page) => panel(page).getByRole("list", { name: "Active sessions" }).locator("> li").filter({ visible: true });
+const rows = (page: Page) => panel(page).getByRole("list", { name: "Active sessions" }).locator("> .list__row").filter({ visible: true });
 
 async function signOutOthers(page: Page): Promise<void> {
   await find.button(page, "Sign out 1 other").click();
@@ -21,14 +21,14 @@ test("the panel says what was done last, and nothing of what was done before", a
   await open(page, at.security);
   await expect(rows(page)).toHaveCount(3);
   await rows(page).nth(1).getByRole("button", { name: /^Sign out/ }).click();
-  await expect(panel(page)).toContainText("That session was signed out.");
+  await expect(panel(page)).toContainText("Chrome 141 on Windows was signed out.");
   await expect(rows(page)).toHaveCount(2);
 
   // Whoever signs out meanwhile is not signed out once more.
   for (const other of [phone, tablet]) await call(other, "sign-out");
   await signOutOthers(page);
   await expect(panel(page)).toContainText("You had no other sessions.");
-  await expect(panel(page)).not.toContainText("That session was signed out.");
+  await expect(panel(page)).not.toContainText("Chrome 141 on Windows was signed out.");
 
   if (!scripted()) await open(page, at.security);
   await call(phone, "sign-in", { email, password: PASSWORD });
@@ -39,7 +39,7 @@ test("the panel says what was done last, and nothing of what was done before", a
   await expect(rows(page)).toHaveCount(2);
   await settled(page);
   await rows(page).nth(1).getByRole("button", { name: /^Sign out/ }).click();
-  await expect(panel(page)).toContainText("That session was signed out.");
+  await expect(panel(page)).toContainText("Chrome 141 on Windows was signed out.");
   await expect(panel(page)).not.toContainText("other session");
 });
 
@@ -55,7 +55,7 @@ test("of many sessions those used last stand there, and a link shows all of them
   await find.link(page, "Show all 12 sessions").click();
   await expect(rows(page)).toHaveCount(12);
   await settled(page);
-  if (scripted()) await expect(panel(page).getByRole("heading", { name: "Active sessions" })).toBeFocused();
+  if (scripted()) await expect(rows(page).nth(8).getByRole("link", { name: /^Rename/ }), "on from where they began to be hidden").toBeFocused();
   await rows(page).nth(11).getByRole("link", { name: /^Rename/ }).click();
   await expect(page.locator("#session-name")).toBeVisible();
   await expect(rows(page), "the one that is renamed is shown").toHaveCount(12);

@@ -25,7 +25,7 @@ test("an authenticator is added, with its backup codes", async ({ page, watch })
   const { email } = await newPerson(page);
   await open(page, at.security);
   await expect(panel(page, "two-factor")).toContainText("Your password alone signs in");
-  await expect(panel(page, "backup-codes")).toContainText("ten codes come with your first authenticator");
+  await expect(panel(page, "backup-codes")).toContainText("With two-factor authentication come ten codes");
   await begin(page, "Pixel 9");
   await expect(wizard(page).getByRole("img", { name: /QR code/ })).toBeVisible();
   await shot(page, "two-factor/scan");
@@ -87,7 +87,9 @@ test("the key, the link and the codes are copied whole", async ({ page, context 
   await confirm(page, codeOf(app));
   await expect(page.locator(".once__value")).toHaveCount(10);
   const codes = await page.locator(".once__value").allInnerTexts();
-  expect((await copied("Copy")).trim().split(/\s*\n\s*/)).toEqual(codes);
+  const [head, whose, date, ...rest] = (await copied("Copy")).trim().split(/\s*\n\s*/);
+  expect([head, whose, rest], "whoever finds them in a file knows what they are").toEqual(["Latchkey backup codes", email, codes]);
+  expect(date).toMatch(/^\d+ \w+ \d{4}$/);
 
   // They are shown once: a reload would lose them.
   const asked: string[] = [];

@@ -172,7 +172,7 @@ test("a button in a row and a form in a window go on after the proof with all th
   await open(ending, at.security);
   await find.button(ending, "Sign out Kitchen tablet").click();
   await prove(ending, backup[3]);
-  await expect(ending.locator("#sessions")).toContainText("That session was signed out.");
+  await expect(ending.locator("#sessions")).toContainText("Kitchen tablet was signed out.");
   await open(trusting, at.security);
   await expect(trusting, "that one").toHaveURL(/\/sign-in/);
   await open(page, at.security);

@@ -47,11 +47,11 @@ test("another session is named and signed out, and says so at once", async ({ pa
     await find.button(other, "Sign in").click();
     await expect(other, "back in the same tab").toHaveURL(/\/settings\/security/);
   } else {
-    await expect(panel(page)).toContainText("That session was signed out.");
+    await expect(panel(page)).toContainText("Kitchen tablet was signed out.");
     await open(other, at.security);
     await expect(other, "the next page").toHaveURL(/\/sign-in/);
   }
-  await expect(panel(page)).toContainText("That session was signed out.");
+  await expect(panel(page)).toContainText("Kitchen tablet was signed out.");
   await panel(page).getByText("Ended recently").click();
   await expect(panel(page).getByRole("list", { name: "Ended recently" })).toContainText(/Signed out from .+ on .+, \d/);
   await shot(page, "sessions/ended");

@@ -13,7 +13,7 @@ test("a tab that is left with something typed asks first; staying keeps the text
   await open(page, at.profile);
   await find.field(page, "Name").fill("Grace");
   await find.tab(page, "Security").click();
-  await expect(question(page).getByText("What you typed on this page has not been saved")).toBeVisible();
+  await expect(question(page).getByText("What you changed on this page has not been saved")).toBeVisible();
   await expect(question(page).getByText("shown only this once")).toBeHidden();
   await expectAccessible(page, "the question", "#leave");
   await shot(page, "unsaved/asked");

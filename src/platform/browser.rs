@@ -63,6 +63,12 @@ pub fn entered(event: &SubmitEvent) -> Vec<(String, String)> {
     pairs.iter().map(|pair| js_sys::Array::from(&pair)).map(|pair| (text(&pair, 0), text(&pair, 1))).collect()
 }
 
+pub fn pressed(event: &SubmitEvent) -> String {
+    let Some(button) = event.submitter() else { return String::new() };
+    let words = button.get_attribute("aria-label").or_else(|| button.text_content());
+    words.unwrap_or_default().trim().to_owned()
+}
+
 pub fn action(endpoint: &'static str) -> String {
     endpoint.to_owned()
 }

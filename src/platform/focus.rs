@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::{Closure, JsCast};
-use web_sys::{Element, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 pub fn focus(id: &'static str, inside: &'static str) {
     next_frame(move || {
@@ -24,25 +24,29 @@ pub fn focus(id: &'static str, inside: &'static str) {
 pub fn refocus_link(card: &'static str, href: String) {
     once_drawn(move || {
         if nothing_has_focus() {
-            focus_card(card, &href);
+            focus_card(card, Some(href));
         }
     });
 }
 
-/// The heading of a card takes the focus, and then the link with this address, where there is one in sight.
-fn focus_card(card: &str, href: &str) {
-    take_focus(&format!("#{card}-title"));
-    take_focus(&format!("#{card} a[href=\"{href}\"]"));
+/// What says in its place that a thing is gone takes the focus, or the link with this address, or the heading of the card.
+fn focus_card(card: &str, link: Option<String>) {
+    let inside = link.map_or_else(|| ".list__said".to_owned(), |href| format!("a[href=\"{href}\"]"));
+    if !take_focus(&format!("#{card} {inside}")) {
+        take_focus(&format!("#{card}-title"));
+    }
 }
 
-fn take_focus(selector: &str) {
+/// Whether it could: what is hidden cannot.
+fn take_focus(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
-    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // The browser itself would put what is out of sight in the middle.
-        scroll_to(&found);
-        // An element that cannot take the focus leaves it where it is.
-        let _ = found.focus();
-    }
+    let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else { return false };
+    // The browser itself would put what is out of sight in the middle.
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = found.focus_with_options(&options);
+    scroll_to(&found);
+    document().active_element().is_some_and(|active| active.is_same_node(Some(&found)))
 }
 
 fn nothing_has_focus() -> bool {
@@ -60,7 +64,7 @@ pub fn refocus(card: &'static str) {
     once_drawn(move || {
         let moved = row.is_some() && row_of_button() != row;
         if moved || nothing_has_focus() {
-            focus_card(card, &link.unwrap_or_default());
+            focus_card(card, link);
         }
     });
 }

@@ -125,6 +125,10 @@ fn dialog() -> Option<HtmlDialogElement> {
 }
 
 fn show(dialog: &HtmlDialogElement) {
+    if let Ok(Some(secret)) = document().query_selector(SHOWN_ONCE) {
+        // Whoever stays sees what it was about.
+        secret.scroll_into_view();
+    }
     if !dialog.open() {
         // Fails only on an element that is not in the page, where there is nothing to show.
         let _ = dialog.show_modal();

@@ -36,6 +36,10 @@ pub fn entered(_event: &SubmitEvent) -> Vec<(String, String)> {
     Vec::new()
 }
 
+pub fn pressed(_event: &SubmitEvent) -> String {
+    String::new()
+}
+
 pub fn action(endpoint: &'static str) -> String {
     let page = leptos::prelude::use_context::<http::request::Parts>().map(|parts| parts.uri).unwrap_or_default();
     let fragment = match page.path() {

@@ -14,6 +14,14 @@ pub async fn request_reset(email: String) -> Result<LinkOnItsWay, Error> {
     caller::evenly(super::flow::request(&caller::centre(), &*caller::visitor()?, &email)).await
 }
 
+/// Whether a mailed link still works. Spends nothing.
+#[server(prefix = "/account/api", endpoint = "password/look-at-reset")]
+pub async fn look_at_reset(token: String) -> Result<bool, Error> {
+    use crate::server::caller;
+
+    super::flow::works(&caller::centre(), &*caller::visitor()?, &token).await
+}
+
 /// Sets a new password by a mailed link, then asks for a sign-in with it.
 #[server(prefix = "/account/api", endpoint = "password/reset")]
 pub async fn reset_password(token: String, new: String, confirm: String) -> Result<(), Error> {

@@ -54,6 +54,14 @@ pub async fn request(centre: &Centre, visitor: &Visitor, email: &Email) -> Resul
     Ok(answer)
 }
 
+/// Whether a mailed link still works, so that nobody types a new password for one that does not. Of a page without a link nothing is known.
+pub async fn works(centre: &Centre, visitor: &Visitor, token: &str) -> Result<bool, Error> {
+    if token.is_empty() {
+        return Ok(true);
+    }
+    Ok(links::presented(centre, visitor, Purpose::ResetPassword, token).await?.is_some())
+}
+
 /// Sets a new password by a mailed link, ends every session and voids the other links. Exactly one of any number of simultaneous
 /// uses of a link succeeds.
 pub async fn reset(centre: &Centre, visitor: &Visitor, token: &str, password: NewPassword) -> Result<(), Error> {

@@ -1,26 +1,29 @@
 //! The pages for a forgotten password.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::api::{RequestReset, ResetPassword};
+use super::api::{LookAtReset, RequestReset, ResetPassword};
 use super::types::{LinkOnItsWay, check_request, check_reset};
 use crate::fields::PasswordPolicy;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Brand, Button, ButtonLink, Field, Kind, NarrowCard, NarrowFrame, PasswordField, PasswordRules, back_link,
+    data_about, read, use_carried,
 };
 
 /// Asking for a link.
 #[component]
 pub fn ForgotPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
-    let form = use_form::<RequestReset>("forgot-password", |entered| check_request(entered.get("email")).map(drop));
+    let known = use_carried();
+    let form = use_form::<RequestReset>("forgot-password", move |entered| {
+        known.set(entered.get("email").to_owned());
+        check_request(entered.get("email")).map(drop)
+    });
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
     view! {
-        <Title text="Forgot your password?" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             <ForgotView form />
         </NarrowFrame>
@@ -30,29 +33,27 @@ pub fn ForgotPage() -> impl IntoView {
 /// The form, and what follows it.
 #[component]
 pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
-    let kept = StoredValue::new(String::new());
-    let again = move |email: String| {
-        Callback::new(move |()| {
-            kept.set_value(email.clone());
-            form.forget();
-        })
-    };
+    let (known, comes_back) = (use_carried(), StoredValue::new(false));
+    let again = Callback::new(move |()| {
+        comes_back.set_value(true);
+        form.forget();
+    });
     let ask = move || {
-        if !kept.with_value(String::is_empty) {
+        if comes_back.get_value() {
             Effect::new(|| platform::focus("email"));
         }
         view! {
             <NarrowCard title="Forgot your password?" text="Enter your email, and we send you a link to choose a new one.">
                 <Form state=form leaves_freely=true>
                     <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
-                        value=form.value("email", &kept.get_value()) error=form.error("email") />
+                        value=form.value("email", &known.get_untracked()) error=form.error("email") />
                     <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Send reset link"</Button>
                 </Form>
             </NarrowCard>
         }.into_any()
     };
     move || match form.answer() {
-        Some(sent) => view! { <LinkSentView on_again=again(sent.email.clone()) sent /> }.into_any(),
+        Some(sent) => view! { <LinkSentView on_again=again sent /> }.into_any(),
         None => ask(),
     }
 }
@@ -87,23 +88,38 @@ pub fn ResetPage() -> impl IntoView {
     let form = use_form::<ResetPassword>("reset-password", move |entered| {
         check_reset(entered.get("new"), entered.get("confirm"), policy).map(drop)
     });
+    let asked = token.clone();
+    let works = data_about(move || (LookAtReset { token: asked.clone() }, vec![("token", asked.clone())]));
+    let content = move || {
+        let token = token.clone();
+        Suspend::new(async move {
+            // Whoever cannot be told now is told by the form.
+            let works = works.await.and_then(|json| read(&json)).unwrap_or(true);
+            view! { <ResetView form policy token works /> }.into_any()
+        })
+        .into_any()
+    };
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
     view! {
-        <Title text="Choose a new password" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
-            <ResetView form policy token />
+            <Transition>{content}</Transition>
         </NarrowFrame>
     }
 }
 
-/// The form, or that the link is worth nothing any more.
+/// The form, or that the link is worth nothing any more: before a password is typed if that was so already.
 #[component]
-pub fn ResetView(form: FormState<ResetPassword>, policy: PasswordPolicy, token: String) -> impl IntoView {
+pub fn ResetView(
+    form: FormState<ResetPassword>,
+    policy: PasswordPolicy,
+    token: String,
+    #[prop(default = true)] works: bool,
+) -> impl IntoView {
     let expired = form.is_refused("token");
     move || {
         if token.is_empty() {
             view! { <NoTokenView /> }.into_any()
-        } else if !expired.get() {
+        } else if works && !expired.get() {
             view! { <ResetCard form policy token=token.clone() /> }.into_any()
         } else {
             view! { <ExpiredView /> }.into_any()

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod audit;
+pub mod backup_code;
 pub mod blocklist;
 pub mod caller;
 pub mod centre;

@@ -1,14 +1,16 @@
 //! The sign-in page.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use leptos_router::location::Location;
 
 use super::api::SignIn;
 use super::types::{Notice as Why, check_sign_in, safe_next};
+use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
-use crate::ui::{Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, PasswordField};
+use crate::ui::{
+    Brand, Button, Checkbox, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, PasswordField, use_carried,
+};
 
 /// Signing in, and what brought the person here.
 #[component]
@@ -25,7 +27,6 @@ pub fn SignInPage() -> impl IntoView {
     let next = Signal::derive(move || safe_next(&word("next")).to_owned() + &panel.get());
     let why = Signal::derive(move || Why::of(&word("notice")));
     view! {
-        <Title text="Sign in" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot(brand.support))>
             <SignInView form why next />
         </NarrowFrame>
@@ -48,17 +49,18 @@ pub fn SignInView(
     #[prop(into)] why: Signal<Option<Why>>,
     #[prop(into)] next: Signal<String>,
 ) -> impl IntoView {
-    let refused = form.is_refused("password");
+    let (refused, known) = (form.is_refused("password"), use_carried());
+    let take_along = move |_| known.set(platform::typed_in("email"));
     view! {
         <NarrowCard title="Sign in">
             {move || why.get().filter(|_| !refused.get()).map(why_view).into_any()}
             <Form state=form leaves_freely=true>
                 <Field label="Email" name="email" r#type="email" autocomplete="username" required=true
-                    value=form.value("email", "") error=form.error("email") />
+                    value=form.value("email", &known.get_untracked()) error=form.error("email") />
                 <PasswordField label="Password" name="password" required=true error=form.error("password") />
                 <div class="narrow-card__row">
                     <Checkbox label="Keep me signed in" name="remember" checked=form.ticked("remember") />
-                    <a href="/forgot-password">"Forgot your password?"</a>
+                    <a href="/forgot-password" on:click=take_along>"Forgot your password?"</a>
                 </div>
                 <input type="hidden" name="next" value=next />
                 <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Sign in"</Button>

@@ -1,7 +1,6 @@
 //! The sign-up page.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::api::SignUp;
 use super::types::{CheckYourMail, check_sign_up};
@@ -31,7 +30,6 @@ pub fn SignUpPage(resend: Resend, resent: Resent) -> impl IntoView {
     });
     let foot = view! { <span>"Have an account? " <a href="/sign-in">"Sign in"</a></span> }.into_any();
     view! {
-        <Title text="Create your account" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             {resent().unwrap_or_else(|| view! { <SignUpView form policy resend kept /> }.into_any())}
         </NarrowFrame>

@@ -34,7 +34,7 @@ pub fn CopyButton(
     let words = move || match outcome.get() {
         None => label,
         Some(true) => "Copied",
-        Some(false) => "Press Ctrl+C instead",
+        Some(false) => "Select it, then copy",
     };
     let icon = move || {
         let name = if outcome.get() == Some(true) { "check" } else { "copy" };

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Button, Icon, Kind};
+use super::{Button, Icon, Kind, Notice};
 
 /// A window over the page. A button with `command="show-modal"` and `command_for=<id>` opens it, before any script has
 /// arrived; Escape closes it, and focus returns to that button. A click beside it does not: what was typed would be out of sight, and
@@ -75,6 +75,21 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// Beside a window that can be closed over something unfinished: what that is, and the way back. Without scripts the window stands open.
+pub fn unfinished(
+    dialog: &'static str,
+    name: impl Fn() -> Option<String> + Send + 'static,
+    words: &'static str,
+) -> AnyView {
+    let awake = RwSignal::new(false);
+    Effect::new(move || awake.set(true));
+    let notice = move |name| {
+        let go_on = view! { <Button small=true command="show-modal" command_for=dialog>"Go on"</Button> }.into_any();
+        view! { <Notice action=Some(go_on)>{format!("“{name}” {words}")}</Notice> }.into_any()
+    };
+    view! { {move || name().filter(|_| awake.get()).map(notice).into_any()} }.into_any()
 }
 
 /// A button opens what is a window, and nothing that stands open within the page.

@@ -93,7 +93,7 @@ fn draw(core: Core, id: Option<String>, labels: (Labels, &'static str), ways: Wa
             core.answer.set(Some(Err(Error::Invalid(fields))));
             return;
         }
-        sender.clone().send(entered.0);
+        sender.clone().send(entered.0, platform::pressed(&event));
     };
     let edited = move |event: Event| core.edit(platform::field_of(&event));
     // With scripts it is our own sentences that say what is missing.
@@ -126,7 +126,7 @@ struct Sender {
 }
 
 impl Sender {
-    fn send(self, entered: Vec<(String, String)>) {
+    fn send(self, entered: Vec<(String, String)>, pressed: String) {
         self.core.busy.set(true);
         leptos::task::spawn_local(async move {
             let code = Entered(entered.clone()).get(CODE).to_owned();
@@ -134,8 +134,9 @@ impl Sender {
             self.core.busy.set(false);
             match (sent, self.interrupted) {
                 (Sent { outcome: Err(Error::ConfirmIdentity), .. }, Some(interrupted)) => {
-                    let again = SendWrapper::new(move || self.clone().send(entered.clone()));
-                    interrupted.keep(Callback::new(move |()| again()));
+                    let name = pressed.clone();
+                    let again = SendWrapper::new(move || self.clone().send(entered.clone(), name.clone()));
+                    interrupted.keep(pressed, Callback::new(move |()| again()));
                 }
                 (sent, _) => {
                     self.core.remember(&sent.outcome, &code);

@@ -97,6 +97,10 @@ pub(super) fn saved(core: Core) -> Signal<Option<String>> {
     })
 }
 
+pub(super) fn unsaved(core: Core) -> Signal<bool> {
+    Signal::derive(move || !core.busy.get() && !core.edited.with(String::is_empty))
+}
+
 pub(super) fn asked(core: Core, fields: &'static [&'static str]) -> Memo<bool> {
     let before = core.values.with_value(|values| values.has(ASKED));
     Memo::new(move |then: Option<&bool>| fields.iter().any(|field| is_refused(core, field)) || *then.unwrap_or(&before))

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
 pub(super) use super::form_core::Core;
-use super::form_core::{asked, error_of, is_refused, make, place, refused_as, saved};
+use super::form_core::{asked, error_of, is_refused, make, place, refused_as, saved, unsaved};
 use super::posted::Entered;
 use crate::error::{Error, FieldErrors, Problem};
 use crate::wire;
@@ -75,6 +75,12 @@ impl<S> FormState<S> {
         self.core.answer.with_untracked(Option::is_some)
     }
 
+    /// Whether this page answers a post of the form that was made without scripts: then what it says stands on top of the panel, which is where
+    /// the browser goes.
+    pub fn was_posted(self) -> bool {
+        self.core.posted
+    }
+
     /// Whether it was refused when it was last sent, as of now.
     pub fn was_refused(self) -> bool {
         self.core.answer.with_untracked(|answer| matches!(answer, Some(Err(_))))
@@ -93,6 +99,11 @@ impl<S> FormState<S> {
     /// `Saved` once the form was carried out, until something else is typed.
     pub fn saved(self) -> Signal<Option<String>> {
         saved(self.core)
+    }
+
+    /// Whether something was entered since it was last carried out.
+    pub fn unsaved(self) -> Signal<bool> {
+        unsaved(self.core)
     }
 
     /// As if it had never been sent.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 /// The frame provides it and shows the dialog. A form whose answer is [`Error::ConfirmIdentity`](crate::error::Error) hands over what
 /// sends it again, with everything that was typed.
 #[derive(Clone, Copy)]
-pub struct Interrupted(RwSignal<Option<Callback<()>>>);
+pub struct Interrupted(RwSignal<Option<(String, Callback<()>)>>);
 
 impl Interrupted {
     /// Makes one known to everything below the current owner.
@@ -15,9 +15,14 @@ impl Interrupted {
         interrupted
     }
 
-    /// Keeps an action until the proof is there.
-    pub fn keep(self, again: Callback<()>) {
-        self.0.set(Some(again));
+    /// Keeps an action until the proof is there. `pressed` is what its button is called.
+    pub fn keep(self, pressed: String, again: Callback<()>) {
+        self.0.set(Some((pressed, again)));
+    }
+
+    /// What the button of the action is called that waits; empty where none was pressed.
+    pub fn pressed(self) -> String {
+        self.0.with(|kept| kept.as_ref().map_or_else(String::new, |(pressed, _)| pressed.clone()))
     }
 
     /// Whether an action waits.
@@ -27,7 +32,7 @@ impl Interrupted {
 
     /// Lets the action go on.
     pub fn go_on(self) {
-        if let Some(again) = self.0.try_update(Option::take).flatten() {
+        if let Some((_, again)) = self.0.try_update(Option::take).flatten() {
             again.run(());
         }
     }

@@ -15,6 +15,9 @@ pub fn IdentityDialog<S: 'static>(
     open: RwSignal<bool>,
     /// The form; its fields are `password` and `code`.
     form: FormState<S>,
+    /// What the button of the action is called; empty where that is not known. Read as the dialog opens.
+    #[prop(into)]
+    pressed: Signal<String>,
     /// Whose password, for password managers; not shown.
     #[prop(into)]
     username: Signal<String>,
@@ -31,9 +34,13 @@ pub fn IdentityDialog<S: 'static>(
     follow(node, open);
     let sign_in = sign_in_first(&platform::place(), "");
     let fields = move || {
-        open.get().then(|| match unknown.get() {
+        let fields = || match unknown.get() {
             Some(error) => why(&error, sign_in.clone(), on_retry),
             None => proof_fields(form.error("password"), form.error("code"), username, code),
+        };
+        open.get().then(|| {
+            let text = going_on(&pressed.get_untracked());
+            view! { <p class="dialog__text" id="identity-text">{text}</p> {fields()} }.into_any()
         })
     };
     let confirm = move || {
@@ -45,7 +52,7 @@ pub fn IdentityDialog<S: 'static>(
         <Dialog
             id=id.clone()
             title="Confirm that it is you"
-            text="This change is sensitive. Once you have confirmed, it goes on by itself."
+            attr:aria-describedby="identity-text"
             node=node
             on:close=move |_| open.set(false)
         >
@@ -56,6 +63,12 @@ pub fn IdentityDialog<S: 'static>(
         </Dialog>
     }
     .into_any()
+}
+
+/// What happens after the proof.
+pub fn going_on(pressed: &str) -> String {
+    let what = if pressed.is_empty() { "This change".to_owned() } else { format!("“{pressed}”") };
+    format!("{what} is sensitive, so your password is asked for. Once you have confirmed, it goes on by itself.")
 }
 
 /// The fields of a proof: the password, and the code in either of its looks. A code that turns out to be needed gets its field too.
@@ -78,6 +91,7 @@ pub fn proof_fields(
                 error=password_error
                 required=true
             />
+            <p class="card__note"><a href="/forgot-password">"Forgot your password?"</a></p>
             {move || {
                 code.get()
                     .then(|| {
@@ -86,7 +100,7 @@ pub fn proof_fields(
                                 label="Code"
                                 name="code"
                                 id="proof-code"
-                                hint="From your authenticator, or one of your backup codes."
+                                hint="From your authenticator, or one of your backup codes. A text message does not count here."
                                 error=code_error
                                 required=true
                                 letters=true

@@ -15,7 +15,7 @@ pub fn LeaveDialog() -> AnyView {
             attr:aria-describedby="leave-text"
         >
             <div id="leave-text" class="leave-dialog__text">
-            <p class="leave-dialog__typed">"What you typed on this page has not been saved, and leaving loses it."</p>
+            <p class="leave-dialog__typed">"What you changed on this page has not been saved, and leaving loses it."</p>
             <p class="leave-dialog__shown">
                 "The new codes on this page are shown only this once. Keep them somewhere first: copy, download or print them, and say that you have."
             </p>

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{Fold, Icon, Notice, NoticeTone, back_link};
+use crate::platform;
 
 /// Things of one kind below each other.
 #[component]
@@ -22,6 +23,32 @@ pub fn List(
 /// Two facts of a [`ListRow`]: the place of somebody, where it is known, and the address.
 pub fn whereabouts(place: Option<String>, address: String) -> [AnyView; 2] {
     [place.unwrap_or_else(|| "Unknown place".to_owned()).into_any(), view! { <code>{address}</code> }.into_any()]
+}
+
+/// The link below a long list, of which the stylesheet hides what is beyond the first few as long as the link stands there. `to` is its
+/// address without scripts, and its words; `first` the card, and a link in the first row that was hidden, which takes the focus.
+pub fn show_all(all: RwSignal<bool>, to: (&'static str, String), first: (&'static str, String)) -> AnyView {
+    let ((address, words), (card, href)) = (to, first);
+    let show = Callback::new(move |()| {
+        all.set(true);
+        platform::refocus_link(card, href.clone());
+    });
+    let link = move || {
+        view! { <p class="list__more list__more--few">{back_link(address, words.clone(), show)}</p> }.into_any()
+    };
+    view! { {move || (!all.get()).then(&link)} }.into_any()
+}
+
+/// A list that is of use now and then, folded; `more` is where to ask for the rest of it.
+pub fn folded_list(summary: &'static str, rows: Vec<AnyView>, more: Option<&'static str>, open: bool) -> AnyView {
+    let more = more.map(|href| view! { <p class="list__more"><a href=href>"Show more"</a></p> }.into_any());
+    view! { <Fold summary wide=true open><List label=summary>{rows}</List> {more}</Fold> }.into_any()
+}
+
+/// What became of a thing, in the place in which it stood: whoever pressed its button is told where they look, and comes on from there.
+pub fn said_row(text: String) -> AnyView {
+    view! { <li class="list__said" tabindex="-1"><Notice tone=NoticeTone::Success live=true>{text}</Notice></li> }
+        .into_any()
 }
 
 /// One thing: its icon, its name with a badge or a code, facts about it, and what can be done with it.

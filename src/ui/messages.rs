@@ -99,6 +99,32 @@ pub fn error(error: &Error) -> String {
     sentence.to_owned()
 }
 
+/// Why no session is shown where only those without use for 90 days are asked for.
+pub fn nothing_inactive(ends_after_days: Option<i64>) -> String {
+    match ends_after_days {
+        None => "Every session was used within the last 90 days.".to_owned(),
+        Some(days) => {
+            let s = if days == 1 { "" } else { "s" };
+            format!("Sessions end by themselves after at most {days} day{s} without activity, so none can be older.")
+        }
+    }
+}
+
+/// What became of new backup codes, and of those from before, where there were some.
+pub const fn codes_settled(in_use: bool, before: bool) -> &'static str {
+    match (in_use, before) {
+        (true, true) => "Your backup codes are in use. Codes from before no longer work.",
+        (true, false) => "Your backup codes are in use.",
+        (false, true) => "The new codes were thrown away. Your codes from before still work.",
+        (false, false) => "The new codes were thrown away.",
+    }
+}
+
+/// One session was signed out.
+pub fn signed_out(name: &str) -> String {
+    format!("{name} was signed out.")
+}
+
 /// What became of the other sessions when so many of them were ended.
 pub fn others_signed_out(count: u32) -> String {
     match count {
@@ -108,9 +134,9 @@ pub fn others_signed_out(count: u32) -> String {
     }
 }
 
-/// The same after another sentence; nothing where they were to stay.
+/// The same after another sentence; nothing where they were to stay, or there were none.
 pub fn others_too(ended: Option<u32>) -> Option<String> {
-    ended.map(|count| format!(" {}", others_signed_out(count)))
+    ended.filter(|count| *count > 0).map(|count| format!(" {}", others_signed_out(count)))
 }
 
 /// The code was right at another time.

@@ -1,8 +1,9 @@
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 use crate::platform;
 
-/// The one card of a public page, with the page's heading in it.
+/// The one card of a public page, with the page's heading in it, which is its title as well.
 #[component]
 pub fn NarrowCard(
     #[prop(into)] title: String,
@@ -18,6 +19,7 @@ pub fn NarrowCard(
         Effect::new(|| platform::focus("page-title"));
     }
     view! {
+        <Title text=title.clone() />
         <section class="card narrow-card">
             <h1 id="page-title" tabindex="-1">
                 {title}

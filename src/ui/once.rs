@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::platform;
 
+use super::form::{Form, FormState};
 use super::{Button, Checkbox, CopyButton, Icon, Kind};
 
 /// A secret that is shown once: copy it, download it, print it on one clean sheet, and say that it is saved.
@@ -34,8 +35,8 @@ pub fn Once(
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
-    let plain = values.join("\n");
-    let file = data_url(&format!("{}\n\n{plain}\n", sheet.join("\n")));
+    let text = format!("{}\n\n{}\n", sheet.join("\n"), values.join("\n"));
+    let file = data_url(&text);
     let lines = sheet.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect_view();
     let codes =
         values.into_iter().map(|value| view! { <li class="once__value">{value}</li> }.into_any()).collect_view();
@@ -51,7 +52,7 @@ pub fn Once(
                 <ul class="once__values">{codes}</ul>
             </div>
             <div class="row">
-                <CopyButton text=plain small=true />
+                <CopyButton text small=true />
                 <a class="button button--small" href=file download=file_name>
                     <Icon name="download" />
                     "Download"
@@ -84,6 +85,34 @@ fn own_end(id: String, saved: String, done: &'static str, on_done: Option<Callba
                 {done}
             </Button>
         </form>
+    }
+    .into_any()
+}
+
+/// What a form ends with that says to the server that a set of secrets is saved: a box to tick, what else is asked, the button, and the
+/// one that throws the set away, which needs no tick.
+pub fn saved_end<S: 'static>(
+    form: FormState<S>,
+    set: String,
+    [label, words]: [&'static str; 2],
+    others: Option<AnyView>,
+    discard: Option<&'static str>,
+) -> AnyView {
+    let discard = discard.map(|words| {
+        view! { <Button r#type="submit" name="discard" value="true" attr:formnovalidate=true busy=form.busy()>{words}</Button> }.into_any()
+    });
+    view! {
+        <Form state=form strict=true>
+            <input type="hidden" name="set" value=set.clone() />
+            <div class="once__end">
+                <Checkbox label name="saved" id=format!("saved-{set}") required=true error=form.error("saved") />
+                {others}
+                <div class="row">
+                    <Button kind=Kind::Primary r#type="submit" busy=form.busy()>{words}</Button>
+                    {discard}
+                </div>
+            </div>
+        </Form>
     }
     .into_any()
 }

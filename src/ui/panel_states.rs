@@ -33,20 +33,20 @@ pub fn PanelError(
 
 /// A link to the same page, which does something else where scripts run.
 pub(super) fn try_again(on_retry: Callback<()>) -> AnyView {
-    acting_link("button button--small", platform::place(), "Try again", on_retry)
+    acting_link("button button--small", platform::place(), "Try again".to_owned(), on_retry)
 }
 
 /// The same where what the page shows is old.
 pub(super) fn load_again(on_click: Callback<()>) -> AnyView {
-    acting_link("button button--small", platform::place(), "Load again", on_click)
+    acting_link("button button--small", platform::place(), "Load again".to_owned(), on_click)
 }
 
 /// A link within a text that goes back to a form: to its page without scripts, to what stood in it where they run.
-pub fn back_link(href: &str, words: &'static str, on_click: Callback<()>) -> AnyView {
-    acting_link("", href.to_owned(), words, on_click)
+pub fn back_link(href: &str, words: impl Into<String>, on_click: Callback<()>) -> AnyView {
+    acting_link("", href.to_owned(), words.into(), on_click)
 }
 
-fn acting_link(class: &'static str, href: String, words: &'static str, on_click: Callback<()>) -> AnyView {
+fn acting_link(class: &'static str, href: String, words: String, on_click: Callback<()>) -> AnyView {
     let act = move |event: MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();

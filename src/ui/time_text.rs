@@ -33,6 +33,20 @@ pub fn TimeText(
     .into_any()
 }
 
+/// A point in time to the minute, where how long ago it was matters less. In UTC; `public/live.js` writes it in the zone of the browser.
+pub fn moment(at: UnixMillis) -> AnyView {
+    written(at, at.date_and_time())
+}
+
+/// The same to the day.
+pub fn day(at: UnixMillis) -> AnyView {
+    written(at, at.date())
+}
+
+fn written(at: UnixMillis, text: String) -> AnyView {
+    view! { <time datetime=at.rfc3339()>{text}</time> }.into_any()
+}
+
 /// When something was used last, as a fact of its row.
 pub fn last_used(at: Option<UnixMillis>) -> AnyView {
     match at {

@@ -57,7 +57,10 @@ async fn a_session_that_is_signed_out_takes_the_trust_in_its_browser_with_it_and
         let here = signed_in(&bench, "192.0.2.12", false).await;
         let id = caller(&bench, &stolen).await.unwrap().session_id;
         let ada = caller(&bench, &here).await.unwrap();
-        end(&bench.centre, &ada, &id).await.unwrap();
+        let gone = end(&bench.centre, &ada, &id).await.unwrap();
+        assert_eq!((gone.id.as_str(), gone.title.as_str(), gone.is_this), (id.as_str(), "Firefox 144 on Linux", false));
+        assert_eq!(end(&bench.centre, &ada, &id).await.err(), Some(Error::NotFound), "once");
+        assert_eq!(end(&bench.centre, &ada, &ada.session_id).await.err(), Some(Error::NotFound), "not this one");
         assert!(caller(&bench, &stolen).await.is_none(), "{}", bench.engine);
         assert_eq!(stolen.first(&bench, ADA).await, Ok(false), "{}: a code is asked for", bench.engine);
         assert!(caller(&bench, &kept).await.is_some(), "{}", bench.engine);

@@ -1,9 +1,10 @@
 //! Adding, replacing and removing the number.
 
 use latchkey::account::factors::flow as factors;
-use latchkey::account::phone::flow::{add, confirm, offered, remove, status};
-use latchkey::account::phone::types::PhoneStatus;
+use latchkey::account::phone::flow::{add, cancel, confirm, offered, remove, status};
+use latchkey::account::phone::types::{Change, PhoneStatus};
 use latchkey::error::Error;
+use latchkey::server::caller::Caller;
 use latchkey::server::config::SmsTransport;
 
 use crate::support::browser::{ADA, Browser, text};
@@ -32,6 +33,27 @@ async fn a_number_is_in_use_once_its_code_came_back_and_the_owner_is_told() {
         assert!(!mail.text.contains("961"), "never whole");
         let actions = bench.actions(&caller.user_id).await;
         assert_eq!(actions[actions.len() - 2..], ["sms.code_sent", "phone.added"], "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_is_given_up_is_not_added_and_the_one_in_use_stays() {
+    for bench in benches().await {
+        let (caller, _) = ready(&bench).await;
+        in_use(&bench, &caller, NUMBER).await;
+        add(&bench.centre, &caller, &number(OTHER_NUMBER)).await.unwrap();
+        let sent = code(&sent_code(&bench, OTHER_NUMBER).await);
+        let stale = Caller { authenticated_at: caller.authenticated_at.plus_s(-86_400), ..caller.clone() };
+        let left = cancel(&bench.centre, &stale).await.unwrap();
+        assert_eq!((left.what, left.status.pending), (Change::GivenUp, None), "{}", bench.engine);
+        assert_eq!(left.status.phone.unwrap().ending, "78", "{}", bench.engine);
+        assert!(confirm(&bench.centre, &caller, &sent, false).await.is_err(), "{}: its code is dead", bench.engine);
+        assert_eq!(offered(&bench.centre, &caller.user_id).await.unwrap().as_deref(), Some("78"));
+
+        add(&bench.centre, &caller, &number(OTHER_NUMBER)).await.unwrap();
+        let sent = code(&sent_code(&bench, OTHER_NUMBER).await);
+        let done = confirm(&bench.centre, &caller, &sent, false).await.unwrap();
+        assert_eq!(done.what, Change::Replaced("78".to_owned()), "{}", bench.engine);
     }
 }
 
@@ -141,7 +163,7 @@ async fn the_panel_says_what_it_needs_and_what_is_left_also_without_scripts() {
         let mut browser = Browser::new(&bench);
         browser.cookies.insert("lk".to_owned(), cookie.clone());
         let page = text(&browser.open("/settings/security").await.html);
-        assert!(page.contains("Text messages") && page.contains("Add an authenticator app first"), "{page}");
+        assert!(page.contains("Text messages") && page.contains("can stand in for your authenticator app"), "{page}");
         bench.give_phone(&caller.user_id, "Pixel 9").await;
         in_use(&bench, &proven(&bench, &cookie).await, NUMBER).await;
         let page = text(&browser.open("/settings/security").await.html);

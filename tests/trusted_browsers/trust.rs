@@ -64,9 +64,10 @@ async fn trust_is_listed_and_revoked_one_by_one_or_in_all() {
 
         let ada = caller(&bench, &here).await;
         let grace = bench.signed_in("grace@example.org").await.0;
-        revoke(&bench.centre, &grace, &shown.browsers[1].id).await.unwrap();
+        assert_eq!(revoke(&bench.centre, &grace, &shown.browsers[1].id).await, Ok(None));
         assert_eq!(listed(&bench, &here).await.browsers.len(), 2, "not by somebody else");
-        revoke(&bench.centre, &ada, &shown.browsers[1].id).await.unwrap();
+        let title = revoke(&bench.centre, &ada, &shown.browsers[1].id).await.unwrap();
+        assert_eq!(title.as_deref(), Some("Firefox 144 on Linux"), "{}", bench.engine);
         assert!(!there.first(&bench, ADA).await.unwrap());
         assert_eq!(listed(&bench, &here).await.browsers.len(), 1);
         revoke_every(&bench.centre, &ada).await.unwrap();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::types::SessionList;
+use super::types::{Session, SessionList};
 use crate::error::Error;
 use crate::time::UnixMillis;
 
@@ -27,12 +27,12 @@ pub async fn rename_session(id: String, #[server(default)] name: String) -> Resu
     super::flow::rename(&caller::centre(), &caller::caller()?, &id, name).await
 }
 
-/// Signs out one of the caller's other sessions, and says which.
+/// Signs out one of the caller's other sessions, and gives it as it was.
 #[server(prefix = "/account/api", endpoint = "sessions/end")]
-pub async fn end_session(id: String) -> Result<String, Error> {
+pub async fn end_session(id: String) -> Result<Session, Error> {
     use crate::server::caller;
 
-    super::flow::end(&caller::centre(), &caller::caller()?, &id).await.map(|()| id)
+    super::flow::end(&caller::centre(), &caller::caller()?, &id).await
 }
 
 /// Signs out all of them, and says when, and how many there were.

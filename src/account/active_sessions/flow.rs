@@ -127,18 +127,22 @@ pub async fn rename(centre: &Centre, caller: &Caller, id: &str, name: Option<Lab
     Ok(tx.commit().await?)
 }
 
-/// Signs out one of the caller's other sessions (SECURITY §2). This one is left by signing out.
-pub async fn end(centre: &Centre, caller: &Caller, id: &str) -> Result<(), Error> {
+/// Signs out one of the caller's other sessions (SECURITY §2), and gives it as it was. This one is left by signing out.
+pub async fn end(centre: &Centre, caller: &Caller, id: &str) -> Result<Session, Error> {
     identity::require(centre, caller)?;
+    let rows = store::alive(&centre.db, &caller.user_id, centre.now()).await?;
+    let row = rows.into_iter().find(|row| row.id == id && row.id != caller.session_id);
     let mut tx = centre.db.begin().await?;
     ends::require_alive(&mut tx, caller).await?;
+    let row = row.ok_or(Error::NotFound)?;
     let from = (EndedBy::Revoked, Some(caller.session_id.as_str()));
-    if id == caller.session_id || !ends::end_from(&mut tx, centre, &caller.user_id, id, from).await? {
+    if !ends::end_from(&mut tx, centre, &caller.user_id, id, from).await? {
         return Err(Error::NotFound);
     }
     trusted_browsers::revoke_of_session(&mut tx, centre, &caller.user_id, id).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::SessionRevoked, &format!("ended={id}")).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(session(centre, caller, row))
 }
 
 /// Signs out everything but this session, and says how many sessions that were (ASVS 7.4.5).

@@ -11,11 +11,12 @@ use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
     Notice, NoticeTone, OpenRow, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes,
-    fetch_when, messages, open_row, panel, rename_form, whereabouts,
+    fetch_when, folded_list, messages, moment, open_row, panel, rename_form, said_row, show_all, whereabouts,
 };
 
-/// With more than so many, only the first ones stand there: eight, says `style/ui/list.css`.
+/// With more than so many, only the first few stand there, as `style/ui/list.css` has it.
 const MANY: usize = 10;
+const FEW: usize = 8;
 const HERE: &str = "/settings/security#sessions";
 const ALL: &str = "/settings/security?sessions=all#sessions";
 const ALL_ENDED: &str = "/settings/security?ended=all#sessions";
@@ -32,7 +33,7 @@ pub struct Forms {
     /// Which one.
     pub renaming: OpenRow,
     /// Whether all are shown, however many there are.
-    pub all: Memo<bool>,
+    pub all: RwSignal<bool>,
 }
 
 /// Where the account is signed in. What is shown stands in the address, so that it works without scripts.
@@ -42,7 +43,7 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     let asked = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
     let rename = use_form::<RenameSession>("rename-session", |entered| check_rename(entered.get("name")).map(drop));
     let renaming = open_row("rename", "session-name", HERE, rename);
-    let filter = Memo::new(move |_| ["inactive", "ended", "sessions"].map(asked).concat());
+    let filter = Memo::new(move |_| ["inactive", "ended"].map(asked).concat());
     let end = use_form::<EndSession>("end-session", |_| Ok(()));
     let end_others = use_form::<EndOtherSessions>("end-other-sessions", |_| Ok(()));
     // What one of them did is over once the other is sent.
@@ -60,7 +61,7 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
     fetch_on_changes(list);
     announce_after(end_others.done());
     fetch_after(rename.done(), list);
-    let all = Memo::new(move |_| !(asked("sessions") + &asked("inactive")).is_empty());
+    let all = RwSignal::new(untrack(|| !asked("sessions").is_empty()));
     let forms = Forms { end, end_others, rename, renaming, all };
     panel("sessions", "Active sessions", list, move |list| view! { <ActiveSessionsView list forms /> }.into_any())
 }
@@ -70,14 +71,26 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
 pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
     let action = (list.others > 0).then(|| sign_out_others(list.others, forms.end_others));
     let body = if list.sessions.is_empty() {
-        view! { <Empty icon="clock" title="No inactive sessions" text=nothing_inactive(list.ends_after_days) /> }
+        view! { <Empty icon="clock" title="No inactive sessions" text=messages::nothing_inactive(list.ends_after_days) /> }
             .into_any()
     } else {
         let (count, now) = (list.sessions.len(), list.now);
-        let rows = list.sessions.into_iter().map(|session| row(session, now, forms)).collect_view();
-        // The stylesheet hides what is beyond a few, as long as this link stands below them.
-        let all = (count > MANY && !forms.all.get_untracked()).then(|| view! { <p class="list__more list__more--few"><a href=ALL>{format!("Show all {count} sessions")}</a></p> }.into_any());
-        view! { <List label="Active sessions">{rows}</List> {all} }.into_any()
+        let hidden = list.sessions.get(FEW).filter(|_| count > MANY && !list.inactive).map(|first| {
+            let first = ("sessions", forms.renaming.href(&first.id));
+            show_all(forms.all, (ALL, format!("Show all {count} sessions")), first)
+        });
+        // One that was signed out is told of where it stood.
+        let listed = |gone: &Session| list.sessions.iter().any(|session| session.id == gone.id);
+        let mut gone = untrack(|| forms.end.answer()).filter(|gone| !forms.end.was_posted() && !listed(gone));
+        let mut rows = Vec::new();
+        for session in list.sessions {
+            if !session.is_this && gone.as_ref().is_some_and(|gone| gone.seen_at >= session.seen_at) {
+                rows.extend(gone.take().map(signed_out));
+            }
+            rows.push(row(session, now, forms));
+        }
+        rows.extend(gone.map(signed_out));
+        view! { <List label="Active sessions">{rows}</List> {hidden} }.into_any()
     };
     let ended = (!list.ended.is_empty()).then(|| ended(list.ended, list.more_ended, list.all_ended));
     let (href, words) = match list.inactive {
@@ -97,24 +110,15 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
     }
 }
 
-/// Why the filter holds nothing.
-fn nothing_inactive(ends_after_days: Option<i64>) -> String {
-    match ends_after_days {
-        None => "Every session was used within the last 90 days.".to_owned(),
-        Some(days) => {
-            let s = if days == 1 { "" } else { "s" };
-            format!("Sessions end by themselves after at most {days} day{s} without activity, so none can be older.")
-        }
-    }
+fn signed_out(gone: Session) -> AnyView {
+    said_row(messages::signed_out(gone.shown()))
 }
 
-/// What the last action did.
+/// What the last form did that is not told of in a row.
 fn outcome(forms: Forms) -> Option<AnyView> {
-    let others = forms
-        .end_others
-        .answer()
-        .map(|(_, count)| messages::others_signed_out(u32::try_from(count).unwrap_or(u32::MAX)));
-    let said = others.or_else(|| forms.end.answer().map(|_| "That session was signed out.".to_owned()))?;
+    let others = |(_, count)| messages::others_signed_out(u32::try_from(count).unwrap_or(u32::MAX));
+    let one = || forms.end.answer().filter(|_| forms.end.was_posted()).map(|gone| messages::signed_out(gone.shown()));
+    let said = forms.end_others.answer().map(others).or_else(one)?;
     Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{said}</Notice></CardBody> }.into_any())
 }
 
@@ -138,7 +142,7 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
     let tag = session.is_this.then(|| view! { <Badge text="This session" tone=Tone::Accent /> }.into_any());
     let mut meta: Vec<AnyView> = session.name.iter().map(|_| session.title.clone().into_any()).collect();
     meta.extend(whereabouts(session.place.clone(), session.address.clone()));
-    meta.extend([active(&session, now), format!("Signed in {}", session.created_at.date()).into_any()]);
+    meta.extend([active(&session, now), view! { "Signed in " {moment(session.created_at)} }.into_any()]);
     let id = session.id.clone();
     let end = (!session.is_this).then(|| {
         let label = format!("Sign out {shown}");
@@ -170,23 +174,19 @@ fn naming(id: String, name: String, forms: Forms) -> AnyView {
 }
 
 fn details(session: &Session) -> AnyView {
-    let mut facts = session.device.clone();
-    facts.push(("Signed in with".to_owned(), session.factors.clone()));
-    facts.extend(session.moments().map(|(label, at)| (label.to_owned(), at.date_and_time())));
+    let device = session.device.iter().map(|(label, text)| (label.clone(), text.clone().into_any()));
+    let factors = ("Signed in with".to_owned(), session.factors.clone().into_any());
+    let moments = session.moments().map(|(label, at)| (label.to_owned(), moment(at)));
+    let facts = device.chain([factors]).chain(moments).collect();
     view! { <Fold summary="Details"><Facts facts /></Fold> }.into_any()
 }
 
 fn ended(past: Vec<PastSession>, more: bool, open: bool) -> AnyView {
-    let rows = past.into_iter().map(past_row).collect_view();
-    let more = more.then(|| view! { <p class="list__more"><a href=ALL_ENDED>"Show more"</a></p> }.into_any());
-    view! {
-        <Fold summary="Ended recently" wide=true open><List label="Ended recently">{rows}</List> {more}</Fold>
-    }
-    .into_any()
+    folded_list("Ended recently", past.into_iter().map(past_row).collect(), more.then_some(ALL_ENDED), open)
 }
 
 fn past_row(past: PastSession) -> AnyView {
-    let mut meta = vec![format!("{}, {}", past.ended.reason(), past.ended.at.date_and_time()).into_any()];
+    let mut meta = vec![view! { {past.ended.reason()} ", " {moment(past.ended.at)} }.into_any()];
     meta.extend(whereabouts(past.place, past.address));
     view! { <ListRow icon=device_icon(&past.device_type) title=past.title meta /> }.into_any()
 }

@@ -19,7 +19,9 @@ pub fn AlertsPanel() -> impl IntoView {
 /// The switches.
 #[component]
 pub fn AlertsView(settings: AlertSettings, form: FormState<SaveAlerts>) -> impl IntoView {
-    let hint = view! { <Saved text=form.saved() /> }.into_any();
+    let unsaved = form.unsaved();
+    let open = move || unsaved.get().then(|| view! { <span>"Not saved yet."</span> }.into_any()).into_any();
+    let hint = view! { <Saved text=form.saved() /> {open} }.into_any();
     let switches = settings.switches;
     let location = match settings.places_known {
         true => "A place from which nobody signed in before. Once for each place.",

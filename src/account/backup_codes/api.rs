@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::types::{Checked, CodesConfirmed, CodesStatus, NewCodes};
+use super::types::{Checked, CodesSettled, CodesStatus, NewCodes};
 use crate::error::Error;
 
 /// What the panel shows.
@@ -21,17 +21,23 @@ pub async fn renew_backup_codes() -> Result<NewCodes, Error> {
     super::flow::renew(&caller::centre(), &caller::caller()?).await
 }
 
-/// Puts a set into use that its owner has saved.
+/// Puts a set into use that its owner has saved, or throws it away.
 #[server(prefix = "/account/api", endpoint = "backup-codes/confirm")]
 pub async fn confirm_backup_codes(
     set: String,
     #[server(default)] saved: bool,
     #[server(default)] end_others: bool,
-) -> Result<CodesConfirmed, Error> {
+    #[server(default)] discard: bool,
+) -> Result<CodesSettled, Error> {
     use crate::server::caller;
 
-    super::types::check_saved(saved).map_err(Error::Invalid)?;
-    super::flow::confirm(&caller::centre(), &caller::caller()?, &set, end_others).await
+    super::types::check_saved(saved, discard).map_err(Error::Invalid)?;
+    let (centre, caller) = (caller::centre(), caller::caller()?);
+    if discard {
+        super::flow::discard(&centre, &caller, &set).await
+    } else {
+        super::flow::confirm(&centre, &caller, &set, end_others).await
+    }
 }
 
 /// Says what a saved code is worth, without spending it.

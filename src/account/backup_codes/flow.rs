@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use super::store;
-use super::types::{Checked, CodeState, CodesConfirmed, CodesStatus, NewCodes, SET, Tried, WaitingSet};
+use super::types::{Checked, CodeState, CodesSettled, CodesStatus, NewCodes, SET, Tried, WaitingSet};
 use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
 use crate::account::profile::flow as profile;
@@ -15,9 +15,9 @@ use crate::account::session_ends::types::EndedBy;
 use crate::error::{Error, Problem};
 use crate::fields::BackupCode;
 use crate::server::audit::{Action, Subject, record};
+use crate::server::backup_code;
 use crate::server::caller::Caller;
 use crate::server::centre::Centre;
-use crate::server::clock::Random;
 use crate::server::db::Tx;
 use crate::server::incident::unavailable;
 use crate::server::limits::{self, Rule};
@@ -25,10 +25,6 @@ use crate::server::mail::{self, FactorChange, Facts, Letter, Message};
 use crate::server::visitor::Visitor;
 use crate::time::UnixMillis;
 
-/// Crockford's base 32: no letter that is taken for another or for a digit.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Characters of a code, five bits each: 80 bits.
-const LENGTH: usize = 16;
 const SALT_BYTES: usize = 16;
 
 /// What the panel shows.
@@ -63,17 +59,10 @@ pub struct Fresh {
 pub async fn make(centre: &Centre) -> Result<Fresh, Error> {
     let mut salt = [0; SALT_BYTES];
     centre.random.fill(&mut salt);
-    let codes: Vec<_> = (0..SET).map(|_| new_code(&*centre.random)).collect();
+    let codes: Vec<_> = (0..SET).map(|_| backup_code::new(&*centre.random)).collect();
     let secrets = codes.iter().map(|code| SecretString::from(code.as_str())).collect();
     let digests = centre.passwords.digests(secrets, salt.to_vec()).await?;
     Ok(Fresh { codes, salt, digests })
-}
-
-fn new_code(random: &dyn Random) -> Zeroizing<String> {
-    let mut bytes = Zeroizing::new([0; LENGTH]);
-    random.fill(&mut *bytes);
-    // 256 is a multiple of 32, so each character is as likely as any other.
-    Zeroizing::new(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
 }
 
 /// Stores a set that waits for its confirmation, in place of another that waits, and gives what is shown this once. Only the session that
@@ -90,14 +79,9 @@ pub async fn keep(tx: &mut Tx, centre: &Centre, caller: &Caller, fresh: Fresh) -
     let product = &centre.config.product_name;
     Ok(NewCodes {
         id,
-        codes: fresh.codes.iter().map(|code| written(code)).collect(),
+        codes: fresh.codes.iter().map(|code| backup_code::written(code)).collect(),
         sheet: vec![format!("{product} backup codes"), caller.email.clone(), centre.now().date()],
     })
-}
-
-/// In groups of four.
-fn written(code: &str) -> String {
-    code.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join("-")
 }
 
 /// Makes a new set and shows it. The one in use stays so until the new one is confirmed.
@@ -115,7 +99,7 @@ pub async fn renew(centre: &Centre, caller: &Caller) -> Result<NewCodes, Error> 
 
 /// Puts a set into use that its owner has saved; the one before it dies in the same transaction. Of any number of simultaneous calls
 /// one succeeds, and there is never more than one set in use; the others are told so. Other sessions go on unless they are to end.
-pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: bool) -> Result<CodesConfirmed, Error> {
+pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: bool) -> Result<CodesSettled, Error> {
     identity::require(centre, caller)?;
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
@@ -133,7 +117,22 @@ pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: boo
         session_ends::end_others(&mut tx, centre, caller, end_others.then_some(EndedBy::CodesReplaced)).await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok(CodesConfirmed { at: now, replaced: replaced > 0, sessions_ended })
+    Ok(CodesSettled { at: now, in_use: true, before: replaced > 0, sessions_ended })
+}
+
+/// Throws a set away that was shown to this session and never confirmed; the one in use stays so. Takes no proof of identity: what was
+/// never in use opens nothing.
+pub async fn discard(centre: &Centre, caller: &Caller, id: &str) -> Result<CodesSettled, Error> {
+    let mut tx = centre.db.begin().await?;
+    session_ends::require_alive(&mut tx, caller).await?;
+    if store::discard(&mut tx, (&caller.user_id, &caller.session_id), id).await? {
+        record(&mut tx, centre, &caller.visitor, caller.subject(), Action::BackupCodesDiscarded, "").await?;
+    } else if store::is_in_use(&mut tx, &caller.user_id, id).await? {
+        return Err(Error::invalid("set", Problem::CodesInUse));
+    }
+    tx.commit().await?;
+    let before = store::salt(&centre.db, &caller.user_id).await?.is_some();
+    Ok(CodesSettled { at: centre.now(), in_use: false, before, sessions_ended: None })
 }
 
 /// Says what a saved code is worth, without spending it.
@@ -190,7 +189,7 @@ pub async fn spend(
         };
         mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
     }
-    Ok(Tried::Accepted { left: counts.left })
+    Ok(Tried::Accepted(counts.left))
 }
 
 /// Forgets every set of an account.

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::api::{CheckBackupCode, ConfirmBackupCodes, RenewBackupCodes, ShowBackupCodes};
-use super::types::{Checked, CodeState, CodesStatus, FEW, NewCodes, WaitingSet, check_code, check_saved};
+use super::types::{Checked, CodeState, CodesSettled, CodesStatus, FEW, NewCodes, WaitingSet, check_code, check_saved};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardBody, CardFoot, Checkbox, Dialog, DialogFoot, Empty, Kind, LaterView, Notice, NoticeTone,
-    Once, OtpField, TimeText, Tone, after, after_sent, announce_after, data, end_others, fetch_after, fetch_on_changes,
-    later, messages, panel,
+    Badge, Button, Card, CardBody, CardFoot, Dialog, DialogFoot, Kind, LaterView, Notice, NoticeTone, Once, OtpField,
+    TimeText, Tone, after, after_sent, announce_after, data, end_others, fetch_after, fetch_on_changes, later,
+    messages, moment, panel, saved_end,
 };
 
 const ID: &str = "backup-codes";
@@ -44,13 +44,14 @@ pub fn BackupCodesPanel(view: LaterView<CodesStatus, Forms>) -> impl IntoView {
 }
 
 fn confirm_form(id: &'static str) -> FormState<ConfirmBackupCodes> {
-    use_form(id, |entered| check_saved(entered.has("saved")))
+    use_form(id, |entered| check_saved(entered.has("saved"), entered.has("discard")))
 }
 
 /// What stands there without two-factor authentication.
 #[component]
 pub fn BackupCodesOffView() -> impl IntoView {
-    view! { <Card id=ID title=TITLE text=TEXT><Empty icon="key" title="No codes without two-factor authentication" text="Turn it on first: ten codes come with your first authenticator." /></Card> }
+    let text = "With two-factor authentication come ten codes on paper, for when no authenticator is at hand.";
+    view! { <Card id=ID title=TITLE text>""</Card> }
 }
 
 /// The set in use, a set that waits, and what can be done with them.
@@ -64,10 +65,11 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     let done = move || confirm.answer().filter(|done| newer.is_none_or(|newer| newer <= done.at));
     let shown = move || match (over.get(), renew.answer(), done()) {
         (Some(why), _, _) => over_view(why),
-        (None, Some(codes), _) => codes_view(codes, confirm, true),
-        (None, None, Some(done)) => confirmed(done),
-        (None, None, None) => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, confirm)),
+        (None, Some(codes), _) => codes_view(codes, confirm, Some(any)),
+        (None, None, Some(done)) => settled(done),
+        (None, None, None) => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, confirm, any)),
     };
+    let kind = if tone == Tone::Plain { Kind::Secondary } else { Kind::Primary };
     let words = if any { "Make new codes" } else { "Make backup codes" };
     let hint = if left > 0 { "Your codes work until you confirm new ones." } else { "They are shown once." };
     view! {
@@ -75,16 +77,17 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
             <CardBody>{shown} {warning} {used(&status)}</CardBody>
             <CardFoot hint=Some(hint.into_any())>
                 {(left > 0).then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
-                <Form state=renew><Button small=true r#type="submit" busy=renew.busy()>{words}</Button></Form>
+                <Form state=renew><Button kind small=true r#type="submit" busy=renew.busy()>{words}</Button></Form>
             </CardFoot>
             {(left > 0).then(|| check_dialog(check))}
         </Card>
     }
 }
 
-fn confirmed(done: super::types::CodesConfirmed) -> AnyView {
-    let before = if done.replaced { " Codes from before no longer work." } else { "" };
-    view! { <Notice tone=NoticeTone::Success live=true>"Your backup codes are in use." {before} {messages::others_too(done.sessions_ended)}</Notice> }.into_any()
+fn settled(done: CodesSettled) -> AnyView {
+    let (words, others) =
+        (messages::codes_settled(done.in_use, done.before), messages::others_too(done.sessions_ended));
+    view! { <Notice tone=NoticeTone::Success live=true>{words} {others}</Notice> }.into_any()
 }
 
 /// How few there are: the colour of the count, and what to do.
@@ -110,7 +113,7 @@ fn used(status: &CodesStatus) -> Option<AnyView> {
 }
 
 fn row((code, number): (&CodeState, usize)) -> Option<AnyView> {
-    let (at, from) = (code.used_at?.date_and_time(), code.from_where());
+    let (at, from) = (moment(code.used_at?), code.from_where());
     Some(view! { <li class="backup-codes__code"><s>{format!("Code {number}")}</s> <span class="backup-codes__use">{at} " " <span>{from}</span></span></li> }.into_any())
 }
 
@@ -124,11 +127,11 @@ fn over_view(why: String) -> AnyView {
     view! { <Notice tone=NoticeTone::Warn live=true>{why}</Notice> }.into_any()
 }
 
-fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, asks: bool) -> AnyView {
+fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, before: Option<bool>) -> AnyView {
     view! {
         <p>"Keep these codes somewhere you can reach without your phone. They are not shown again, and are in use only once you say that they are saved."</p>
         <Once id="new-codes" values=codes.codes sheet=codes.sheet file_name="latchkey-backup-codes.txt">
-            {saved_form(form, codes.id, ["I have saved these codes", "Use these codes"], asks)}
+            {saved_form(form, codes.id, ["I have saved these codes", "Use these codes"], before)}
         </Once>
     }
     .into_any()
@@ -144,36 +147,32 @@ pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
     let codes = StoredValue::new(codes);
     let shown = move || match (over.get(), form.answer()) {
         (Some(why), _) => over_view(why),
-        (None, Some(done)) => confirmed(done),
-        (None, None) => codes_view(codes.get_value(), form, false),
+        (None, Some(done)) => settled(done),
+        (None, None) => codes_view(codes.get_value(), form, None),
     };
     view! { {shown} }.into_any()
 }
 
 /// A set that was shown and not confirmed: whoever saved it can still say so.
-fn waiting_view(set: WaitingSet, form: FormState<ConfirmBackupCodes>) -> AnyView {
+fn waiting_view(set: WaitingSet, form: FormState<ConfirmBackupCodes>, before: bool) -> AnyView {
     view! {
-        <Notice tone=NoticeTone::Warn>"The codes that were shown on " <TimeText at=set.at /> " are not in use yet. If you saved them, say so. If not, make new ones."</Notice>
-        {saved_form(form, set.id, ["I have saved those codes", "Use those codes"], true)}
+        <Notice tone=NoticeTone::Warn>"The codes that were shown on " <TimeText at=set.at /> " are not in use yet. If you saved them, say so. If not, throw them away, or make new ones."</Notice>
+        {saved_form(form, set.id, ["I have saved those codes", "Use those codes"], Some(before))}
     }
     .into_any()
 }
 
-/// Says to the server that a set is saved, which puts it into use; `asks` also what becomes of other sessions.
-fn saved_form(form: FormState<ConfirmBackupCodes>, set: String, words: [&'static str; 2], asks: bool) -> AnyView {
-    let [label, words] = words;
-    let others =
-        move || end_others("codes-others".to_owned(), messages::SOMEBODY_ELSE, form.still_ticked("end_others"));
-    view! {
-        <Form state=form strict=true><input type="hidden" name="set" value=set.clone() />
-            <div class="once__end">
-                <Checkbox label name="saved" id=format!("saved-{set}") required=true error=form.error("saved") />
-                {asks.then(others)}
-                <Button kind=Kind::Primary r#type="submit" busy=form.busy()>{words}</Button>
-            </div>
-        </Form>
-    }
-    .into_any()
+/// Says to the server that a set is saved, which puts it into use. Beside the panel, where it is known whether there is a set `before` it,
+/// also what becomes of other sessions, or that it is to be thrown away.
+fn saved_form(
+    form: FormState<ConfirmBackupCodes>,
+    set: String,
+    words: [&'static str; 2],
+    before: Option<bool>,
+) -> AnyView {
+    let others = || end_others("codes-others".to_owned(), messages::SOMEBODY_ELSE, form.still_ticked("end_others"));
+    let discard = before.map(|before| if before { "Keep my old codes" } else { "Throw them away" });
+    saved_end(form, set, words, before.map(|_| others()), discard)
 }
 
 fn check_dialog(form: FormState<CheckBackupCode>) -> AnyView {
@@ -181,13 +180,15 @@ fn check_dialog(form: FormState<CheckBackupCode>) -> AnyView {
         let (tone, words) = match form.answer()? {
             Checked::Unused => (NoticeTone::Success, "This code works. It was not spent by this check."),
             Checked::Used => (NoticeTone::Warn, "This code was one of yours, but it is used. Cross it out."),
-            Checked::Wrong => (NoticeTone::Danger, "This is none of your codes. You may have a sheet from before."),
+            Checked::Wrong => {
+                (NoticeTone::Danger, "This is none of your codes. It may be one from before you made new ones.")
+            }
         };
         Some(view! { <Notice tone live=true>{words}</Notice> }.into_any())
     };
     view! {
         <Dialog id=CHECK title="Check a saved code" open=form.was_sent() on:close=move |_| form.forget()
-            text="Is the sheet in your drawer the right one? This tells you, without using the code up. You can check three codes a day.">
+            text="Find out whether a code that you saved still works, without using it up. You can check three codes a day.">
             <Form state=form leaves_freely=true>
                 <div class="stack stack--fields">{verdict}
                     <OtpField label="Backup code" name="code" id="check-code-code" letters=true required=true error=form.error("code") /></div>

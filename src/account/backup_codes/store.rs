@@ -113,6 +113,14 @@ pub async fn delete_waiting(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Forgets one of these that was shown to this session: false when there is none.
+pub async fn discard(tx: &mut Tx, (user_id, session_id): (&str, &str), id: &str) -> Result<bool, Error> {
+    let query = tx.query(
+        "delete from backup_code_sets where id = $1 and user_id = $2 and session_id = $3 and confirmed_at is null",
+    );
+    Ok(query.bind(id).bind(user_id).bind(session_id).execute().await? == 1)
+}
+
 /// Writes a set that waits for its confirmation by the session that is shown it.
 pub async fn insert_set(
     tx: &mut Tx,

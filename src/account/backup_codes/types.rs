@@ -55,13 +55,15 @@ pub struct NewCodes {
     pub sheet: Vec<String>,
 }
 
-/// A new set is in use.
+/// A new set is in use, or was thrown away.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CodesConfirmed {
+pub struct CodesSettled {
     /// When.
     pub at: UnixMillis,
-    /// In the place of another one.
-    pub replaced: bool,
+    /// Whether it is in use; if not, it was thrown away.
+    pub in_use: bool,
+    /// There was another one before.
+    pub before: bool,
     /// How many other sessions were ended; `None` when they were to stay.
     pub sessions_ended: Option<u32>,
 }
@@ -80,11 +82,8 @@ pub enum Checked {
 /// What became of a backup code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tried {
-    /// It was right and is spent now.
-    Accepted {
-        /// How many are left.
-        left: i64,
-    },
+    /// It was right and is spent now; so many are left.
+    Accepted(i64),
     /// It was right once.
     Used,
     /// It is not one of this account's set.
@@ -96,9 +95,9 @@ pub fn check_code(code: &str) -> Result<BackupCode, FieldErrors> {
     BackupCode::check(code).map_err(|problem| vec![("code".to_owned(), problem)])
 }
 
-/// Checks that the box is ticked: only a set that was saved comes into use.
-pub fn check_saved(saved: bool) -> Result<(), FieldErrors> {
-    if saved { Ok(()) } else { Err(vec![("saved".to_owned(), Problem::NotSaved)]) }
+/// Checks that the box is ticked: only a set that was saved comes into use. Anything may be thrown away.
+pub fn check_saved(saved: bool, discard: bool) -> Result<(), FieldErrors> {
+    if saved || discard { Ok(()) } else { Err(vec![("saved".to_owned(), Problem::NotSaved)]) }
 }
 
 impl CodeState {

@@ -1,7 +1,6 @@
 //! The page behind "This was not me".
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::api::{DisownSignIn, ShowSignIn};
@@ -24,7 +23,6 @@ pub fn DisownPage() -> impl IntoView {
     let content = if token == OPENED { view! { <NoTokenView /> }.into_any() } else { about(token, form) };
     platform::forget_query("/sign-in-alerts/opened");
     view! {
-        <Title text="Was this you?" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>{content}</NarrowFrame>
     }
 }

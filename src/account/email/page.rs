@@ -1,7 +1,6 @@
 //! The email panel, and the page behind the mailed link.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::api::{ResendVerification, ShowEmail, VerifyEmail};
@@ -12,28 +11,6 @@ use crate::ui::{
     Badge, Brand, Button, Card, CardBody, CardFoot, Field, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone,
     PasswordField, TimeText, Tone, data, panel,
 };
-
-/// Above the panels after the address was proven: that it worked, and what to do next.
-#[component]
-pub fn Welcome() -> impl IntoView {
-    let query = use_location().query;
-    let just_verified = query.with_untracked(|query| query.get("notice").is_some_and(|notice| notice == "verified"));
-    just_verified.then(|| {
-        platform::forget_query("/settings/profile");
-        view! { <WelcomeView /> }
-    })
-}
-
-/// The notice.
-#[component]
-pub fn WelcomeView() -> impl IntoView {
-    view! {
-        <Notice tone=NoticeTone::Success live=true>
-            "Your email is verified and your account is ready. Next, " <a href="/settings/security#two-factor">"add an authenticator"</a>
-            ": then somebody who learns your password still cannot sign in."
-        </Notice>
-    }
-}
 
 /// The account's address.
 #[component]
@@ -133,19 +110,29 @@ pub fn VerifyPage() -> impl IntoView {
     let query = use_location().query;
     let token = query.with_untracked(|query| query.get("token").unwrap_or_default());
     platform::forget_query("/verify-email");
-    let form = use_form::<VerifyEmail>("verify-email", |_| Ok(()));
+    let filled = RwSignal::new(false);
+    let form = use_form::<VerifyEmail>("verify-email", move |entered| {
+        filled.set(entered.has(ASKED));
+        Ok(())
+    });
+    filled.set(form.ticked(ASKED));
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
     view! {
-        <Title text="Verify your email" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
-            <VerifyView form token />
+            <VerifyView form token filled />
         </NarrowFrame>
     }
 }
 
 /// The button; in a browser that did not sign up, once that is known, also the password; or that the link is worth nothing any more.
 #[component]
-pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView {
+pub fn VerifyView(
+    form: FormState<VerifyEmail>,
+    token: String,
+    /// The password was asked for when the form was sent last. The first press only finds out that it is: nobody left it out.
+    #[prop(optional, default = true.into(), into)]
+    filled: Signal<bool>,
+) -> impl IntoView {
     let (expired, asks) = (form.is_refused("token"), form.asked(&["password"]));
     move || {
         if token.is_empty() {
@@ -156,7 +143,7 @@ pub fn VerifyView(form: FormState<VerifyEmail>, token: String) -> impl IntoView 
                 <NarrowCard title="Verify your email" text="Confirm that this address is yours.">
                     <Form state=form leaves_freely=true>
                         <input type="hidden" name="token" value=token />
-                        {move || asks.get().then(|| password_view(form)).into_any()}
+                        {move || asks.get().then(|| password_view(form, filled)).into_any()}
                         <Button kind=Kind::Primary r#type="submit" wide=true busy=form.busy()>"Verify email"</Button>
                     </Form>
                 </NarrowCard>
@@ -178,10 +165,13 @@ pub fn NoTokenView() -> impl IntoView {
     }
 }
 
-fn password_view(form: FormState<VerifyEmail>) -> AnyView {
+fn password_view(form: FormState<VerifyEmail>, filled: Signal<bool>) -> AnyView {
+    let told = form.error("password");
+    let error = Signal::derive(move || told.get().filter(|_| filled.get()));
+    Effect::new(|| platform::focus("password"));
     view! {
         <input type="hidden" name=ASKED value="true" />
-        <PasswordField label="Password" name="password" required=true error=form.error("password")
+        <PasswordField label="Password" name="password" required=true error
             hint="Enter the password you chose when you signed up: this is another browser." />
         <p class="card__note">"Did not sign up, or do not know the password? " <a href="/forgot-password">"Set a new one"</a></p>
     }

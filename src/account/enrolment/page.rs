@@ -9,8 +9,8 @@ use crate::error::Problem;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Button, Dialog, DialogFoot, Field, Kind, Later, Notice, NoticeTone, OtpField, Pairing, Steps, after,
-    announce_after, back_link, data, end_others, fetch_on_changes_while, messages, read, view_later,
+    Button, Dialog, DialogFoot, Field, Kind, Later, Notice, NoticeTone, OtpField, Pairing, Steps, after, after_sent,
+    announce_after, back_link, data, end_others, fetch_on_changes_while, messages, read, unfinished, view_later,
 };
 
 /// The window's id: a button that names it opens it.
@@ -56,8 +56,8 @@ pub fn EnrolmentPanel(further: Later<Further>) -> impl IntoView {
         Suspend::new(async move {
             // Where this fails, the panel beside it says so.
             let pending = pending.await.and_then(|json| read::<Pending>(&json)).ok();
-            let pending = pending.map(|pending| Pending { name: pending.name.filter(|_| !anew), ..pending });
-            pending.map(|pending| view! { <EnrolmentView pending forms further /> }.into_any()).into_any()
+            let shown = |known: Pending| Pending { name: known.name.filter(|_| !anew), ..known };
+            pending.map(|known| view! { <EnrolmentView pending=shown(known) forms further /> }.into_any()).into_any()
         })
     };
     view! { <Transition fallback=|| ()>{content}</Transition> }
@@ -96,6 +96,8 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
         (None, None) => usize::from(waiting.get() && !ended.get()),
     });
     after(begin.done(), move || confirm.forget());
+    after_sent(show.done(), || platform::focus_step(DIALOG));
+    let begun_name = move || (step.get() == 1).then(given);
     let held = Memo::new(move |_| confirm.answer().is_some_and(|done| done.codes.is_some()) && !saved.get());
     let closed = move |_| {
         first.update(|first| *first &= step.get_untracked() != 2);
@@ -117,6 +119,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
         }
     };
     view! {
+        {unfinished(DIALOG, begun_name, "is not set up yet: the code that it shows is still to be entered.")}
         <Dialog id=DIALOG title="Add an authenticator" wide=true open waits=begun held on:close=closed>
             {move || steps(first.get(), shown)}
             {body}
@@ -189,7 +192,7 @@ pub fn done_step(done: Enrolled, codes: Option<AnyView>, saved: RwSignal<bool>) 
         <div class="stack stack--fields">
             <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. {now}", done.name)} {others}</Notice>
             {codes}
-            {move || (finished || saved.get()).then(|| view! { <DialogFoot dialog=DIALOG cancel="Done">""</DialogFoot> }.into_any()).into_any()}
+            {move || (finished || saved.get()).then(|| view! { <div class="dialog__foot"><Button kind=Kind::Primary command="close" command_for=DIALOG>"Done"</Button></div> }.into_any()).into_any()}
         </div>
     }
     .into_any()

@@ -152,7 +152,7 @@ pub async fn spend_for(
     let user_id = subject.user_id.unwrap_or_default();
     let tried = match (&prepared.code, sent_to) {
         (SecondCode::Otp(code), Some(challenge_id)) => {
-            let spent = phone::spend(tx, centre, user_id, challenge_id, code).await?;
+            let spent = phone::spend(tx, centre, (user_id, challenge_id), code).await?;
             spent.map(|()| Factors::PasswordAndSms)
         }
         (SecondCode::Otp(code), None) => match two_factor::spend(tx, centre, user_id, code).await? {

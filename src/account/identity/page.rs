@@ -1,7 +1,6 @@
 //! The identity dialog, and the page that does the same without scripts.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::api::{ConfirmIdentity, ShowIdentity};
@@ -11,7 +10,7 @@ use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Brand, Button, IdentityDialog, Interrupted, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, after, data,
-    messages, proof_fields, read, sign_in_first, why,
+    going_on, messages, proof_fields, read, sign_in_first, why,
 };
 
 const TITLE: &str = "Confirm that it is you";
@@ -61,10 +60,11 @@ pub fn IdentityHost(interrupted: Interrupted) -> impl IntoView {
     });
     let username = Signal::derive(move || asked.with(|asked| asked.email.clone()));
     let code = Signal::derive(move || asked.with(|asked| asked.code));
+    let pressed = Signal::derive(move || interrupted.pressed());
     let late = form.error("resume");
     view! {
         {move || late.get().map(|why| view! { <Notice tone=NoticeTone::Warn live=true>{why}</Notice> }.into_any())}
-        <IdentityDialog id="identity" open form username code unknown on_retry=Callback::new(move |()| ask()) />
+        <IdentityDialog id="identity" open form pressed username code unknown on_retry=Callback::new(move |()| ask()) />
     }
 }
 
@@ -88,7 +88,6 @@ pub fn ConfirmPage() -> impl IntoView {
         })
     };
     view! {
-        <Title text=TITLE />
         <NarrowFrame product=brand.product home="/settings">
             <Transition>{card}</Transition>
         </NarrowFrame>
@@ -116,7 +115,7 @@ pub fn ConfirmView(form: ProofForm, asked: Asked, resume: String) -> impl IntoVi
         true => format!(
             "Sensitive changes ask for your password. Once you have confirmed, they do not ask again for {lasting}."
         ),
-        false => "This change is sensitive. Once you have confirmed, it goes on by itself.".to_owned(),
+        false => going_on(""),
     };
     view! {
         <NarrowCard title=TITLE text>

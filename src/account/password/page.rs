@@ -7,7 +7,7 @@ use super::types::{PasswordChanged, PasswordStatus, check_change};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Brand, Button, Card, CardBody, CardFoot, Kind, Notice, NoticeTone, PasswordField, PasswordRules, announce_after,
-    data, fetch_after, messages, panel,
+    data, fetch_after, messages, panel, use_carried,
 };
 
 /// The form's state.
@@ -35,7 +35,11 @@ pub fn PasswordPanel() -> impl IntoView {
 pub fn PasswordView(status: PasswordStatus, form: PasswordForm) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let text = format!("Last changed on {}. Changing it signs out your other sessions.", status.changed_at.date());
-    let hint = view! { <span>"Forgotten it? " <a href="/forgot-password">"Get a reset link"</a></span> }.into_any();
+    let (known, email) = (use_carried(), status.email.clone());
+    let take_along = move |_| known.set(email.clone());
+    let hint =
+        view! { <span>"Forgotten it? " <a href="/forgot-password" on:click=take_along>"Get a reset link"</a></span> }
+            .into_any();
     view! {
         <Card id="password" title="Password" text>
             <Form state=form clears=true labels=&[("current", "Current password"), ("new", "New password"), ("confirm", "Confirm new password")]>
@@ -62,6 +66,6 @@ pub fn PasswordView(status: PasswordStatus, form: PasswordForm) -> impl IntoView
 /// What a change did.
 #[component]
 pub fn ChangedView(changed: PasswordChanged) -> impl IntoView {
-    let others = messages::others_signed_out(changed.sessions_ended);
-    view! { <Notice tone=NoticeTone::Success live=true>"Password changed. " {others}</Notice> }
+    let others = messages::others_too(Some(changed.sessions_ended));
+    view! { <Notice tone=NoticeTone::Success live=true>"Password changed." {others}</Notice> }
 }

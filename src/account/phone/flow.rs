@@ -1,7 +1,7 @@
 //! The rules of the telephone.
 
 use super::store;
-use super::types::{PhoneChanged, PhoneShown, PhoneStatus};
+use super::types::{Change, PhoneChanged, PhoneShown, PhoneStatus};
 use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
 use crate::account::session_ends::flow as session_ends;
@@ -61,18 +61,11 @@ pub async fn add(centre: &Centre, caller: &Caller, number: &Phone) -> Result<Pho
 }
 
 /// Takes that code. The number that was in use before is told by text, the owner by mail; other sessions go on unless they are to end.
-pub async fn confirm(
-    centre: &Centre,
-    caller: &Caller,
-    code: &OtpCode,
-    end_others: bool,
-) -> Result<PhoneChanged, Error> {
+pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode, others: bool) -> Result<PhoneChanged, Error> {
     require(centre, caller)?;
     let user_id = caller.user_id.as_str();
     let mut tx = centre.db.begin().await?;
-    if factors::lock(&mut tx, caller).await? == 0 {
-        return Err(Error::Conflict);
-    }
+    (factors::lock(&mut tx, caller).await? > 0).then_some(()).ok_or(Error::Conflict)?;
     let number = match codes::spend(&mut tx, centre, adding(caller), code).await? {
         Ok(number) => number.ok_or(Error::Conflict)?,
         Err(problem) => {
@@ -85,39 +78,46 @@ pub async fn confirm(
     };
     let before = store::remove(&mut tx, user_id).await?;
     let details = format!("replaced={}", before.is_some());
+    let what = before.as_ref().map_or(Change::Added, |before| Change::Replaced(before.ending.clone()));
     let id = centre.new_id();
     let sealed = centre.keys.seal(PHONE, user_id, &id, number.as_str().as_bytes(), &*centre.random);
     let row = store::NewPhone { id: &id, user_id, number: &sealed, ending: number.ending(), now: centre.now() };
-    if !store::insert(&mut tx, row).await? {
-        return Err(Error::Conflict);
-    }
+    store::insert(&mut tx, row).await?.then_some(()).ok_or(Error::Conflict)?;
     factors::void(&mut tx, centre, user_id).await?;
-    tell(&mut tx, centre, caller, Some(number.ending()), before).await?;
+    tell(&mut tx, centre, caller, (Some(number.ending()), before)).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneAdded, &details).await?;
-    changed(tx, centre, caller, end_others).await
+    changed(tx, centre, caller, (what, others)).await
+}
+
+/// Gives up the number that waits for its code: what is in use stays so.
+pub async fn cancel(centre: &Centre, caller: &Caller) -> Result<PhoneChanged, Error> {
+    let mut tx = centre.db.begin().await?;
+    session_ends::require_alive(&mut tx, caller).await?;
+    codes::give_up(&mut tx, centre, adding(caller)).await?;
+    changed(tx, centre, caller, (Change::GivenUp, false)).await
 }
 
 /// Commits a change, with the end of the other sessions where that was asked for.
-async fn changed(mut tx: Tx, centre: &Centre, caller: &Caller, end_others: bool) -> Result<PhoneChanged, Error> {
-    let by = end_others.then_some(EndedBy::PhoneChanged);
+async fn changed(mut tx: Tx, centre: &Centre, caller: &Caller, done: (Change, bool)) -> Result<PhoneChanged, Error> {
+    let by = done.1.then_some(EndedBy::PhoneChanged);
     let sessions_ended = session_ends::end_others(&mut tx, centre, caller, by).await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok(PhoneChanged { status: status(centre, caller).await?, sessions_ended })
+    Ok(PhoneChanged { what: done.0, status: status(centre, caller).await?, sessions_ended })
 }
 
 /// Removes the number and stops what is under way.
-pub async fn remove(centre: &Centre, caller: &Caller, end_others: bool) -> Result<PhoneChanged, Error> {
+pub async fn remove(centre: &Centre, caller: &Caller, others: bool) -> Result<PhoneChanged, Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
     factors::lock(&mut tx, caller).await?;
     codes::void_all(&mut tx, centre, &caller.user_id).await?;
     if let Some(before) = store::remove(&mut tx, &caller.user_id).await? {
         factors::void(&mut tx, centre, &caller.user_id).await?;
-        tell(&mut tx, centre, caller, None, Some(before)).await?;
+        tell(&mut tx, centre, caller, (None, Some(before))).await?;
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneRemoved, "").await?;
     }
-    changed(tx, centre, caller, end_others).await
+    changed(tx, centre, caller, (Change::Removed, others)).await
 }
 
 /// Forgets the number with the rest of the second factor, tells it by text, and stops what is under way.
@@ -138,9 +138,9 @@ async fn tell(
     tx: &mut Tx,
     centre: &Centre,
     caller: &Caller,
-    added: Option<&str>,
-    before: Option<store::Row>,
+    news: (Option<&str>, Option<store::Row>),
 ) -> Result<(), Error> {
+    let (added, before) = news;
     if let Some(before) = before.as_ref().filter(|_| sms::offered(centre)) {
         let number = codes::opened(centre, PHONE, &caller.user_id, &before.id, &before.number)?;
         if let Some(rule) = codes::tell_removed(tx, centre, &number).await? {
@@ -188,10 +188,10 @@ pub async fn way(centre: &Centre, user_id: &str, challenge_id: &str) -> Result<(
 pub async fn spend(
     tx: &mut Tx,
     centre: &Centre,
-    user_id: &str,
-    challenge_id: &str,
+    by: (&str, &str),
     code: &OtpCode,
 ) -> Result<Result<(), Problem>, Error> {
+    let (user_id, challenge_id) = by;
     let spent = codes::spend(tx, centre, signing_in(user_id, challenge_id), code).await?;
     if spent.is_ok() {
         store::used(tx, user_id, centre.now()).await?;

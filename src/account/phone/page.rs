@@ -36,7 +36,10 @@ pub fn PhonePanel(view: LaterView<PhoneStatus, PhoneForms>) -> impl IntoView {
     let forms = PhoneForms {
         add,
         kept,
-        confirm: use_form("confirm-phone", |entered| check_code(entered.get("code")).map(drop)),
+        confirm: use_form("confirm-phone", |entered| match entered.has("give_up") {
+            true => Ok(()),
+            false => check_code(entered.get("code")).map(drop),
+        }),
         remove: use_form("remove-phone", |_| Ok(())),
     };
     let status = data(ShowPhone {});
@@ -59,8 +62,8 @@ const WEAKNESS: &str = "An authenticator app is safer: text messages can be read
 /// What stands there without two-factor authentication.
 #[component]
 pub fn PhoneOffView() -> impl IntoView {
-    let first = "Two-factor authentication is off. Add an authenticator app first; then a number can stand in for it.";
-    view! { <Card id=ID title=TITLE text=TEXT><CardBody><Notice>{first}</Notice> <p class="card__note">{WEAKNESS}</p></CardBody></Card> }
+    let text = "With two-factor authentication, a code by text message can stand in for your authenticator app.";
+    view! { <Card id=ID title=TITLE text>""</Card> }
 }
 
 /// The number, the code that is under way, and the way to add one.
@@ -89,19 +92,11 @@ pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
 /// What the last form did, as long as it is still so.
 fn said(status: &PhoneStatus, forms: PhoneForms) -> AnyView {
     let status = status.clone();
-    let done = move || {
-        let still = |changed: &PhoneChanged| changed.status == status;
-        let confirmed = forms.confirm.answer().filter(still);
-        let words = match confirmed {
-            Some(_) => "Your number is confirmed. Codes can be sent to it when you sign in.",
-            None => "The number is removed. No codes are sent to it any more.",
-        };
-        confirmed.or_else(|| forms.remove.answer().filter(still)).map(|changed| (words, changed.sessions_ended))
-    };
     let notice = move || {
-        let (words, ended) = done()?;
-        let others = messages::others_too(ended);
-        Some(view! { <Notice tone=NoticeTone::Success live=true>{words} {others}</Notice> }.into_any())
+        let still = |changed: &PhoneChanged| changed.status == status;
+        let done = forms.confirm.answer().filter(still).or_else(|| forms.remove.answer().filter(still))?;
+        let others = messages::others_too(done.sessions_ended);
+        Some(view! { <Notice tone=NoticeTone::Success live=true>{done.what.words()} {others}</Notice> }.into_any())
     };
     view! { {move || notice().into_any()} }.into_any()
 }
@@ -160,7 +155,9 @@ fn ConfirmForm(forms: PhoneForms, ending: String) -> impl IntoView {
                 <OtpField label="Code from the message" name="code" id="phone-code" required=true submits=true error=form.error("code") />
             </CardBody>
             <CardFoot>
+                // The first one is what Enter presses.
                 <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Confirm number"</Button>
+                <Button r#type="submit" name="give_up" value="true" busy=form.busy()>"Do not add it"</Button>
             </CardFoot>
         </Form>
     }

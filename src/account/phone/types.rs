@@ -21,9 +21,24 @@ pub struct PhoneStatus {
     pub backup_codes: i64,
 }
 
-/// A number was put into or taken out of use.
+/// What became of a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// It is in use.
+    Added,
+    /// It is in use instead of the one with this ending.
+    Replaced(String),
+    /// It is in use no longer.
+    Removed,
+    /// It was given up before its code came back.
+    GivenUp,
+}
+
+/// A number was put into or taken out of use, or given up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhoneChanged {
+    /// What happened.
+    pub what: Change,
     /// What the panel shows from then on.
     pub status: PhoneStatus,
     /// How many other sessions were ended; `None` when they were to stay.
@@ -52,6 +67,20 @@ pub fn check_code(code: &str) -> Result<OtpCode, FieldErrors> {
         let problem = if problem == Problem::NotACode { Problem::NotSixDigits } else { problem };
         vec![("code".to_owned(), problem)]
     })
+}
+
+impl Change {
+    /// In a sentence or two.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Added => "Your number is confirmed. Codes can be sent to it when you sign in.".to_owned(),
+            Self::Replaced(before) => {
+                format!("Your new number is confirmed. The one ending in {before} is not used any more.")
+            }
+            Self::Removed => "The number is removed. No codes are sent to it any more.".to_owned(),
+            Self::GivenUp => "That number was not added. Its code works no longer.".to_owned(),
+        }
+    }
 }
 
 impl PhoneStatus {

@@ -1,6 +1,7 @@
 //! The personal information panel, and the account menu of the frame.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::api::Rename;
 use super::types::{Profile, check_rename};
@@ -8,7 +9,7 @@ use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Avatar, Brand, Button, Card, CardBody, CardFoot, Data, Field, Kind, Menu, MenuAction, MenuHead, MenuLine, MenuLink,
-    Saved, SessionWatch, ThemeSwitch, fetch_after, panel, read,
+    Notice, NoticeTone, Saved, SessionWatch, ThemeSwitch, fetch_after, panel, read,
 };
 
 /// The person's name.
@@ -71,5 +72,27 @@ pub fn AccountMenuView(who: Profile, theme: String) -> impl IntoView {
             <MenuLine />
             <MenuAction action="/account/api/sign-out" icon="log-out" text="Sign out" />
         </Menu>
+    }
+}
+
+/// Above the panels after the address was proven: that it worked, and what to do next.
+#[component]
+pub fn Welcome() -> impl IntoView {
+    let query = use_location().query;
+    let just_verified = query.with_untracked(|query| query.get("notice").is_some_and(|notice| notice == "verified"));
+    just_verified.then(|| {
+        platform::forget_query("/settings/profile");
+        view! { <WelcomeView /> }
+    })
+}
+
+/// The notice.
+#[component]
+pub fn WelcomeView() -> impl IntoView {
+    view! {
+        <Notice tone=NoticeTone::Success live=true>
+            "Your email is verified and your account is ready. Next, " <a href="/settings/security#two-factor">"add an authenticator"</a>
+            ": then somebody who learns your password still cannot sign in."
+        </Notice>
     }
 }

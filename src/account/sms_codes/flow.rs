@@ -94,6 +94,11 @@ async fn take(
     Ok(())
 }
 
+/// Makes the code of an attempt worthless, as its person wants.
+pub async fn give_up(tx: &mut Tx, centre: &Centre, attempt: Attempt<'_>) -> Result<(), Error> {
+    store::void(tx, attempt.user_id, attempt.purpose.as_str(), centre.now()).await
+}
+
 /// Under which key the messages to a number count. Anybody with an account may try to add a number, so that is counted apart from what its
 /// owner needs: codes to sign in with, and news of a number that was in use.
 pub fn number_key(purpose: Purpose, number: &Phone) -> String {

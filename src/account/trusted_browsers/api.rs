@@ -13,9 +13,9 @@ pub async fn show_trusted_browsers() -> Result<TrustedBrowsers, Error> {
     super::flow::list(&caller::centre(), &caller::caller()?).await
 }
 
-/// Asks one browser for the second step again.
+/// Asks one browser for the second step again, and says which.
 #[server(prefix = "/account/api", endpoint = "trusted-browsers/revoke")]
-pub async fn revoke_trust(id: String) -> Result<(), Error> {
+pub async fn revoke_trust(id: String) -> Result<Option<String>, Error> {
     use crate::server::caller;
 
     super::flow::revoke(&caller::centre(), &caller::caller()?, &id).await

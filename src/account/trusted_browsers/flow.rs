@@ -108,16 +108,17 @@ fn shown(row: store::Trusted, here: Option<&str>) -> TrustedBrowser {
     }
 }
 
-/// Asks one browser for the second step again.
-pub async fn revoke(centre: &Centre, caller: &Caller, id: &str) -> Result<(), Error> {
+/// Asks one browser for the second step again, and says which; nothing where that was so already.
+pub async fn revoke(centre: &Centre, caller: &Caller, id: &str) -> Result<Option<String>, Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
     session_ends::require_alive(&mut tx, caller).await?;
-    if store::revoke(&mut tx, &caller.user_id, id, centre.now()).await? {
+    let title = store::revoke(&mut tx, &caller.user_id, id, centre.now()).await?;
+    if title.is_some() {
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::TrustRevoked, "browsers=1").await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(title)
 }
 
 /// Asks all of them again.

@@ -6,8 +6,8 @@ use super::api::{RevokeEveryTrust, RevokeTrust, ShowTrustedBrowsers};
 use super::types::{TrustedBrowser, TrustedBrowsers};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, ConfirmDialog, Empty, LaterView, List, ListRow, TimeText, Tone, data, device_icon,
-    fetch_after, fetch_on_changes, later, rare_panel, whereabouts,
+    Badge, Button, Card, CardBody, ConfirmDialog, Empty, LaterView, List, ListRow, Notice, NoticeTone, TimeText, Tone,
+    after, data, day, device_icon, fetch_after, fetch_on_changes, later, rare_panel, whereabouts,
 };
 
 const ID: &str = "trusted-browsers";
@@ -24,6 +24,8 @@ pub fn TrustedBrowsersPanel(view: LaterView<TrustedBrowsers, Forms>) -> impl Int
     fetch_on_changes(shown);
     fetch_after(one.done(), shown);
     fetch_after(all.done(), shown);
+    after(all.done(), move || one.forget());
+    after(one.done(), move || all.forget());
     rare_panel(ID, TITLE, shown, move |shown: TrustedBrowsers| match shown.browsers.is_empty() && !shown.two_factor {
         true => ().into_any().into(),
         false => later(view, shown, forms),
@@ -50,9 +52,20 @@ pub fn TrustedBrowsersView(shown: TrustedBrowsers, forms: Forms) -> impl IntoVie
     };
     view! {
         <Card id=ID title=TITLE action text="They skip the code until the date shown, or until your password or an authenticator changes.">
+            {move || outcome(forms).into_any()}
             {list}
         </Card>
     }
+}
+
+/// What the last form did.
+fn outcome((one, all): Forms) -> Option<AnyView> {
+    let words = match (one.answer(), all.answer()) {
+        (Some(Some(title)), _) => format!("{title} is asked for a code again."),
+        (None, Some(())) => "Every browser is asked for a code again.".to_owned(),
+        _ => return None,
+    };
+    Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{words}</Notice></CardBody> }.into_any())
 }
 
 fn row(browser: TrustedBrowser, form: FormState<RevokeTrust>) -> AnyView {
@@ -60,7 +73,7 @@ fn row(browser: TrustedBrowser, form: FormState<RevokeTrust>) -> AnyView {
     let mut meta = Vec::from(whereabouts(browser.place, browser.address));
     meta.extend([
         view! { "Last used " <TimeText at=browser.used_at text=browser.used_at.date() /> }.into_any(),
-        view! { "Until " {browser.expires_at.date()} }.into_any(),
+        view! { "Until " {day(browser.expires_at)} }.into_any(),
     ]);
     let name = format!("Stop trusting {}", browser.title);
     view! {

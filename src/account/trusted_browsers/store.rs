@@ -111,16 +111,13 @@ pub async fn list(tx: &mut Tx, user_id: &str, fingerprint: &str, now: UnixMillis
         .await?)
 }
 
-/// Ends the trust in one row; false when there was none.
-pub async fn revoke(tx: &mut Tx, user_id: &str, id: &str, now: UnixMillis) -> Result<bool, Error> {
-    Ok(tx
-        .query("update trusted_browsers set revoked_at = $1 where id = $2 and user_id = $3 and revoked_at is null")
-        .bind(now)
-        .bind(id)
-        .bind(user_id)
-        .execute()
-        .await?
-        == 1)
+/// Ends the trust in one row, and says in what; nothing when there was none.
+pub async fn revoke(tx: &mut Tx, user_id: &str, id: &str, now: UnixMillis) -> Result<Option<String>, Error> {
+    let query = tx.query(
+        "update trusted_browsers set revoked_at = $1 where id = $2 and user_id = $3 and revoked_at is null returning title",
+    );
+    let row: Option<(String,)> = query.bind(now).bind(id).bind(user_id).optional().await?;
+    Ok(row.map(|(title,)| title))
 }
 
 /// Ends the trust in one browser.

@@ -8,7 +8,7 @@ use crate::fields::{PasswordPolicy, PasswordPreset};
 use crate::ui::form::{ASKED, Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, LaterView, List,
-    ListRow, Notice, NoticeTone, OpenRow, OtpField, PasswordField, Tone, announce_after, data, end_others,
+    ListRow, Notice, NoticeTone, OpenRow, OtpField, PasswordField, Tone, announce_after, data, day, end_others,
     fetch_on_changes, last_used, later, messages, open_row, panel, rename_form,
 };
 
@@ -107,7 +107,7 @@ fn outcome(names: &[String], forms: Forms) -> Option<AnyView> {
 
 fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     let Authenticator { id, name, added_at, used_at } = device.clone();
-    let meta = vec![format!("Added {}", added_at.date()).into_any(), last_used(used_at)];
+    let meta = vec![view! { "Added " {day(added_at)} }.into_any(), last_used(used_at)];
     let (title, this, value) = (name.clone(), id.clone(), name.clone());
     let href = forms.renaming.href(&id);
     let dialog = if last { OFF.to_owned() } else { format!("remove-{id}") };
@@ -176,6 +176,7 @@ fn foot(only: Option<&String>, email: String, alone: PasswordPolicy, form: FormS
                 <div class="stack stack--fields">
                     <input type="text" name="username" autocomplete="username" value=email hidden=true readonly=true />
                     <PasswordField label="Password" name="password" id="turn-off-password" required=true error=form.error("password") />
+                    <p class="card__note"><a href="/forgot-password">"Forgot your password?"</a></p>
                     <OtpField label="Code from an authenticator, or a backup code" name="code" id="turn-off-code" letters=true required=true error=form.error("code") />
                     {longer}
                 </div>

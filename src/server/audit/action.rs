@@ -81,6 +81,8 @@ pub enum Action {
     BackupCodesMade,
     /// A set of backup codes was saved and is in use; the one before it is gone.
     BackupCodesConfirmed,
+    /// A set of backup codes was thrown away before it was in use.
+    BackupCodesDiscarded,
     /// A saved backup code was looked up without spending it.
     BackupCodeChecked,
     /// The password was right and a second step was asked for.
@@ -144,6 +146,7 @@ impl Action {
             Self::TwoFactorReset => "two_factor.reset",
             Self::BackupCodesMade => "backup_codes.made",
             Self::BackupCodesConfirmed => "backup_codes.confirmed",
+            Self::BackupCodesDiscarded => "backup_codes.discarded",
             Self::BackupCodeChecked => "backup_codes.checked",
             Self::SecondStepAsked => "second_step.asked",
             Self::CodeNotCompared => "second_step.not_compared",

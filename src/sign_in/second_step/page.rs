@@ -1,7 +1,6 @@
 //! The page of the second step.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::api::{CompleteSignIn, SendSignInCode, ShowSecondStep, StartAgain};
@@ -61,7 +60,6 @@ pub fn SecondStepPage() -> impl IntoView {
     };
     let foot = lost(brand.support);
     view! {
-        <Title text="Enter your code" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             <Transition fallback=|| ()>{content}</Transition>
         </NarrowFrame>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::slices::{answered, busy, refused, sample};
 use super::state;
 use crate::account::backup_codes::page::{self as backup_codes, BackupCodesOffView, BackupCodesView};
-use crate::account::backup_codes::types::{Checked, CodesConfirmed, CodesStatus, NewCodes};
+use crate::account::backup_codes::types::{Checked, CodesSettled, CodesStatus, NewCodes};
 use crate::account::enrolment::page::{self as enrolment, EnrolmentView};
 use crate::account::enrolment::types::{Enrolled, Offer, Pending};
 use crate::account::two_factor::page::{self as two_factor, TwoFactorOffView, TwoFactorView};
@@ -189,7 +189,7 @@ pub fn codes_dead() -> AnyView {
 
 pub fn codes_confirmed() -> AnyView {
     let (renew, _, check) = code_forms();
-    let confirm = answered(Ok(CodesConfirmed { at: UnixMillis(0), replaced: true, sessions_ended: Some(2) }));
+    let confirm = answered(Ok(CodesSettled { at: UnixMillis(0), in_use: true, before: true, sessions_ended: Some(2) }));
     state("In use, with the other sessions signed out", codes(2, (renew, confirm, check)))
 }
 

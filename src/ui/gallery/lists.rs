@@ -29,17 +29,16 @@ pub fn lists() -> AnyView {
 
 fn folds() -> AnyView {
     let facts = [("Browser", "Firefox 144.0"), ("System", "Ubuntu 24.04"), ("Engine", "Gecko")];
-    let facts = facts.map(|(label, text)| (label.to_owned(), text.to_owned()));
-    let more = facts.to_vec();
+    let facts = move || facts.map(|(label, text)| (label.to_owned(), text.into_any())).into();
     view! {
         <Card id="folds" title="A device">
             <CardBody>
                 <Fold summary="Details" open=true>
-                    <Facts facts=facts.into() />
+                    <Facts facts=facts() />
                 </Fold>
             </CardBody>
             <Fold summary="Ended recently" wide=true>
-                <Facts facts=more />
+                <Facts facts=facts() />
             </Fold>
         </Card>
     }

@@ -55,6 +55,7 @@ pub fn dialogs() -> AnyView {
             id="identity"
             open=RwSignal::new(true)
             form=proof
+            pressed=Signal::stored("Sign out 2 other sessions".to_owned())
             username=Signal::stored("ada@example.com".to_owned())
             code=Signal::stored(true)
             unknown=Signal::stored(None)
@@ -74,6 +75,7 @@ pub fn identity_unknown() -> AnyView {
             id="identity"
             open=RwSignal::new(true)
             form
+            pressed=Signal::stored(String::new())
             username=Signal::stored(String::new())
             code=Signal::stored(false)
             unknown=Signal::stored(Some(Error::Offline))

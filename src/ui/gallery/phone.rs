@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::slices::{answered, busy, refused, sample};
 use super::state;
 use crate::account::phone::page::{PhoneForms, PhoneOffView, PhoneView};
-use crate::account::phone::types::{PhoneChanged, PhoneStatus};
+use crate::account::phone::types::{Change, PhoneChanged, PhoneStatus};
 use crate::error::{Error, Problem};
 use crate::ui::form::use_form;
 
@@ -54,7 +54,7 @@ pub fn used() -> AnyView {
 
 pub fn confirmed() -> AnyView {
     let status = sample(&PhoneStatus::samples(), 3);
-    let now = PhoneChanged { status, sessions_ended: Some(1) };
+    let now = PhoneChanged { what: Change::Replaced("42".to_owned()), status, sessions_ended: Some(1) };
     shown("Just confirmed", 3, PhoneForms { confirm: answered(Ok(now)), ..forms() })
 }
 

@@ -96,7 +96,7 @@ pub fn trusted_browsers_one() -> AnyView {
 fn identity(name: &'static str, asked: &Asked, form: ProofForm) -> AnyView {
     let dialog = view! {
         <Button command="show-modal" command_for="identity">"Confirm identity…"</Button>
-        <IdentityDialog id="identity" open=RwSignal::new(true) form username=Signal::stored(asked.email.clone())
+        <IdentityDialog id="identity" open=RwSignal::new(true) form pressed=Signal::stored("Make new codes".to_owned()) username=Signal::stored(asked.email.clone())
             code=Signal::stored(asked.code) unknown=Signal::stored(None) on_retry=Callback::new(|()| ()) />
     };
     state(name, dialog.into_any())

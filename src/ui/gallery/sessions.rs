@@ -18,7 +18,7 @@ pub fn forms() -> Forms {
         end_others: use_form("end-others", |_| Ok(())),
         rename: use_form("rename", |_| Ok(())),
         renaming: OpenRow::sample(""),
-        all: Memo::new(|_| false),
+        all: RwSignal::new(false),
     }
 }
 
@@ -41,7 +41,7 @@ pub fn many() -> AnyView {
 }
 
 pub fn all() -> AnyView {
-    state("All fifty", shown(2, Forms { all: Memo::new(|_| true), ..forms() }))
+    state("All fifty", shown(2, Forms { all: RwSignal::new(true), ..forms() }))
 }
 
 pub fn renaming() -> AnyView {

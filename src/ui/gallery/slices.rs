@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use super::state;
-use crate::account::email::page::{EmailView, WelcomeView};
+use crate::account::email::page::EmailView;
 use crate::account::email::types::EmailStatus;
 use crate::account::password::page::{ChangedView, PasswordForm, PasswordView};
 use crate::account::password::types::{PasswordChanged, PasswordStatus};
-use crate::account::profile::page::{AccountMenuView, ProfileView};
+use crate::account::profile::page::{AccountMenuView, ProfileView, WelcomeView};
 use crate::account::profile::types::Profile;
 use crate::error::{Error, Problem};
 use crate::time::UnixMillis;
