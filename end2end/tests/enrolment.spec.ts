@@ -216,6 +216,26 @@ test("five wrong codes stop it, and it begins again", async ({ page, watch }) =>
   await expect(wizard(page)).toContainText("“Pixel 9” is set up");
 });
 
+test("an authenticator that was begun is told of beside its window, which can be gone on with", async ({ page }) => {
+  test.skip(!scripted(), "without scripts the window stands open");
+  await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const app = await scanned(page);
+  await open(page, at.security);
+  const told = page.locator("main").getByText("“Pixel 9” is not set up yet");
+  await expect(told).toBeVisible();
+  await shot(page, "enrolment/unfinished");
+  await find.button(page, "Go on").click();
+  await wizard(page).getByRole("button", { name: "Show the QR code again" }).click();
+  await expect(wizard(page).locator(".pairing__key")).toBeAttached();
+  await expect(wizard(page).locator("[aria-current=step]"), "the focus goes on within the window").toBeFocused();
+  await confirm(page, codeOf(app));
+  await save(wizard(page));
+  await wizard(page).getByRole("button", { name: "Done" }).click();
+  await expect(told).toHaveCount(0);
+});
+
 test("the QR code is shown again after the page was loaded anew", async ({ page }) => {
   await newPerson(page);
   await open(page, at.security);

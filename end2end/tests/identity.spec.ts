@@ -25,6 +25,9 @@ test("an interrupted action goes on after password and code", async ({ page, oth
   await other.locator("#backup-codes").getByRole("button", { name: "Make new codes" }).click();
   const place = scripted() ? dialog(other) : other.locator("main");
   if (!scripted()) await expect(find.heading(other, "Confirm that it is you")).toBeVisible();
+  await expect(place).toContainText(`${scripted() ? "“Make new codes”" : "This change"} is sensitive`);
+  await expect(place).toContainText("A text message does not count here.");
+  await expect(place.getByRole("link", { name: "Forgot your password?" })).toHaveAttribute("href", at.forgot);
   await place.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await place.getByLabel("Code", { exact: true }).fill(codeOf(app));
   await place.getByRole("button", { name: "Confirm" }).click();

@@ -113,6 +113,34 @@ test("a number that is removed is told by text, its owner by mail", async ({ pag
   await readMail(page, ada.email, /phone number/);
 });
 
+test("a number that waits for its code can be given up, and a new one says which is not used any more", async ({ page }) => {
+  await withAuthenticator(page);
+  const [number, other] = [someNumber(), someNumber()];
+  await open(page, at.security);
+  const card = page.locator("#phone");
+  await addNumber(page, number);
+  const ask = async () => {
+    await card.getByText("Replace the number").click();
+    await find.field(page, "Phone number").fill(other);
+    await find.button(page, "Send code").click();
+    await expect(find.field(page, "Code from the message")).toBeVisible();
+    await settled(page);
+  };
+  await ask();
+  await shot(page, "phone/replacing");
+  await find.button(page, "Do not add it").click();
+  await expect(card).toContainText("That number was not added.");
+  await expect(find.field(page, "Code from the message")).toHaveCount(0);
+  await expect(card).toContainText(`Number ending in ${number.slice(-2)}`);
+  await settled(page);
+  const before = (await readMail(page, other, /^Text message$/)).at;
+  await ask();
+  const sent = await readMail(page, other, /^Text message$/, before);
+  await find.field(page, "Code from the message").fill(sent.text.slice(0, 6));
+  if (!scripted()) await find.button(page, "Confirm number").click();
+  await expect(card).toContainText(`Your new number is confirmed. The one ending in ${number.slice(-2)} is not used any more.`);
+});
+
 test("a number is added and removed as often as its owner likes, and the panel follows", async ({ page }) => {
   await withAuthenticator(page);
   await open(page, at.security);

@@ -116,6 +116,17 @@ test("a trusted browser is not asked again until its trust ends", async ({ page 
   await expect(page).toHaveURL(SECOND_STEP);
 });
 
+test("each way has its title", async ({ page }) => {
+  const { email } = await protectedPerson(page);
+  await open(page, at.signIn);
+  await fillSignIn(page, email);
+  await expect(find.heading(page, "Enter your code")).toBeVisible();
+  await expect(page).toHaveTitle("Enter your code · Latchkey");
+  await settled(page);
+  await find.link(page, "Use a backup code instead").click();
+  await expect(page).toHaveTitle("Enter a backup code · Latchkey");
+});
+
 test("starting again, and coming without a sign-in that waits, lead to the password", async ({ page, otherBrowser }) => {
   const ada = await protectedPerson(page);
   await firstStep(page, ada.email);

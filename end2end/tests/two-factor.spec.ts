@@ -66,6 +66,7 @@ test("new codes replace the old ones once they are saved, and one can be checked
     await find.tab(page, "Profile").click();
     await expect(page.getByRole("dialog", { name: "Leave without saving?" }), "they would be gone").toBeVisible();
     await page.getByRole("button", { name: "Stay here" }).click();
+    await expect(card.locator(".once__value").first(), "whoever stays sees them").toBeInViewport();
   }
   await open(page, at.security).catch(() => undefined);
   await expect(card).toContainText("are not in use yet");
@@ -74,6 +75,27 @@ test("new codes replace the old ones once they are saved, and one can be checked
   await save(card);
   await expect(card).toContainText("Your backup codes are in use");
   await readMail(page, email, /New backup codes/);
+});
+
+test("new codes are thrown away by who does not want them, and the old ones still work", async ({ page, watch }) => {
+  watch.expect(422);
+  const { codes } = await protectedPerson(page);
+  const card = panel(page, "backup-codes");
+  await card.getByRole("button", { name: "Make new codes" }).click();
+  await expect(card.locator(".once__value")).toHaveCount(10);
+  await settled(page);
+  await card.getByRole("button", { name: "Keep my old codes" }).click();
+  await expect(card).toContainText("The new codes were thrown away. Your codes from before still work.");
+  await expect(card.locator(".once__value")).toHaveCount(0);
+  await settled(page);
+  if (scripted()) await expect(card.getByRole("heading", { name: "Backup codes" })).toBeFocused();
+  await shot(page, "two-factor/codes-thrown-away");
+  await open(page, at.security);
+  await expect(card, "nothing waits").not.toContainText("are not in use yet");
+  await card.getByRole("button", { name: "Check a saved code" }).click();
+  await page.locator("#check-code").getByLabel("Backup code").fill(codes[0]);
+  await page.locator("#check-code").getByRole("button", { name: "Check code" }).click();
+  await expect(page.locator("#check-code")).toContainText("This code works");
 });
 
 test("new codes sign out the other session where that stays ticked", async ({ page, otherBrowser }) => {

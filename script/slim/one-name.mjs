@@ -8,12 +8,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { COMPRESSED } from "./compressed.mjs";
 import { importsWith, moduleOf, sectionsOf } from "./module.mjs";
 
 const [pkg, hashFile] = process.argv.slice(2);
 const NAMED = /\.([\w-]{22})\.(?:js|wasm|json)$/;
-const COMPRESSED = { ".br": brotliCompressSync, ".gz": (bytes) => gzipSync(bytes, { level: 9 }) };
 const GLUE = "./latchkey_bg.js";
 const IMPORTS = 2;
 

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Button, Icon, Kind, Notice};
+use super::{Button, Icon, Kind, Notice, awake};
 
 /// A window over the page. A button with `command="show-modal"` and `command_for=<id>` opens it, before any script has
 /// arrived; Escape closes it, and focus returns to that button. A click beside it does not: what was typed would be out of sight, and
@@ -83,8 +83,7 @@ pub fn unfinished(
     name: impl Fn() -> Option<String> + Send + 'static,
     words: &'static str,
 ) -> AnyView {
-    let awake = RwSignal::new(false);
-    Effect::new(move || awake.set(true));
+    let awake = awake();
     let notice = move |name| {
         let go_on = view! { <Button small=true command="show-modal" command_for=dialog>"Go on"</Button> }.into_any();
         view! { <Notice action=Some(go_on)>{format!("“{name}” {words}")}</Notice> }.into_any()

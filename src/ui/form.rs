@@ -12,6 +12,7 @@ use super::form_core::CODE;
 use super::form_failure::{failure_view, with_failure};
 use super::form_state::Core;
 pub use super::form_state::{ASKED, FormState, use_form};
+use super::later::awake;
 use super::posted::page;
 pub use super::posted::{Entered, Posted, provide_posted};
 use crate::error::Error;
@@ -97,10 +98,7 @@ fn draw(core: Core, id: Option<String>, labels: (Labels, &'static str), ways: Wa
     };
     let edited = move |event: Event| core.edit(platform::field_of(&event));
     // With scripts it is our own sentences that say what is missing.
-    let awake = RwSignal::new(!ways.strict);
-    if ways.strict {
-        Effect::new(move || awake.set(true));
-    }
+    let awake = if ways.strict { awake() } else { RwSignal::new(true) };
     let novalidate = move || awake.get();
     // Who was signed out meanwhile can only leave, and is told to.
     let free =

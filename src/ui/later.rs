@@ -57,6 +57,13 @@ pub fn part_later(code: impl Fn() -> Code<fn() -> AnyView> + Send + Sync + 'stat
     }))
 }
 
+/// Whether scripts run: not while the server draws, nor before the page is awake.
+pub fn awake() -> RwSignal<bool> {
+    let awake = RwSignal::new(false);
+    Effect::new(move || awake.set(true));
+    awake
+}
+
 fn until_here(fetch: Box<dyn Fn() -> Code<AnyView> + Send + Sync>) -> AnyView {
     let odd = RwSignal::new(false);
     let failed = move |_| lost(retry_together(move || odd.update(|odd| *odd = !*odd)));

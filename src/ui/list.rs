@@ -33,9 +33,8 @@ pub fn show_all(all: RwSignal<bool>, to: (&'static str, String), first: (&'stati
         all.set(true);
         platform::refocus_link(card, href.clone());
     });
-    let link = move || {
-        view! { <p class="list__more list__more--few">{back_link(address, words.clone(), show)}</p> }.into_any()
-    };
+    let link =
+        move || view! { <p class="list__more list__more--few">{back_link(address, &words, show)}</p> }.into_any();
     view! { {move || (!all.get()).then(&link)} }.into_any()
 }
 

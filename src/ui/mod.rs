@@ -91,7 +91,7 @@ pub use icon::{Icon, device_icon};
 pub use identity::Interrupted;
 pub use identity_dialog::{IdentityDialog, going_on, proof_fields};
 pub use kbd::Kbd;
-pub use later::{Code, Later, LaterView, later, lost, part_later, view_later};
+pub use later::{Code, Later, LaterView, awake, later, lost, part_later, view_later};
 pub use leave_dialog::LeaveDialog;
 pub use list::{List, ListRow, folded_list, said_row, show_all, whereabouts};
 pub use menu::{Menu, MenuAction, MenuHead, MenuLine, MenuLink};

@@ -42,8 +42,8 @@ pub(super) fn load_again(on_click: Callback<()>) -> AnyView {
 }
 
 /// A link within a text that goes back to a form: to its page without scripts, to what stood in it where they run.
-pub fn back_link(href: &str, words: impl Into<String>, on_click: Callback<()>) -> AnyView {
-    acting_link("", href.to_owned(), words.into(), on_click)
+pub fn back_link(href: &str, words: &str, on_click: Callback<()>) -> AnyView {
+    acting_link("", href.to_owned(), words.to_owned(), on_click)
 }
 
 fn acting_link(class: &'static str, href: String, words: String, on_click: Callback<()>) -> AnyView {

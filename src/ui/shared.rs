@@ -8,7 +8,7 @@ use super::form::Form;
 use super::{
     Badge, Button, ButtonLink, Card, CardBody, CardFoot, Checkbox, ConfirmDialog, Dialog, DialogFoot, Empty,
     ErrorSummary, Field, Fold, List, ListRow, Notice, OtpField, PasswordField, PasswordRules, Saved, Skeleton,
-    TimeText, end_others, field, form_core, form_state, messages, panel,
+    TimeText, back_link, end_others, field, form_core, form_state, messages, moment, panel,
 };
 use crate::fields::NewPassword;
 use crate::time::UnixMillis;
@@ -43,6 +43,8 @@ pub fn keep_shared() {
         one(Skeleton),
         one(TimeText),
         one(messages::others_too),
+        one(moment),
+        back_link as fn(_, _, _) -> _ as *const (),
         one(UnixMillis::date_and_time),
         end_others as fn(_, _, _) -> _ as *const (),
         field::label as fn(_, _, _) -> _ as *const (),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::types::{Session, SessionList};
+use super::types::SessionList;
 use crate::error::Error;
 use crate::time::UnixMillis;
 
@@ -27,12 +27,14 @@ pub async fn rename_session(id: String, #[server(default)] name: String) -> Resu
     super::flow::rename(&caller::centre(), &caller::caller()?, &id, name).await
 }
 
-/// Signs out one of the caller's other sessions, and gives it as it was.
+/// Signs out one of the caller's other sessions, and says which, what it was called and when it was last used.
 #[server(prefix = "/account/api", endpoint = "sessions/end")]
-pub async fn end_session(id: String) -> Result<Session, Error> {
+pub async fn end_session(id: String) -> Result<(String, String, UnixMillis), Error> {
     use crate::server::caller;
 
-    super::flow::end(&caller::centre(), &caller::caller()?, &id).await
+    super::flow::end(&caller::centre(), &caller::caller()?, &id)
+        .await
+        .map(|gone| (id, gone.shown().to_owned(), gone.seen_at))
 }
 
 /// Signs out all of them, and says when, and how many there were.

@@ -80,11 +80,11 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
             show_all(forms.all, (ALL, format!("Show all {count} sessions")), first)
         });
         // One that was signed out is told of where it stood.
-        let listed = |gone: &Session| list.sessions.iter().any(|session| session.id == gone.id);
-        let mut gone = untrack(|| forms.end.answer()).filter(|gone| !forms.end.was_posted() && !listed(gone));
+        let mut gone = untrack(|| forms.end.answer())
+            .filter(|(id, ..)| !forms.end.was_posted() && list.sessions.iter().all(|session| session.id != *id));
         let mut rows = Vec::new();
         for session in list.sessions {
-            if !session.is_this && gone.as_ref().is_some_and(|gone| gone.seen_at >= session.seen_at) {
+            if !session.is_this && gone.as_ref().is_some_and(|(.., seen_at)| *seen_at >= session.seen_at) {
                 rows.extend(gone.take().map(signed_out));
             }
             rows.push(row(session, now, forms));
@@ -110,14 +110,15 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
     }
 }
 
-fn signed_out(gone: Session) -> AnyView {
-    said_row(messages::signed_out(gone.shown()))
+fn signed_out((_, shown, _): (String, String, UnixMillis)) -> AnyView {
+    said_row(messages::signed_out(&shown))
 }
 
 /// What the last form did that is not told of in a row.
 fn outcome(forms: Forms) -> Option<AnyView> {
     let others = |(_, count)| messages::others_signed_out(u32::try_from(count).unwrap_or(u32::MAX));
-    let one = || forms.end.answer().filter(|_| forms.end.was_posted()).map(|gone| messages::signed_out(gone.shown()));
+    let one =
+        || forms.end.answer().filter(|_| forms.end.was_posted()).map(|(_, shown, _)| messages::signed_out(&shown));
     let said = forms.end_others.answer().map(others).or_else(one)?;
     Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{said}</Notice></CardBody> }.into_any())
 }
