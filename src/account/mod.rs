@@ -3,6 +3,7 @@
 pub mod active_sessions;
 pub mod alerts;
 pub mod backup_codes;
+pub mod code_check;
 pub mod disown;
 pub mod email;
 pub mod enrolment;
@@ -11,6 +12,7 @@ pub mod identity;
 pub mod known_browsers;
 pub mod password;
 pub mod phone;
+pub mod phone_sign_in;
 pub mod profile;
 pub mod session_ends;
 pub mod sessions;

@@ -1,6 +1,7 @@
 //! The pages for a forgotten password.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::api::{LookAtReset, RequestReset, ResetPassword};
@@ -88,6 +89,16 @@ pub fn ResetPage() -> impl IntoView {
     let form = use_form::<ResetPassword>("reset-password", move |entered| {
         check_reset(entered.get("new"), entered.get("confirm"), policy).map(drop)
     });
+    let content = if token.is_empty() { view! { <NoTokenView /> }.into_any() } else { about(token, form, policy) };
+    let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
+    view! {
+        <Title text="Choose a new password" />
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>{content}</NarrowFrame>
+    }
+}
+
+/// The page about a link.
+fn about(token: String, form: FormState<ResetPassword>, policy: PasswordPolicy) -> AnyView {
     let asked = token.clone();
     let works = data_about(move || (LookAtReset { token: asked.clone() }, vec![("token", asked.clone())]));
     let content = move || {
@@ -99,12 +110,7 @@ pub fn ResetPage() -> impl IntoView {
         })
         .into_any()
     };
-    let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
-    view! {
-        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
-            <Transition>{content}</Transition>
-        </NarrowFrame>
-    }
+    view! { <Transition>{content}</Transition> }.into_any()
 }
 
 /// The form, or that the link is worth nothing any more: before a password is typed if that was so already.
@@ -116,14 +122,9 @@ pub fn ResetView(
     #[prop(default = true)] works: bool,
 ) -> impl IntoView {
     let expired = form.is_refused("token");
-    move || {
-        if token.is_empty() {
-            view! { <NoTokenView /> }.into_any()
-        } else if works && !expired.get() {
-            view! { <ResetCard form policy token=token.clone() /> }.into_any()
-        } else {
-            view! { <ExpiredView /> }.into_any()
-        }
+    move || match works && !expired.get() {
+        true => view! { <ResetCard form policy token=token.clone() /> }.into_any(),
+        false => view! { <ExpiredView /> }.into_any(),
     }
 }
 

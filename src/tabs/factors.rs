@@ -6,6 +6,7 @@ use send_wrapper::SendWrapper;
 
 use crate::account::backup_codes::page::{self as codes, BackupCodesView};
 use crate::account::backup_codes::types::CodesStatus;
+use crate::account::code_check::page::CodeCheckPanel;
 use crate::account::enrolment::page::{Further, done_step, scan_step};
 use crate::account::enrolment::types::Enrolled;
 use crate::account::phone::page::{PhoneForms, PhoneView};
@@ -31,7 +32,8 @@ fn factor_views() -> Result<Views, LazyViewError> {
         two_factor: |status, forms| view! { <TwoFactorView status forms /> }.into_any(),
         enrolment: (scan_step, enrolled),
         phone: |status, forms| view! { <PhoneView status forms /> }.into_any(),
-        backup_codes: |status, forms| view! { <BackupCodesView status forms /> }.into_any(),
+        // The window stands beside the panel whose button opens it.
+        backup_codes: |status, forms| view! { <BackupCodesView status forms /> <CodeCheckPanel /> }.into_any(),
         trusted_browsers: |shown, forms| view! { <TrustedBrowsersView shown forms /> }.into_any(),
     })
 }

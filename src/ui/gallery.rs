@@ -5,6 +5,7 @@ mod alerts;
 mod answers;
 mod awaited;
 mod choices;
+mod codes;
 mod data;
 mod factors;
 mod fields;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::form::{Form, FormState};
-use super::{Button, Dialog, DialogFoot, Kind, OtpField, PasswordField, sign_in_first, why};
+use super::{Button, Dialog, DialogFoot, Kind, OtpField, PasswordField, sign_in_first, use_carried, why};
 use crate::error::Error;
 use crate::platform;
 
@@ -33,6 +33,8 @@ pub fn IdentityDialog<S: 'static>(
     let node = NodeRef::<leptos::html::Dialog>::new();
     follow(node, open);
     let sign_in = sign_in_first(&platform::place(), "");
+    let text_id = format!("{id}-text");
+    let described_by = text_id.clone();
     let fields = move || {
         let fields = || match unknown.get() {
             Some(error) => why(&error, sign_in.clone(), on_retry),
@@ -40,7 +42,7 @@ pub fn IdentityDialog<S: 'static>(
         };
         open.get().then(|| {
             let text = going_on(&pressed.get_untracked());
-            view! { <p class="dialog__text" id="identity-text">{text}</p> {fields()} }.into_any()
+            view! { <p class="dialog__text" id=described_by.clone()>{text}</p> {fields()} }.into_any()
         })
     };
     let confirm = move || {
@@ -52,7 +54,7 @@ pub fn IdentityDialog<S: 'static>(
         <Dialog
             id=id.clone()
             title="Confirm that it is you"
-            attr:aria-describedby="identity-text"
+            attr:aria-describedby=text_id.clone()
             node=node
             on:close=move |_| open.set(false)
         >
@@ -78,6 +80,8 @@ pub fn proof_fields(
     username: Signal<String>,
     code: Signal<bool>,
 ) -> AnyView {
+    let known = use_carried();
+    let take_along = move |_| known.set(username.get_untracked());
     let code = Memo::new(move |before: Option<&bool>| {
         before.copied().unwrap_or_default() || code.get() || code_error.with(Option::is_some)
     });
@@ -91,7 +95,6 @@ pub fn proof_fields(
                 error=password_error
                 required=true
             />
-            <p class="card__note"><a href="/forgot-password">"Forgot your password?"</a></p>
             {move || {
                 code.get()
                     .then(|| {
@@ -108,6 +111,7 @@ pub fn proof_fields(
                         }
                     })
             }}
+            <p class="card__note"><a href="/forgot-password" on:click=take_along>"Forgot your password?"</a></p>
         </div>
     }
     .into_any()

@@ -110,16 +110,6 @@ pub fn nothing_inactive(ends_after_days: Option<i64>) -> String {
     }
 }
 
-/// What became of new backup codes, and of those from before, where there were some.
-pub const fn codes_settled(in_use: bool, before: bool) -> &'static str {
-    match (in_use, before) {
-        (true, true) => "Your backup codes are in use. Codes from before no longer work.",
-        (true, false) => "Your backup codes are in use.",
-        (false, true) => "The new codes were thrown away. Your codes from before still work.",
-        (false, false) => "The new codes were thrown away.",
-    }
-}
-
 /// One session was signed out.
 pub fn signed_out(name: &str) -> String {
     format!("{name} was signed out.")

@@ -89,18 +89,14 @@ fn own_end(id: String, saved: String, done: &'static str, on_done: Option<Callba
     .into_any()
 }
 
-/// What a form ends with that says to the server that a set of secrets is saved: a box to tick, what else is asked, the button, and the
-/// one that throws the set away, which needs no tick.
+/// What ends it where the server is told: a box to tick, what else is asked, and the buttons, of which `other` ends it in another way.
 pub fn saved_end<S: 'static>(
     form: FormState<S>,
     set: String,
     [label, words]: [&'static str; 2],
     others: Option<AnyView>,
-    discard: Option<&'static str>,
+    other: Option<AnyView>,
 ) -> AnyView {
-    let discard = discard.map(|words| {
-        view! { <Button r#type="submit" name="discard" value="true" attr:formnovalidate=true busy=form.busy()>{words}</Button> }.into_any()
-    });
     view! {
         <Form state=form strict=true>
             <input type="hidden" name="set" value=set.clone() />
@@ -108,8 +104,8 @@ pub fn saved_end<S: 'static>(
                 <Checkbox label name="saved" id=format!("saved-{set}") required=true error=form.error("saved") />
                 {others}
                 <div class="row">
+                    {other}
                     <Button kind=Kind::Primary r#type="submit" busy=form.busy()>{words}</Button>
-                    {discard}
                 </div>
             </div>
         </Form>

@@ -10,7 +10,7 @@ use latchkey::account::enrolment::flow::{begin, confirm as confirm_enrolment};
 use latchkey::account::factors::flow::reset;
 use latchkey::account::identity::flow::confirm;
 use latchkey::account::identity::types::check_proof;
-use latchkey::account::phone::flow::{add, cancel, confirm as confirm_phone, remove as remove_phone};
+use latchkey::account::phone::flow::{add, confirm as confirm_phone, give_up, remove as remove_phone};
 use latchkey::account::sessions::flow::end_all;
 use latchkey::account::sessions::types::EndedBy;
 use latchkey::account::trusted_browsers::flow::{revoke, revoke_every};
@@ -78,7 +78,7 @@ async fn no_factor_is_changed_by_a_session_that_was_just_ended() {
             ("new codes", renew(centre, &caller).await.err()),
             ("use codes", confirm_codes(centre, &caller, &codes.id, false).await.err()),
             ("throw codes away", discard(centre, &caller, &codes.id).await.err()),
-            ("give a number up", cancel(centre, &caller).await.err()),
+            ("give a number up", give_up(centre, &caller).await.err()),
             ("number", confirm_phone(centre, &caller, &texted, false).await.err()),
             ("no number", remove_phone(centre, &caller, false).await.err()),
             ("begin", begin(centre, &caller, &label("Fourth")).await.err()),

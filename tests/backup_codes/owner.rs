@@ -1,8 +1,10 @@
 //! Whose a set is that waits, what ends with one that comes into use, and tries that did nothing.
 
 use latchkey::account::active_sessions::flow::{Filter, list};
-use latchkey::account::backup_codes::flow::{check, confirm, renew, status};
-use latchkey::account::backup_codes::types::{Checked, Tried};
+use latchkey::account::backup_codes::flow::{confirm, renew, status};
+use latchkey::account::backup_codes::types::Tried;
+use latchkey::account::code_check::flow::check;
+use latchkey::account::code_check::types::Checked;
 use latchkey::account::password::flow::change;
 use latchkey::account::password::types::check_change;
 use latchkey::account::session_ends::types::EndedBy;

@@ -1,6 +1,7 @@
 //! What a code is worth, and to whom.
 
-use latchkey::account::phone::flow::{add, confirm, send_code, spend};
+use latchkey::account::phone::flow::{add, confirm};
+use latchkey::account::phone_sign_in::flow::{send_code, spend};
 use latchkey::error::{Error, Problem};
 
 use crate::support::{Bench, benches, benches_with, successes_of};
@@ -69,7 +70,7 @@ async fn only_the_newest_code_works_for_ten_minutes_in_the_session_that_asked() 
 /// Presents a code for a half-done sign-in.
 async fn for_challenge(bench: &Bench, user_id: &str, challenge: &str, digits: &str) -> Result<(), Problem> {
     let mut tx = bench.centre.db.begin().await.unwrap();
-    let spent = spend(&mut tx, &bench.centre, (user_id, challenge), &code(digits)).await.unwrap();
+    let spent = spend(&mut tx, &bench.centre, user_id, challenge, &code(digits)).await.unwrap();
     tx.commit().await.unwrap();
     spent
 }

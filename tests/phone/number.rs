@@ -1,14 +1,14 @@
 //! Adding, replacing and removing the number.
 
 use latchkey::account::factors::flow as factors;
-use latchkey::account::phone::flow::{add, cancel, confirm, offered, remove, status};
+use latchkey::account::phone::flow::{add, confirm, give_up, offered, remove, status};
 use latchkey::account::phone::types::{Change, PhoneStatus};
 use latchkey::error::Error;
 use latchkey::server::caller::Caller;
 use latchkey::server::config::SmsTransport;
 
 use crate::support::browser::{ADA, Browser, text};
-use crate::support::{benches, benches_with};
+use crate::support::{PASSWORD, benches, benches_with};
 use crate::{NUMBER, OTHER_NUMBER, code, in_use, number, of_channel, proven, ready, sent_code, texts};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,21 +39,36 @@ async fn a_number_is_in_use_once_its_code_came_back_and_the_owner_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_that_is_given_up_is_not_added_and_the_one_in_use_stays() {
     for bench in benches().await {
-        let (caller, _) = ready(&bench).await;
+        let (_, early) = bench.signed_in(ADA).await;
+        let cookie = bench.sign_in(ADA, PASSWORD).await.ok().unwrap().token.reveal();
+        bench.give_phone(&bench.user_id(ADA).await, "Pixel 9").await;
+        let caller = proven(&bench, &cookie).await;
         in_use(&bench, &caller, NUMBER).await;
         add(&bench.centre, &caller, &number(OTHER_NUMBER)).await.unwrap();
         let sent = code(&sent_code(&bench, OTHER_NUMBER).await);
         let stale = Caller { authenticated_at: caller.authenticated_at.plus_s(-86_400), ..caller.clone() };
-        let left = cancel(&bench.centre, &stale).await.unwrap();
+        let elsewhere = proven(&bench, &early).await;
+        assert_eq!(
+            give_up(&bench.centre, &elsewhere).await.err(),
+            Some(Error::Conflict),
+            "{}: not its code",
+            bench.engine
+        );
+        assert_eq!(status(&bench.centre, &caller).await.unwrap().pending.as_deref(), Some("42"), "{}", bench.engine);
+        let left = give_up(&bench.centre, &stale).await.unwrap();
         assert_eq!((left.what, left.status.pending), (Change::GivenUp, None), "{}", bench.engine);
         assert_eq!(left.status.phone.unwrap().ending, "78", "{}", bench.engine);
         assert!(confirm(&bench.centre, &caller, &sent, false).await.is_err(), "{}: its code is dead", bench.engine);
+        assert_eq!(give_up(&bench.centre, &caller).await.err(), Some(Error::Conflict), "{}: once", bench.engine);
+        let actions = bench.actions(&caller.user_id).await;
+        assert_eq!(actions.iter().filter(|action| *action == "phone.given_up").count(), 1, "{}", bench.engine);
         assert_eq!(offered(&bench.centre, &caller.user_id).await.unwrap().as_deref(), Some("78"));
 
         add(&bench.centre, &caller, &number(OTHER_NUMBER)).await.unwrap();
         let sent = code(&sent_code(&bench, OTHER_NUMBER).await);
         let done = confirm(&bench.centre, &caller, &sent, false).await.unwrap();
         assert_eq!(done.what, Change::Replaced("78".to_owned()), "{}", bench.engine);
+        assert_eq!(give_up(&bench.centre, &caller).await.err(), Some(Error::Conflict), "{}: in use", bench.engine);
     }
 }
 

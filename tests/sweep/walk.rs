@@ -53,15 +53,16 @@ pub async fn walk(tour: &mut Tour<'_>) {
         tour.secret("a backup code", code, &["confirm"]);
         tour.secret("a backup code without its dashes", &code.replace('-', ""), &[]);
     }
-    let set =
-        enrolled.html.split("name=\"set\" value=\"").nth(1).or_else(|| enrolled.html.split("name=\"set\"").nth(1));
-    let set = set.and_then(|rest| rest.split('"').find(|part| part.len() == 36)).expect("the set").to_owned();
+    let set = set_in(&enrolled.html);
     tour.post("confirm codes", &mut ada, "backup-codes/confirm", &[("set", &set), ("saved", "true")]).await;
-    tour.post("drill", &mut ada, "backup-codes/check", &[("code", &codes[0])]).await;
+    tour.post("drill", &mut ada, "check-code/look-up", &[("code", &codes[0])]).await;
 
     tour.post("add a phone", &mut ada, "phone/add", &[("number", "+351 912 345 678")]).await;
     let digits = texted(tour).await;
     tour.post("confirm the phone", &mut ada, "phone/confirm", &[("code", &digits)]).await;
+    tour.post("add another phone", &mut ada, "phone/add", &[("number", "+351 912 345 679")]).await;
+    texted(tour).await;
+    tour.post("give that up", &mut ada, "phone/give-up", &[]).await;
     tour.open("settings with everything", &mut ada, "/settings/security").await;
     tour.post("sign out", &mut ada, "sign-out", &[]).await;
 
@@ -105,6 +106,8 @@ pub async fn walk(tour: &mut Tour<'_>) {
     for code in &codes {
         tour.secret("a new backup code", code, &["new codes"]);
     }
+    let set = set_in(&renewed.html);
+    tour.post("throw them away", &mut ada, "backup-codes/discard", &[("set", &set)]).await;
     tour.post("rename", &mut ada, "two-factor/rename", &[("id", "none"), ("name", "Tablet")]).await;
     tour.first_step(&mut other, OTHER).await;
     let code = tour.code();
@@ -123,6 +126,7 @@ pub async fn walk(tour: &mut Tour<'_>) {
     tour.call("ask for a reset", &mut other, "password/request-reset", &[("email", ADA)]).await;
     let token = tour.mailed(["reset page"], "/reset-password?token=").await;
     tour.open("reset page", &mut other, &format!("/reset-password?token={token}")).await;
+    tour.call("reset link as data", &mut other, "password/look-at-reset", &[("token", &token)]).await;
     let form = [("token", token.as_str()), ("new", PASSWORD), ("confirm", PASSWORD)];
     let reset = tour.post("reset", &mut other, "password/reset", &form).await;
     assert!(reset.location.starts_with("/sign-in"), "{}", text(&reset.html));
@@ -144,4 +148,10 @@ async fn texted(tour: &mut Tour<'_>) -> String {
     let digits = text.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 6).expect("six digits").to_owned();
     tour.secret("a code by text", &digits, &[]);
     digits
+}
+
+/// The id of the set of backup codes that a page shows.
+fn set_in(html: &str) -> String {
+    let field = html.split("name=\"set\"").nth(1).expect("a form for the set");
+    field.split('"').find(|part| part.len() == 36).expect("its id").to_owned()
 }

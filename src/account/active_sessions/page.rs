@@ -36,7 +36,7 @@ pub struct Forms {
     pub all: RwSignal<bool>,
 }
 
-/// Where the account is signed in. What is shown stands in the address, so that it works without scripts.
+/// Where the account is signed in. What is asked for stands in the address, so that it works without scripts.
 #[component]
 pub fn ActiveSessionsPanel() -> impl IntoView {
     let query = use_location().query;
@@ -70,6 +70,8 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
 #[component]
 pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
     let action = (list.others > 0).then(|| sign_out_others(list.others, forms.end_others));
+    // One that was signed out is told of where it stood: in the whole list, and not without scripts, where the browser goes to the panel's top.
+    let in_place = !list.inactive && !forms.end.was_posted();
     let body = if list.sessions.is_empty() {
         view! { <Empty icon="clock" title="No inactive sessions" text=messages::nothing_inactive(list.ends_after_days) /> }
             .into_any()
@@ -79,9 +81,8 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
             let first = ("sessions", forms.renaming.href(&first.id));
             show_all(forms.all, (ALL, format!("Show all {count} sessions")), first)
         });
-        // One that was signed out is told of where it stood.
-        let mut gone = untrack(|| forms.end.answer())
-            .filter(|(id, ..)| !forms.end.was_posted() && list.sessions.iter().all(|session| session.id != *id));
+        let listed = |id: &str| list.sessions.iter().any(|session| session.id == id);
+        let mut gone = untrack(|| forms.end.answer()).filter(|(id, ..)| in_place && !listed(id));
         let mut rows = Vec::new();
         for session in list.sessions {
             if !session.is_this && gone.as_ref().is_some_and(|(.., seen_at)| *seen_at >= session.seen_at) {
@@ -102,7 +103,7 @@ pub fn ActiveSessionsView(list: SessionList, forms: Forms) -> impl IntoView {
         <Card id="sessions" title="Active sessions" action
             text="Where your account is signed in. Sign out anything that you do not recognise.">
             <Form state=forms.end>""</Form>
-            {move || outcome(forms).into_any()}
+            {move || outcome(forms, in_place).into_any()}
             {body}
             {ended}
             <CardFoot hint=Some(filter)>""</CardFoot>
@@ -115,10 +116,9 @@ fn signed_out((_, shown, _): (String, String, UnixMillis)) -> AnyView {
 }
 
 /// What the last form did that is not told of in a row.
-fn outcome(forms: Forms) -> Option<AnyView> {
+fn outcome(forms: Forms, in_place: bool) -> Option<AnyView> {
     let others = |(_, count)| messages::others_signed_out(u32::try_from(count).unwrap_or(u32::MAX));
-    let one =
-        || forms.end.answer().filter(|_| forms.end.was_posted()).map(|(_, shown, _)| messages::signed_out(&shown));
+    let one = || forms.end.answer().filter(|_| !in_place).map(|(_, shown, _)| messages::signed_out(&shown));
     let said = forms.end_others.answer().map(others).or_else(one)?;
     Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{said}</Notice></CardBody> }.into_any())
 }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::types::{Checked, CodesSettled, CodesStatus, NewCodes};
+use super::types::{CodesConfirmed, CodesStatus, NewCodes};
 use crate::error::Error;
+use crate::time::UnixMillis;
 
 /// What the panel shows.
 #[server(prefix = "/account/api", endpoint = "backup-codes/show")]
@@ -21,30 +22,23 @@ pub async fn renew_backup_codes() -> Result<NewCodes, Error> {
     super::flow::renew(&caller::centre(), &caller::caller()?).await
 }
 
-/// Puts a set into use that its owner has saved, or throws it away.
+/// Puts a set into use that its owner has saved.
 #[server(prefix = "/account/api", endpoint = "backup-codes/confirm")]
 pub async fn confirm_backup_codes(
     set: String,
     #[server(default)] saved: bool,
     #[server(default)] end_others: bool,
-    #[server(default)] discard: bool,
-) -> Result<CodesSettled, Error> {
+) -> Result<CodesConfirmed, Error> {
     use crate::server::caller;
 
-    super::types::check_saved(saved, discard).map_err(Error::Invalid)?;
-    let (centre, caller) = (caller::centre(), caller::caller()?);
-    if discard {
-        super::flow::discard(&centre, &caller, &set).await
-    } else {
-        super::flow::confirm(&centre, &caller, &set, end_others).await
-    }
+    super::types::check_saved(saved).map_err(Error::Invalid)?;
+    super::flow::confirm(&caller::centre(), &caller::caller()?, &set, end_others).await
 }
 
-/// Says what a saved code is worth, without spending it.
-#[server(prefix = "/account/api", endpoint = "backup-codes/check")]
-pub async fn check_backup_code(code: String) -> Result<Checked, Error> {
+/// Throws a set away that was shown and not confirmed, and says when.
+#[server(prefix = "/account/api", endpoint = "backup-codes/discard")]
+pub async fn discard_backup_codes(set: String) -> Result<UnixMillis, Error> {
     use crate::server::caller;
 
-    let code = super::types::check_code(&code).map_err(Error::Invalid)?;
-    super::flow::check(&caller::centre(), &caller::caller()?, &code).await
+    super::flow::discard(&caller::centre(), &caller::caller()?, &set).await
 }

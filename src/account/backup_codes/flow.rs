@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use super::store;
-use super::types::{Checked, CodeState, CodesSettled, CodesStatus, NewCodes, SET, Tried, WaitingSet};
+use super::types::{CodeState, CodesConfirmed, CodesStatus, NewCodes, SET, Tried, WaitingSet};
 use crate::account::factors::flow as factors;
 use crate::account::identity::flow as identity;
 use crate::account::profile::flow as profile;
@@ -99,14 +99,13 @@ pub async fn renew(centre: &Centre, caller: &Caller) -> Result<NewCodes, Error> 
 
 /// Puts a set into use that its owner has saved; the one before it dies in the same transaction. Of any number of simultaneous calls
 /// one succeeds, and there is never more than one set in use; the others are told so. Other sessions go on unless they are to end.
-pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: bool) -> Result<CodesSettled, Error> {
+pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: bool) -> Result<CodesConfirmed, Error> {
     identity::require(centre, caller)?;
     let now = centre.now();
     let mut tx = centre.db.begin().await?;
     let on = factors::lock(&mut tx, caller).await? > 0;
     if !on || !store::confirm(&mut tx, (&caller.user_id, &caller.session_id), id, now).await? {
-        let in_use = store::is_in_use(&mut tx, &caller.user_id, id).await?;
-        return Err(Error::invalid("set", if in_use { Problem::CodesInUse } else { Problem::CodesReplaced }));
+        return Err(not_waiting(&mut tx, caller, id).await?);
     }
     let replaced = store::delete_others(&mut tx, &caller.user_id, id).await?;
     factors::void(&mut tx, centre, &caller.user_id).await?;
@@ -117,41 +116,32 @@ pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: boo
         session_ends::end_others(&mut tx, centre, caller, end_others.then_some(EndedBy::CodesReplaced)).await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok(CodesSettled { at: now, in_use: true, before: replaced > 0, sessions_ended })
+    Ok(CodesConfirmed { at: now, replaced: replaced > 0, sessions_ended })
 }
 
 /// Throws a set away that was shown to this session and never confirmed; the one in use stays so. Takes no proof of identity: what was
-/// never in use opens nothing.
-pub async fn discard(centre: &Centre, caller: &Caller, id: &str) -> Result<CodesSettled, Error> {
+/// never in use opens nothing. Of a set that is in use or gone it says so: then the sheet in somebody's hand may be another one than they think.
+pub async fn discard(centre: &Centre, caller: &Caller, id: &str) -> Result<UnixMillis, Error> {
     let mut tx = centre.db.begin().await?;
     session_ends::require_alive(&mut tx, caller).await?;
-    if store::discard(&mut tx, (&caller.user_id, &caller.session_id), id).await? {
-        record(&mut tx, centre, &caller.visitor, caller.subject(), Action::BackupCodesDiscarded, "").await?;
-    } else if store::is_in_use(&mut tx, &caller.user_id, id).await? {
-        return Err(Error::invalid("set", Problem::CodesInUse));
+    if !store::discard(&mut tx, (&caller.user_id, &caller.session_id), id).await? {
+        return Err(not_waiting(&mut tx, caller, id).await?);
     }
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::BackupCodesDiscarded, "").await?;
     tx.commit().await?;
-    let before = store::salt(&centre.db, &caller.user_id).await?.is_some();
-    Ok(CodesSettled { at: centre.now(), in_use: false, before, sessions_ended: None })
+    Ok(centre.now())
 }
 
-/// Says what a saved code is worth, without spending it.
-pub async fn check(centre: &Centre, caller: &Caller, code: &BackupCode) -> Result<Checked, Error> {
-    identity::require(centre, caller)?;
-    (caller.authenticators > 0).then_some(()).ok_or(Error::NotFound)?;
-    let user_id = caller.user_id.as_str();
-    let digest = digest(centre, user_id, code);
-    let digest = limits::take_for(centre, Rule::BackupCodeCheckByAccount, user_id, digest).await?;
-    let mut tx = centre.db.begin().await?;
-    let counts = store::counts(&mut tx, user_id, &digest).await?;
-    let (checked, details) = match (counts.same, counts.same_left) {
-        (0, _) => (Checked::Wrong, "found=wrong"),
-        (_, 0) => (Checked::Used, "found=used"),
-        _ => (Checked::Unused, "found=unused"),
-    };
-    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::BackupCodeChecked, details).await?;
-    tx.commit().await?;
-    Ok(checked)
+/// What became of a set that does not wait for its confirmation any more.
+async fn not_waiting(tx: &mut Tx, caller: &Caller, id: &str) -> Result<Error, Error> {
+    let in_use = store::is_in_use(tx, &caller.user_id, id).await?;
+    Ok(Error::invalid("set", if in_use { Problem::CodesInUse } else { Problem::CodesReplaced }))
+}
+
+/// Whether the code with this digest still works; nothing where it is none of the set in use.
+pub async fn standing(tx: &mut Tx, user_id: &str, digest: &str) -> Result<Option<bool>, Error> {
+    let counts = store::counts(tx, user_id, digest).await?;
+    Ok((counts.same > 0).then_some(counts.same_left > 0))
 }
 
 /// What a code is compared by: one slow hash for a try, made before the transaction begins. Somebody without codes costs the same.
@@ -189,7 +179,7 @@ pub async fn spend(
         };
         mail::queue(tx, centre, Message { to: &owner.email, letter, not_after: None }).await?;
     }
-    Ok(Tried::Accepted(counts.left))
+    Ok(Tried::Accepted { left: counts.left })
 }
 
 /// Forgets every set of an account.

@@ -2,49 +2,63 @@
 
 use leptos::prelude::*;
 
-use super::api::{CheckBackupCode, ConfirmBackupCodes, RenewBackupCodes, ShowBackupCodes};
-use super::types::{Checked, CodeState, CodesSettled, CodesStatus, FEW, NewCodes, WaitingSet, check_code, check_saved};
+use super::api::{ConfirmBackupCodes, DiscardBackupCodes, RenewBackupCodes, ShowBackupCodes};
+use super::types::{CodeState, CodesConfirmed, CodesStatus, FEW, NewCodes, WaitingSet, check_saved};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardBody, CardFoot, Dialog, DialogFoot, Kind, LaterView, Notice, NoticeTone, Once, OtpField,
-    TimeText, Tone, after, after_sent, announce_after, data, end_others, fetch_after, fetch_on_changes, later,
-    messages, moment, panel, saved_end,
+    Badge, Button, Card, CardBody, CardFoot, Kind, LaterView, Notice, NoticeTone, Once, TimeText, Tone, after,
+    after_sent, announce_after, data, end_others, fetch_after, fetch_on_changes, later, messages, moment, panel,
+    saved_end,
 };
 
 const ID: &str = "backup-codes";
 const TITLE: &str = "Backup codes";
 const TEXT: &str = "Ten codes on paper, for when no authenticator is at hand. Each works once.";
 const CHECK: &str = "check-code";
+const DISCARD: &str = "discard-backup-codes";
 const NONE: &str = "You have no backup codes. Without them, losing your authenticator locks you out.";
 const USED_UP: &str = "All your codes are used. Make new ones: without them, losing your authenticator locks you out.";
 
-/// The panel's forms: that makes a new set, that puts it into use, and that looks a saved code up.
-pub type Forms = (FormState<RenewBackupCodes>, FormState<ConfirmBackupCodes>, FormState<CheckBackupCode>);
+/// The panel's forms.
+#[derive(Clone, Copy)]
+pub struct Forms {
+    /// Makes a new set.
+    pub renew: FormState<RenewBackupCodes>,
+    /// Puts it into use.
+    pub confirm: FormState<ConfirmBackupCodes>,
+    /// Throws it away.
+    pub discard: FormState<DiscardBackupCodes>,
+}
 
 /// The codes that are left; `view` is [`BackupCodesView`].
 #[component]
 pub fn BackupCodesPanel(view: LaterView<CodesStatus, Forms>) -> impl IntoView {
-    let (renew, confirm) = (use_form("renew-backup-codes", |_| Ok(())), confirm_form("confirm-backup-codes"));
-    let check = use_form::<CheckBackupCode>("check-backup-code", |entered| check_code(entered.get("code")).map(drop));
+    let forms = Forms {
+        renew: use_form("renew-backup-codes", |_| Ok(())),
+        confirm: confirm_form("confirm-backup-codes"),
+        discard: use_form(DISCARD, |_| Ok(())),
+    };
+    let Forms { renew, confirm, discard } = forms;
     let status = data(ShowBackupCodes {});
     fetch_on_changes(status);
-    fetch_after(renew.done(), status);
+    [renew.done(), discard.done()].into_iter().for_each(|done| fetch_after(done, status));
     announce_after(confirm.done());
-    after(confirm.done(), move || renew.forget());
-    after(renew.done(), move || confirm.forget());
-    // The button that asked for them is hidden while they are shown, and theirs goes with them.
-    after_sent(renew.done(), || platform::refocus(ID));
-    after_sent(confirm.done(), || platform::refocus(ID));
-    after(over(confirm), || platform::refocus(ID));
+    // What one of them did is over once another one is carried out. The button that was pressed is gone then.
+    after(renew.done(), move || (confirm.forget(), discard.forget()).0);
+    after(confirm.done(), move || (renew.forget(), discard.forget()).0);
+    after(discard.done(), move || (renew.forget(), confirm.forget()).0);
+    for told in [renew.done(), confirm.done(), discard.done(), over(forms)] {
+        after_sent(told, || platform::refocus(ID));
+    }
     panel(ID, TITLE, status, move |status: CodesStatus| match status.on {
-        true => later(view, status, (renew, confirm, check)),
+        true => later(view, status, forms),
         false => view! { <BackupCodesOffView /> }.into_any().into(),
     })
 }
 
 fn confirm_form(id: &'static str) -> FormState<ConfirmBackupCodes> {
-    use_form(id, |entered| check_saved(entered.has("saved"), entered.has("discard")))
+    use_form(id, |entered| check_saved(entered.has("saved")))
 }
 
 /// What stands there without two-factor authentication.
@@ -57,17 +71,20 @@ pub fn BackupCodesOffView() -> impl IntoView {
 /// The set in use, a set that waits, and what can be done with them.
 #[component]
 pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
-    let ((renew, confirm, check), left, any) = (forms, status.left(), !status.codes.is_empty());
+    let Forms { renew, confirm, discard } = forms;
+    let (left, any) = (status.left(), !status.codes.is_empty());
     let (tone, warning) = warning(left, any);
     let badge = any.then(|| view! { <Badge text=format!("{left} of {} left", status.codes.len()) tone /> }.into_any());
-    let (waiting, over, newer) = (status.waiting.clone(), over(confirm), status.waiting.as_ref().map(|set| set.at));
+    let (waiting, over, newer) = (status.waiting.clone(), over(forms), status.waiting.as_ref().map(|set| set.at));
     // A set that another tab was shown since matters more than what was done here.
     let done = move || confirm.answer().filter(|done| newer.is_none_or(|newer| newer <= done.at));
-    let shown = move || match (over.get(), renew.answer(), done()) {
-        (Some(why), _, _) => over_view(why),
-        (None, Some(codes), _) => codes_view(codes, confirm, Some(any)),
-        (None, None, Some(done)) => settled(done),
-        (None, None, None) => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, confirm, any)),
+    let discarded = move || discard.done().get().filter(|_| newer.is_none());
+    let shown = move || match (over.get(), renew.answer(), done(), discarded()) {
+        (Some(why), ..) => over_view(why),
+        (None, Some(codes), ..) => codes_view(codes, confirm, Some(any)),
+        (None, None, Some(done), _) => confirmed(done),
+        (None, None, None, Some(_)) => discarded_view(any),
+        _ => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, confirm, any)),
     };
     let kind = if tone == Tone::Plain { Kind::Secondary } else { Kind::Primary };
     let words = if any { "Make new codes" } else { "Make backup codes" };
@@ -79,15 +96,19 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
                 {(left > 0).then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
                 <Form state=renew><Button kind small=true r#type="submit" busy=renew.busy()>{words}</Button></Form>
             </CardFoot>
-            {(left > 0).then(|| check_dialog(check))}
+            <Form state=discard>""</Form>
         </Card>
     }
 }
 
-fn settled(done: CodesSettled) -> AnyView {
-    let (words, others) =
-        (messages::codes_settled(done.in_use, done.before), messages::others_too(done.sessions_ended));
-    view! { <Notice tone=NoticeTone::Success live=true>{words} {others}</Notice> }.into_any()
+fn confirmed(done: CodesConfirmed) -> AnyView {
+    let before = if done.replaced { " Codes from before no longer work." } else { "" };
+    view! { <Notice tone=NoticeTone::Success live=true>"Your backup codes are in use." {before} {messages::others_too(done.sessions_ended)}</Notice> }.into_any()
+}
+
+fn discarded_view(any: bool) -> AnyView {
+    let before = if any { " Your codes from before still work." } else { "" };
+    view! { <Notice tone=NoticeTone::Success live=true>"The new codes were thrown away." {before}</Notice> }.into_any()
 }
 
 /// How few there are: the colour of the count, and what to do.
@@ -117,10 +138,10 @@ fn row((code, number): (&CodeState, usize)) -> Option<AnyView> {
     Some(view! { <li class="backup-codes__code"><s>{format!("Code {number}")}</s> <span class="backup-codes__use">{at} " " <span>{from}</span></span></li> }.into_any())
 }
 
-/// Why there is nothing to confirm any more. It changes with the reason alone, so that what stands there otherwise is drawn once.
-fn over(form: FormState<ConfirmBackupCodes>) -> Memo<Option<String>> {
-    let error = form.error("set");
-    Memo::new(move |_| error.get())
+/// Why there is nothing to confirm or to throw away any more. It changes with the reason alone, so that what stands there otherwise is drawn once.
+fn over(Forms { confirm, discard, .. }: Forms) -> Memo<Option<String>> {
+    let (confirm, discard) = (confirm.error("set"), discard.error("set"));
+    Memo::new(move |_| confirm.get().or_else(|| discard.get()))
 }
 
 fn over_view(why: String) -> AnyView {
@@ -141,13 +162,13 @@ fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, before: Opti
 /// when that is too late.
 pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
     let form = confirm_form("confirm-first-codes");
-    let over = over(form);
+    let over = form.error("set");
     announce_after(form.done());
     Effect::new(move || saved.set(over.with(Option::is_some) || form.done().with(Option::is_some)));
     let codes = StoredValue::new(codes);
     let shown = move || match (over.get(), form.answer()) {
         (Some(why), _) => over_view(why),
-        (None, Some(done)) => settled(done),
+        (None, Some(done)) => confirmed(done),
         (None, None) => codes_view(codes.get_value(), form, None),
     };
     view! { {shown} }.into_any()
@@ -171,30 +192,9 @@ fn saved_form(
     before: Option<bool>,
 ) -> AnyView {
     let others = || end_others("codes-others".to_owned(), messages::SOMEBODY_ELSE, form.still_ticked("end_others"));
-    let discard = before.map(|before| if before { "Keep my old codes" } else { "Throw them away" });
+    let discard = before.map(|before| {
+        let words = if before { "Keep my old codes" } else { "Throw them away" };
+        view! { <Button r#type="submit" form=DISCARD name="set" value=set.clone()>{words}</Button> }.into_any()
+    });
     saved_end(form, set, words, before.map(|_| others()), discard)
-}
-
-fn check_dialog(form: FormState<CheckBackupCode>) -> AnyView {
-    let verdict = move || {
-        let (tone, words) = match form.answer()? {
-            Checked::Unused => (NoticeTone::Success, "This code works. It was not spent by this check."),
-            Checked::Used => (NoticeTone::Warn, "This code was one of yours, but it is used. Cross it out."),
-            Checked::Wrong => {
-                (NoticeTone::Danger, "This is none of your codes. It may be one from before you made new ones.")
-            }
-        };
-        Some(view! { <Notice tone live=true>{words}</Notice> }.into_any())
-    };
-    view! {
-        <Dialog id=CHECK title="Check a saved code" open=form.was_sent() on:close=move |_| form.forget()
-            text="Find out whether a code that you saved still works, without using it up. You can check three codes a day.">
-            <Form state=form leaves_freely=true>
-                <div class="stack stack--fields">{verdict}
-                    <OtpField label="Backup code" name="code" id="check-code-code" letters=true required=true error=form.error("code") /></div>
-                <DialogFoot dialog=CHECK cancel="Close"><Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Check code"</Button></DialogFoot>
-            </Form>
-        </Dialog>
-    }
-    .into_any()
 }

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{FieldErrors, Problem};
-use crate::fields::BackupCode;
 use crate::time::UnixMillis;
 
 /// How many a set holds.
@@ -55,49 +54,34 @@ pub struct NewCodes {
     pub sheet: Vec<String>,
 }
 
-/// A new set is in use, or was thrown away.
+/// A new set is in use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CodesSettled {
+pub struct CodesConfirmed {
     /// When.
     pub at: UnixMillis,
-    /// Whether it is in use; if not, it was thrown away.
-    pub in_use: bool,
-    /// There was another one before.
-    pub before: bool,
+    /// In the place of another one.
+    pub replaced: bool,
     /// How many other sessions were ended; `None` when they were to stay.
     pub sessions_ended: Option<u32>,
-}
-
-/// What a saved code is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Checked {
-    /// It works, and still does.
-    Unused,
-    /// It worked once.
-    Used,
-    /// It is not one of the set in use.
-    Wrong,
 }
 
 /// What became of a backup code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tried {
-    /// It was right and is spent now; so many are left.
-    Accepted(i64),
+    /// It was right and is spent now.
+    Accepted {
+        /// How many are left.
+        left: i64,
+    },
     /// It was right once.
     Used,
     /// It is not one of this account's set.
     Wrong,
 }
 
-/// Checks a code that is looked up.
-pub fn check_code(code: &str) -> Result<BackupCode, FieldErrors> {
-    BackupCode::check(code).map_err(|problem| vec![("code".to_owned(), problem)])
-}
-
-/// Checks that the box is ticked: only a set that was saved comes into use. Anything may be thrown away.
-pub fn check_saved(saved: bool, discard: bool) -> Result<(), FieldErrors> {
-    if saved || discard { Ok(()) } else { Err(vec![("saved".to_owned(), Problem::NotSaved)]) }
+/// Checks that the box is ticked: only a set that was saved comes into use.
+pub fn check_saved(saved: bool) -> Result<(), FieldErrors> {
+    if saved { Ok(()) } else { Err(vec![("saved".to_owned(), Problem::NotSaved)]) }
 }
 
 impl CodeState {

@@ -7,7 +7,7 @@ use super::types::{Asked, ProofForm};
 use crate::account::backup_codes::flow as backup_codes;
 use crate::account::backup_codes::types::Tried as BackupCode;
 use crate::account::factors::flow as factors;
-use crate::account::phone::flow as phone;
+use crate::account::phone_sign_in::flow as phone_sign_in;
 use crate::account::sessions::flow::{self as sessions, Started};
 use crate::account::sessions::types::Factors;
 use crate::account::two_factor::flow as two_factor;
@@ -152,7 +152,7 @@ pub async fn spend_for(
     let user_id = subject.user_id.unwrap_or_default();
     let tried = match (&prepared.code, sent_to) {
         (SecondCode::Otp(code), Some(challenge_id)) => {
-            let spent = phone::spend(tx, centre, (user_id, challenge_id), code).await?;
+            let spent = phone_sign_in::spend(tx, centre, user_id, challenge_id, code).await?;
             spent.map(|()| Factors::PasswordAndSms)
         }
         (SecondCode::Otp(code), None) => match two_factor::spend(tx, centre, user_id, code).await? {

@@ -1,6 +1,7 @@
 //! The identity dialog, and the page that does the same without scripts.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::api::{ConfirmIdentity, ShowIdentity};
@@ -88,6 +89,7 @@ pub fn ConfirmPage() -> impl IntoView {
         })
     };
     view! {
+        <Title text=TITLE />
         <NarrowFrame product=brand.product home="/settings">
             <Transition>{card}</Transition>
         </NarrowFrame>

@@ -7,7 +7,7 @@ use super::types::{PasswordChanged, PasswordStatus, check_change};
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Brand, Button, Card, CardBody, CardFoot, Kind, Notice, NoticeTone, PasswordField, PasswordRules, announce_after,
-    data, fetch_after, messages, panel, use_carried,
+    data, day, fetch_after, messages, panel, use_carried,
 };
 
 /// The form's state.
@@ -34,17 +34,17 @@ pub fn PasswordPanel() -> impl IntoView {
 #[component]
 pub fn PasswordView(status: PasswordStatus, form: PasswordForm) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let text = format!("Last changed on {}. Changing it signs out your other sessions.", status.changed_at.date());
     let (known, email) = (use_carried(), status.email.clone());
     let take_along = move |_| known.set(email.clone());
     let hint =
         view! { <span>"Forgotten it? " <a href="/forgot-password" on:click=take_along>"Get a reset link"</a></span> }
             .into_any();
     view! {
-        <Card id="password" title="Password" text>
+        <Card id="password" title="Password" text="Changing it signs out your other sessions.">
             <Form state=form clears=true labels=&[("current", "Current password"), ("new", "New password"), ("confirm", "Confirm new password")]>
                 <CardBody>
                     {move || form.answer().map(|changed| view! { <ChangedView changed /> }.into_any()).into_any()}
+                    <p class="card__note">"Last changed on " {day(status.changed_at)} "."</p>
                     <input type="text" name="username" autocomplete="username" value=status.email hidden=true readonly=true />
                     <PasswordField label="Current password" name="current" required=true error=form.error("current") />
                     <div class="pair">

@@ -22,21 +22,21 @@ pub async fn add_phone(number: String) -> Result<PhoneStatus, Error> {
     super::flow::add(&caller::centre(), &caller::caller()?, &number).await
 }
 
-/// Takes the code, and the number is in use from now on; or gives the number up.
+/// Takes the code, and the number is in use from now on.
 #[server(prefix = "/account/api", endpoint = "phone/confirm")]
-pub async fn confirm_phone(
-    #[server(default)] code: String,
-    #[server(default)] end_others: bool,
-    #[server(default)] give_up: bool,
-) -> Result<PhoneChanged, Error> {
+pub async fn confirm_phone(code: String, #[server(default)] end_others: bool) -> Result<PhoneChanged, Error> {
     use crate::server::caller;
 
-    let (centre, caller) = (caller::centre(), caller::caller()?);
-    if give_up {
-        return super::flow::cancel(&centre, &caller).await;
-    }
     let code = super::types::check_code(&code).map_err(Error::Invalid)?;
-    super::flow::confirm(&centre, &caller, &code, end_others).await
+    super::flow::confirm(&caller::centre(), &caller::caller()?, &code, end_others).await
+}
+
+/// Gives up a number that waits for its code.
+#[server(prefix = "/account/api", endpoint = "phone/give-up")]
+pub async fn give_phone_up() -> Result<PhoneChanged, Error> {
+    use crate::server::caller;
+
+    super::flow::give_up(&caller::centre(), &caller::caller()?).await
 }
 
 /// Removes the number, and a code that is under way.

@@ -15,8 +15,7 @@ use crate::server::caller::Caller;
 use crate::server::centre::Centre;
 use crate::server::db::Tx;
 use crate::server::mail::{self, Facts, Letter, Message};
-use crate::server::visitor::Visitor;
-use crate::server::{guesses, sms};
+use crate::server::sms;
 use crate::time::UnixMillis;
 
 /// Under which numbers are sealed.
@@ -49,8 +48,13 @@ fn adding(caller: &Caller) -> Attempt<'_> {
 /// A freshly proven session of somebody with two-factor authentication, on a server that sends text messages.
 fn require(centre: &Centre, caller: &Caller) -> Result<(), Error> {
     identity::require(centre, caller)?;
-    let offered = if sms::offered(centre) { Ok(()) } else { Err(Error::Forbidden) };
-    offered.and(if caller.authenticators > 0 { Ok(()) } else { Err(Error::Conflict) })
+    if !sms::offered(centre) {
+        return Err(Error::Forbidden);
+    }
+    if caller.authenticators == 0 {
+        return Err(Error::Conflict);
+    }
+    Ok(())
 }
 
 /// Sends a code to a number, which is in use only once the code has come back.
@@ -61,11 +65,18 @@ pub async fn add(centre: &Centre, caller: &Caller, number: &Phone) -> Result<Pho
 }
 
 /// Takes that code. The number that was in use before is told by text, the owner by mail; other sessions go on unless they are to end.
-pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode, others: bool) -> Result<PhoneChanged, Error> {
+pub async fn confirm(
+    centre: &Centre,
+    caller: &Caller,
+    code: &OtpCode,
+    end_others: bool,
+) -> Result<PhoneChanged, Error> {
     require(centre, caller)?;
     let user_id = caller.user_id.as_str();
     let mut tx = centre.db.begin().await?;
-    (factors::lock(&mut tx, caller).await? > 0).then_some(()).ok_or(Error::Conflict)?;
+    if factors::lock(&mut tx, caller).await? == 0 {
+        return Err(Error::Conflict);
+    }
     let number = match codes::spend(&mut tx, centre, adding(caller), code).await? {
         Ok(number) => number.ok_or(Error::Conflict)?,
         Err(problem) => {
@@ -82,42 +93,54 @@ pub async fn confirm(centre: &Centre, caller: &Caller, code: &OtpCode, others: b
     let id = centre.new_id();
     let sealed = centre.keys.seal(PHONE, user_id, &id, number.as_str().as_bytes(), &*centre.random);
     let row = store::NewPhone { id: &id, user_id, number: &sealed, ending: number.ending(), now: centre.now() };
-    store::insert(&mut tx, row).await?.then_some(()).ok_or(Error::Conflict)?;
+    if !store::insert(&mut tx, row).await? {
+        return Err(Error::Conflict);
+    }
     factors::void(&mut tx, centre, user_id).await?;
-    tell(&mut tx, centre, caller, (Some(number.ending()), before)).await?;
+    tell(&mut tx, centre, caller, Some(number.ending()), before).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneAdded, &details).await?;
-    changed(tx, centre, caller, (what, others)).await
+    changed(tx, centre, caller, what, end_others).await
 }
 
-/// Gives up the number that waits for its code: what is in use stays so.
-pub async fn cancel(centre: &Centre, caller: &Caller) -> Result<PhoneChanged, Error> {
+/// Gives up the number that waits for the code that this session asked for; what is in use stays so. Takes no proof of identity: nothing
+/// was in use yet, and another session's code is left alone.
+pub async fn give_up(centre: &Centre, caller: &Caller) -> Result<PhoneChanged, Error> {
     let mut tx = centre.db.begin().await?;
     session_ends::require_alive(&mut tx, caller).await?;
-    codes::give_up(&mut tx, centre, adding(caller)).await?;
-    changed(tx, centre, caller, (Change::GivenUp, false)).await
+    if !codes::give_up(&mut tx, centre, adding(caller)).await? {
+        return Err(Error::Conflict);
+    }
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneGivenUp, "").await?;
+    changed(tx, centre, caller, Change::GivenUp, false).await
 }
 
 /// Commits a change, with the end of the other sessions where that was asked for.
-async fn changed(mut tx: Tx, centre: &Centre, caller: &Caller, done: (Change, bool)) -> Result<PhoneChanged, Error> {
-    let by = done.1.then_some(EndedBy::PhoneChanged);
+async fn changed(
+    mut tx: Tx,
+    centre: &Centre,
+    caller: &Caller,
+    what: Change,
+    end_others: bool,
+) -> Result<PhoneChanged, Error> {
+    let by = end_others.then_some(EndedBy::PhoneChanged);
     let sessions_ended = session_ends::end_others(&mut tx, centre, caller, by).await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok(PhoneChanged { what: done.0, status: status(centre, caller).await?, sessions_ended })
+    Ok(PhoneChanged { what, status: status(centre, caller).await?, sessions_ended })
 }
 
 /// Removes the number and stops what is under way.
-pub async fn remove(centre: &Centre, caller: &Caller, others: bool) -> Result<PhoneChanged, Error> {
+pub async fn remove(centre: &Centre, caller: &Caller, end_others: bool) -> Result<PhoneChanged, Error> {
     identity::require(centre, caller)?;
     let mut tx = centre.db.begin().await?;
     factors::lock(&mut tx, caller).await?;
     codes::void_all(&mut tx, centre, &caller.user_id).await?;
     if let Some(before) = store::remove(&mut tx, &caller.user_id).await? {
         factors::void(&mut tx, centre, &caller.user_id).await?;
-        tell(&mut tx, centre, caller, (None, Some(before))).await?;
+        tell(&mut tx, centre, caller, None, Some(before)).await?;
         record(&mut tx, centre, &caller.visitor, caller.subject(), Action::PhoneRemoved, "").await?;
     }
-    changed(tx, centre, caller, (Change::Removed, others)).await
+    changed(tx, centre, caller, Change::Removed, end_others).await
 }
 
 /// Forgets the number with the rest of the second factor, tells it by text, and stops what is under way.
@@ -138,9 +161,9 @@ async fn tell(
     tx: &mut Tx,
     centre: &Centre,
     caller: &Caller,
-    news: (Option<&str>, Option<store::Row>),
+    added: Option<&str>,
+    before: Option<store::Row>,
 ) -> Result<(), Error> {
-    let (added, before) = news;
     if let Some(before) = before.as_ref().filter(|_| sms::offered(centre)) {
         let number = codes::opened(centre, PHONE, &caller.user_id, &before.id, &before.number)?;
         if let Some(rule) = codes::tell_removed(tx, centre, &number).await? {
@@ -163,38 +186,13 @@ pub async fn offered(centre: &Centre, user_id: &str) -> Result<Option<String>, E
     Ok(row.map(|row| row.ending))
 }
 
-const fn signing_in<'a>(user_id: &'a str, id: &'a str) -> Attempt<'a> {
-    Attempt { user_id, purpose: Purpose::SecondStep, id }
-}
-
-/// Sends a code for a half-done sign-in, which alone may present it; none while codes are locked.
-pub async fn send_code(centre: &Centre, visitor: &Visitor, user_id: &str, challenge_id: &str) -> Result<(), Error> {
-    if guesses::codes_locked(centre, user_id).await? {
-        return Ok(());
-    }
+/// The number in use, to send a code to; refused where there is none, or no gateway.
+pub async fn number(centre: &Centre, user_id: &str) -> Result<Phone, Error> {
     let row = store::phone(&centre.db, user_id).await?.filter(|_| sms::offered(centre)).ok_or(Error::Forbidden)?;
-    let number = codes::opened(centre, PHONE, user_id, &row.id, &row.number)?;
-    codes::send(centre, visitor, Subject::account(user_id), signing_in(user_id, challenge_id), &number).await
+    codes::opened(centre, PHONE, user_id, &row.id, &row.number)
 }
 
-/// How the number ends to which a half-done sign-in may have a code sent, and whether one was that still works.
-pub async fn way(centre: &Centre, user_id: &str, challenge_id: &str) -> Result<(Option<String>, bool), Error> {
-    let phone = offered(centre, user_id).await?;
-    let sent = phone.is_some() && codes::pending(centre, signing_in(user_id, challenge_id)).await?.is_some();
-    Ok((phone, sent))
-}
-
-/// Spends the code of a half-done sign-in. A try stays counted: commit also after a problem.
-pub async fn spend(
-    tx: &mut Tx,
-    centre: &Centre,
-    by: (&str, &str),
-    code: &OtpCode,
-) -> Result<Result<(), Problem>, Error> {
-    let (user_id, challenge_id) = by;
-    let spent = codes::spend(tx, centre, signing_in(user_id, challenge_id), code).await?;
-    if spent.is_ok() {
-        store::used(tx, user_id, centre.now()).await?;
-    }
-    Ok(spent.map(drop))
+/// Notes that a code to the number signed in.
+pub async fn used(tx: &mut Tx, centre: &Centre, user_id: &str) -> Result<(), Error> {
+    store::used(tx, user_id, centre.now()).await
 }

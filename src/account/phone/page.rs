@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::api::{AddPhone, ConfirmPhone, RemovePhone, ShowPhone};
+use super::api::{AddPhone, ConfirmPhone, GivePhoneUp, RemovePhone, ShowPhone};
 use super::types::{PhoneChanged, PhoneShown, PhoneStatus, check_code, check_number};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
@@ -19,6 +19,8 @@ pub struct PhoneForms {
     pub add: FormState<AddPhone>,
     /// The number that it was asked for last, to be asked again or corrected; and whether the field of its code is still to take the focus.
     pub kept: StoredValue<(String, bool)>,
+    /// Gives that number up.
+    pub give_up: FormState<GivePhoneUp>,
     /// Gives that code back.
     pub confirm: FormState<ConfirmPhone>,
     /// Takes the number out of use.
@@ -36,17 +38,16 @@ pub fn PhonePanel(view: LaterView<PhoneStatus, PhoneForms>) -> impl IntoView {
     let forms = PhoneForms {
         add,
         kept,
-        confirm: use_form("confirm-phone", |entered| match entered.has("give_up") {
-            true => Ok(()),
-            false => check_code(entered.get("code")).map(drop),
-        }),
+        confirm: use_form("confirm-phone", |entered| check_code(entered.get("code")).map(drop)),
+        give_up: use_form(GIVE_UP, |_| Ok(())),
         remove: use_form("remove-phone", |_| Ok(())),
     };
     let status = data(ShowPhone {});
     fetch_after(forms.add.done(), status);
     after(forms.add.done(), move || forms.confirm.forget());
     fetch_on_changes(status);
-    [forms.confirm.done(), forms.remove.done()].into_iter().for_each(announce_after);
+    [forms.confirm.done(), forms.remove.done(), forms.give_up.done()].into_iter().for_each(announce_after);
+    after(forms.give_up.done(), move || kept.set_value(<_>::default()));
     panel(ID, TITLE, status, move |status: PhoneStatus| match status.two_factor || status.phone.is_some() {
         _ if !status.offered => ().into_any().into(),
         false => view! { <PhoneOffView /> }.into_any().into(),
@@ -56,6 +57,7 @@ pub fn PhonePanel(view: LaterView<PhoneStatus, PhoneForms>) -> impl IntoView {
 
 const ID: &str = "phone";
 const TITLE: &str = "Text messages";
+const GIVE_UP: &str = "give-phone-up";
 const TEXT: &str = "A code by text message, for when your authenticator app is not at hand.";
 const WEAKNESS: &str = "An authenticator app is safer: text messages can be read on their way, and a number can be taken over by somebody who persuades its provider. So a text message only signs you in, and never confirms a change to your account.";
 
@@ -72,6 +74,7 @@ pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
     let badge = status.phone.is_some().then(|| view! { <Badge text="On" tone=Tone::Ok dot=true /> }.into_any());
     let below = match (&status.pending, &status.phone) {
         (Some(ending), _) => view! {
+            <Form state=forms.give_up>""</Form>
             <div class="phone__code"><ConfirmForm forms ending=ending.clone() /></div>
             <More forms words="No message? Check the number, and send another one" />
         }
@@ -94,7 +97,8 @@ fn said(status: &PhoneStatus, forms: PhoneForms) -> AnyView {
     let status = status.clone();
     let notice = move || {
         let still = |changed: &PhoneChanged| changed.status == status;
-        let done = forms.confirm.answer().filter(still).or_else(|| forms.remove.answer().filter(still))?;
+        let others = || forms.remove.answer().filter(still).or_else(|| forms.give_up.answer().filter(still));
+        let done = forms.confirm.answer().filter(still).or_else(others)?;
         let others = messages::others_too(done.sessions_ended);
         Some(view! { <Notice tone=NoticeTone::Success live=true>{done.what.words()} {others}</Notice> }.into_any())
     };
@@ -155,9 +159,8 @@ fn ConfirmForm(forms: PhoneForms, ending: String) -> impl IntoView {
                 <OtpField label="Code from the message" name="code" id="phone-code" required=true submits=true error=form.error("code") />
             </CardBody>
             <CardFoot>
-                // The first one is what Enter presses.
+                <Button r#type="submit" form=GIVE_UP busy=forms.give_up.busy()>"Do not add it"</Button>
                 <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Confirm number"</Button>
-                <Button r#type="submit" name="give_up" value="true" busy=form.busy()>"Do not add it"</Button>
             </CardFoot>
         </Form>
     }

@@ -94,9 +94,9 @@ async fn take(
     Ok(())
 }
 
-/// Makes the code of an attempt worthless, as its person wants.
-pub async fn give_up(tx: &mut Tx, centre: &Centre, attempt: Attempt<'_>) -> Result<(), Error> {
-    store::void(tx, attempt.user_id, attempt.purpose.as_str(), centre.now()).await
+/// Makes the code of an attempt worthless, and of no other: false when there is none.
+pub async fn give_up(tx: &mut Tx, centre: &Centre, attempt: Attempt<'_>) -> Result<bool, Error> {
+    store::give_up(tx, attempt, centre.now()).await
 }
 
 /// Under which key the messages to a number count. Anybody with an account may try to add a number, so that is counted apart from what its

@@ -69,6 +69,16 @@ pub async fn spend(tx: &mut Tx, id: &str, now: UnixMillis) -> Result<bool, Error
         == 1)
 }
 
+/// Makes the unspent code of one attempt worthless: false when there is none.
+pub async fn give_up(tx: &mut Tx, attempt: Attempt<'_>, now: UnixMillis) -> Result<bool, Error> {
+    let query = tx
+        .query("update sms_codes set used_at = $4 where user_id = $1 and purpose = $2 and attempt = $3 and used_at is null")
+        .bind(attempt.user_id)
+        .bind(attempt.purpose.as_str())
+        .bind(attempt.id);
+    Ok(query.bind(now).execute().await? > 0)
+}
+
 /// Makes an account's unspent codes of one purpose worthless.
 pub async fn void(tx: &mut Tx, user_id: &str, purpose: &'static str, now: UnixMillis) -> Result<(), Error> {
     tx.query("update sms_codes set used_at = $3 where user_id = $1 and purpose = $2 and used_at is null")

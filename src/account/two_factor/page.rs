@@ -176,8 +176,8 @@ fn foot(only: Option<&String>, email: String, alone: PasswordPolicy, form: FormS
                 <div class="stack stack--fields">
                     <input type="text" name="username" autocomplete="username" value=email hidden=true readonly=true />
                     <PasswordField label="Password" name="password" id="turn-off-password" required=true error=form.error("password") />
-                    <p class="card__note"><a href="/forgot-password">"Forgot your password?"</a></p>
                     <OtpField label="Code from an authenticator, or a backup code" name="code" id="turn-off-code" letters=true required=true error=form.error("code") />
+                    <p class="card__note"><a href="/forgot-password">"Forgot your password?"</a></p>
                     {longer}
                 </div>
                 <DialogFoot dialog=OFF>

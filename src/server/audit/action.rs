@@ -59,6 +59,8 @@ pub enum Action {
     SmsNoticeDropped,
     /// The code that was sent to a number which is to be added was wrong.
     PhoneRefused,
+    /// A number was given up before its code came back.
+    PhoneGivenUp,
     /// A telephone number was put into use.
     PhoneAdded,
     /// It was taken out of use.
@@ -135,6 +137,7 @@ impl Action {
             Self::SmsCodeRefused => "sms.code_refused",
             Self::SmsNoticeDropped => "sms.notice_dropped",
             Self::PhoneRefused => "phone.refused",
+            Self::PhoneGivenUp => "phone.given_up",
             Self::PhoneAdded => "phone.added",
             Self::PhoneRemoved => "phone.removed",
             Self::EnrolmentBegun => "two_factor.enrolment_begun",

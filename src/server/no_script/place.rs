@@ -36,7 +36,7 @@ pub(super) fn usual_page(path: &str) -> &'static str {
         "identity/confirm" => "/confirm-identity",
         "sign-in/second-step" | "sign-in/send-code" | "sign-in/start-again" => "/sign-in/two-factor",
         other => match other.split('/').next().unwrap_or_default() {
-            "add-authenticator" | "alerts" | "backup-codes" | "password" | "phone" | "sessions"
+            "add-authenticator" | "alerts" | "backup-codes" | "check-code" | "password" | "phone" | "sessions"
             | "trusted-browsers" | "two-factor" => "/settings/security",
             _ => "/settings/profile",
         },

@@ -3,7 +3,8 @@
 use super::store::{self, NewChallenge, Waits};
 use super::types::{SecondStep, SecondStepForm, Waiting};
 use crate::account::identity::flow as identity;
-use crate::account::phone::flow as phone;
+use crate::account::phone_sign_in::flow as phone_sign_in;
+use crate::account::phone_sign_in::types::ByPhone;
 use crate::account::sessions::flow::{self as sessions, Start, Started};
 use crate::account::sessions::types::Factors;
 use crate::account::trusted_browsers::flow as trusted_browsers;
@@ -171,14 +172,15 @@ async fn find(centre: &Centre, visitor: &Visitor) -> Result<Option<Waits>, Error
 /// What the page shows.
 pub async fn show(centre: &Centre, visitor: &Visitor) -> Result<SecondStep, Error> {
     let Some(waits) = find(centre, visitor).await? else { return Ok(SecondStep::Over) };
-    let (phone, sent) = phone::way(centre, &waits.user_id, &waits.id).await?;
-    Ok(SecondStep::Waits(Waiting { email: waits.email, locked: waits.second_step_locked_at.is_some(), phone, sent }))
+    let ByPhone { ending, sent } = phone_sign_in::way(centre, &waits.user_id, &waits.id).await?;
+    let locked = waits.second_step_locked_at.is_some();
+    Ok(SecondStep::Waits(Waiting { email: waits.email, locked, phone: ending, sent }))
 }
 
 /// Sends a code by text message, which this browser's half-done sign-in alone may present.
 pub async fn send_code(centre: &Centre, visitor: &Visitor) -> Result<SecondStep, Error> {
     let waits = find(centre, visitor).await?.ok_or_else(over)?;
-    phone::send_code(centre, visitor, &waits.user_id, &waits.id).await?;
+    phone_sign_in::send_code(centre, visitor, &waits.user_id, &waits.id).await?;
     show(centre, visitor).await
 }
 

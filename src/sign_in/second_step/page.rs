@@ -1,6 +1,7 @@
 //! The page of the second step.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::api::{CompleteSignIn, SendSignInCode, ShowSecondStep, StartAgain};
@@ -53,13 +54,16 @@ pub fn SecondStepPage() -> impl IntoView {
             match step.await.and_then(|json| read(&json)) {
                 Ok(step) => step_view(step, word, forms),
                 Err(error) => {
-                    view! { <Notice tone=NoticeTone::Danger live=true>{messages::error(&error)}</Notice> }.into_any()
+                    let notice = view! { <Notice tone=NoticeTone::Danger live=true>{messages::error(&error)}</Notice> };
+                    view! { <NarrowCard title=TITLE>{notice}</NarrowCard> }.into_any()
                 }
             }
         })
     };
     let foot = lost(brand.support);
     view! {
+        // Until a card with its own is there.
+        <Title text=TITLE />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             <Transition fallback=|| ()>{content}</Transition>
         </NarrowFrame>
@@ -97,9 +101,9 @@ fn step_view(step: SecondStep, word: Memo<String>, forms: SecondStepForms) -> An
 pub fn SecondStepView(waiting: Waiting, way: Way, forms: SecondStepForms) -> impl IntoView {
     let end = waiting.phone.clone().unwrap_or_default();
     let (title, text) = match way {
-        Way::App => ("Enter your code", "Your authenticator app shows six digits for this account.".to_owned()),
+        Way::App => (TITLE, "Your authenticator app shows six digits for this account.".to_owned()),
         Way::Backup => ("Enter a backup code", "One of the codes that you saved. Each works once.".to_owned()),
-        Way::Message if waiting.sent => ("Enter your code", format!("We sent it to your number that ends in {end}.")),
+        Way::Message if waiting.sent => (TITLE, format!("We sent it to your number that ends in {end}.")),
         Way::Message => ("Get a text message", format!("{SAFER} We send a code to your number that ends in {end}.")),
     };
     let code = (way != Way::Message || waiting.sent).then(|| code_form(way, forms.code));
@@ -151,6 +155,8 @@ fn send_form(sent: bool, form: FormState<SendSignInCode>) -> AnyView {
     .into_any()
 }
 
+/// Of the page, and of its first card.
+const TITLE: &str = "Enter your code";
 const SAFER: &str = "Your authenticator app is safer, where you have it.";
 
 /// Links to the ways that are open besides this one; a text message is the weakest, so it comes last.

@@ -16,6 +16,13 @@ pub fn panel() -> AnyView {
     state("All on", view! { <AlertsView settings form=fresh() /> }.into_any())
 }
 
+pub fn unsaved() -> AnyView {
+    let settings = sample(&AlertSettings::samples(), 0);
+    let form = fresh();
+    form.core.edited.set(",new_device,".to_owned());
+    state("Not saved yet", view! { <AlertsView settings form /> }.into_any())
+}
+
 pub fn saved() -> AnyView {
     let settings = sample(&AlertSettings::samples(), 1);
     let form = answered(Ok(settings.switches));

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::slices::{sample, sending};
-use super::{factors, phone, sessions, state};
+use super::{codes, factors, phone, sessions, state};
 use crate::account::active_sessions::page::{self as active_sessions, ActiveSessionsView};
 use crate::account::active_sessions::types::SessionList;
 use crate::account::alerts::page::AlertsView;
 use crate::account::alerts::types::AlertSettings;
-use crate::account::backup_codes::page::BackupCodesView;
+use crate::account::backup_codes::page::{self as backup_codes, BackupCodesView};
 use crate::account::backup_codes::types::CodesStatus;
 use crate::account::password::page::PasswordView;
 use crate::account::password::types::PasswordStatus;
@@ -55,8 +55,9 @@ pub fn saving() -> AnyView {
     let two_factor = view! { <TwoFactorView status=sample(&TwoFactorStatus::samples(), 4) forms /> };
     let forms = PhoneForms { add: sending("sent-number"), ..phone::forms() };
     let phone = view! { <PhoneView status=sample(&PhoneStatus::samples(), 1) forms /> };
-    let forms = (sending("sent-renewal"), sending("sent-codes"), sending("sent-check"));
-    let codes = view! { <BackupCodesView status=sample(&CodesStatus::samples(), 2) forms /> };
+    let (renew, confirm) = (sending("sent-renewal"), sending("sent-codes"));
+    let forms = backup_codes::Forms { renew, confirm, ..codes::forms() };
+    let backup_codes = view! { <BackupCodesView status=sample(&CodesStatus::samples(), 2) forms /> };
     let renaming = OpenRow::sample("session-1");
     let forms = active_sessions::Forms { rename: sending("sent-session"), renaming, ..sessions::forms() };
     let sessions = view! { <ActiveSessionsView list=sample(&SessionList::samples(), 1) forms /> };
@@ -67,7 +68,7 @@ pub fn saving() -> AnyView {
     let shown = sample(&Profile::samples(), 0);
     view! {
         {state("Password", password.into_any())} {state("Two-factor, renaming", two_factor.into_any())}
-        {state("Text messages", phone.into_any())} {state("Backup codes", codes.into_any())}
+        {state("Text messages", phone.into_any())} {state("Backup codes", backup_codes.into_any())}
         {state("Sessions, renaming", sessions.into_any())} {state("Trusted browsers", browsers.into_any())}
         {state("Sign-in alerts", alerts.into_any())}
         {state("Profile", view! { <ProfileView shown form=sending("sent-profile") /> }.into_any())}

@@ -4,15 +4,13 @@ use leptos::prelude::*;
 
 use super::slices::{answered, busy, refused, sample};
 use super::state;
-use crate::account::backup_codes::page::{self as backup_codes, BackupCodesOffView, BackupCodesView};
-use crate::account::backup_codes::types::{Checked, CodesSettled, CodesStatus, NewCodes};
+use crate::account::backup_codes::types::NewCodes;
 use crate::account::enrolment::page::{self as enrolment, EnrolmentView};
 use crate::account::enrolment::types::{Enrolled, Offer, Pending};
 use crate::account::two_factor::page::{self as two_factor, TwoFactorOffView, TwoFactorView};
 use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
 use crate::error::{Error, Problem};
 use crate::tabs::factors::enrolment as enrolment_code;
-use crate::time::UnixMillis;
 use crate::ui::OpenRow;
 use crate::ui::form::use_form;
 
@@ -129,71 +127,4 @@ pub fn enrolled() -> AnyView {
 pub fn enrolled_another() -> AnyView {
     let confirm = answered(Ok(Enrolled { name: "Work tablet".to_owned(), codes: None, sessions_ended: Some(2) }));
     state("Another one", wizard(3, enrolment::Forms { confirm, ..steps() }))
-}
-
-fn codes(index: usize, forms: backup_codes::Forms) -> AnyView {
-    view! { <BackupCodesView status=sample(&CodesStatus::samples(), index) forms /> }.into_any()
-}
-
-fn code_forms() -> backup_codes::Forms {
-    (use_form("renew", |_| Ok(())), use_form("confirm", |_| Ok(())), use_form("check", |_| Ok(())))
-}
-
-pub fn codes_off() -> AnyView {
-    state("Two-factor authentication is off", view! { <BackupCodesOffView /> }.into_any())
-}
-
-pub fn codes_none() -> AnyView {
-    state("None", codes(1, code_forms()))
-}
-
-pub fn codes_all() -> AnyView {
-    state("All ten", codes(2, code_forms()))
-}
-
-pub fn codes_some() -> AnyView {
-    state("Some used", codes(3, code_forms()))
-}
-
-pub fn codes_few() -> AnyView {
-    state("Three left", codes(4, code_forms()))
-}
-
-pub fn codes_used_up() -> AnyView {
-    let (_, confirm, check) = code_forms();
-    let forms = (answered(Err(Error::TooMany { retry_after_s: 900 })), confirm, check);
-    state("Used up, and too many new ones", codes(5, forms))
-}
-
-pub fn codes_waiting() -> AnyView {
-    state("A newer set waits", codes(6, code_forms()))
-}
-
-pub fn codes_new() -> AnyView {
-    let renew = answered(Ok(NewCodes::sample()));
-    let (_, confirm, check) = code_forms();
-    let confirm = confirm.answered(Err(Error::invalid("saved", Problem::NotSaved)));
-    state("A new set, not ticked", codes(3, (renew, confirm, check)))
-}
-
-pub fn codes_saving() -> AnyView {
-    let renew = busy(answered(Ok(NewCodes::sample())));
-    let (_, confirm, check) = code_forms();
-    state("A new set is on its way", codes(3, (renew, busy(confirm), busy(check))))
-}
-
-pub fn codes_dead() -> AnyView {
-    let (renew, _, check) = code_forms();
-    state("Replaced meanwhile", codes(3, (renew, refused(&[("set", Problem::CodesReplaced)]), check)))
-}
-
-pub fn codes_confirmed() -> AnyView {
-    let (renew, _, check) = code_forms();
-    let confirm = answered(Ok(CodesSettled { at: UnixMillis(0), in_use: true, before: true, sessions_ended: Some(2) }));
-    state("In use, with the other sessions signed out", codes(2, (renew, confirm, check)))
-}
-
-pub fn codes_checked() -> AnyView {
-    let (renew, confirm, _) = code_forms();
-    state("A saved code was looked up", codes(3, (renew, confirm, answered(Ok(Checked::Used)))))
 }

@@ -14,6 +14,7 @@ pub fn forms() -> PhoneForms {
     PhoneForms {
         kept: StoredValue::default(),
         add: use_form("add", |_| Ok(())),
+        give_up: use_form("give-up", |_| Ok(())),
         confirm: use_form("confirm", |_| Ok(())),
         remove: use_form("remove", |_| Ok(())),
     }
@@ -58,9 +59,16 @@ pub fn confirmed() -> AnyView {
     shown("Just confirmed", 3, PhoneForms { confirm: answered(Ok(now)), ..forms() })
 }
 
+pub fn given_up() -> AnyView {
+    let status = sample(&PhoneStatus::samples(), 3);
+    let now = PhoneChanged { what: Change::GivenUp, status, sessions_ended: None };
+    shown("A new number was given up", 3, PhoneForms { give_up: answered(Ok(now)), ..forms() })
+}
+
 pub fn saving() -> AnyView {
-    let PhoneForms { add, kept, confirm, remove } = forms();
-    let forms = PhoneForms { add: busy(add), kept, confirm: busy(confirm), remove: busy(remove) };
+    let PhoneForms { add, kept, give_up, confirm, remove } = forms();
+    let forms =
+        PhoneForms { add: busy(add), kept, give_up: busy(give_up), confirm: busy(confirm), remove: busy(remove) };
     shown("A change is on its way", 5, forms)
 }
 

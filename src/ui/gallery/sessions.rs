@@ -63,6 +63,12 @@ fn others_signed_out(name: &'static str, count: u64) -> AnyView {
     state(name, shown(0, Forms { end_others, ..forms() }))
 }
 
+pub fn one_gone() -> AnyView {
+    let was = sample(&SessionList::samples(), 2).sessions.remove(2);
+    let end = answered(Ok(("gone".to_owned(), was.title, was.seen_at)));
+    state("One of three was signed out", shown(1, Forms { end, ..forms() }))
+}
+
 pub fn gone() -> AnyView {
     state("It was gone already", shown(0, Forms { end: answered(Err(Error::NotFound)), ..forms() }))
 }
