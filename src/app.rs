@@ -53,10 +53,10 @@ pub fn App() -> impl IntoView {
         SharedValue::<_, Wire>::new_with_encoding(|| (expect_context(), use_context())).into_inner();
     provide_posted(posted);
     let product = brand.product.clone();
+    provide_carried(brand.signed_in);
     provide_context(brand);
     provide_context(Tabs::standard());
     provide_changes();
-    provide_carried();
     view! {
         <Title formatter=move |page: String| format!("{page} · {product}") />
         <Router>

@@ -66,7 +66,7 @@ pub fn entered(event: &leptos::web_sys::SubmitEvent) -> Vec<(String, String)> {
     here::entered(event)
 }
 
-/// What the button is called that sent a form; empty where none did, and on the server.
+/// What the button is called that sent a form, and where it stands; empty where none did, and on the server.
 pub fn pressed(event: &leptos::web_sys::SubmitEvent) -> String {
     here::pressed(event)
 }
@@ -97,8 +97,8 @@ pub fn now() -> Option<UnixMillis> {
 }
 
 /// Moves the focus to the element with this id, after the page has been drawn; a code that stands there is selected.
-pub fn focus(id: &'static str) {
-    here::focus(id, "");
+pub fn focus(id: impl Into<String>) {
+    here::focus(id.into(), "");
 }
 
 /// The name of the field that an event comes from, and what stands in it. Empty on the server.
@@ -123,12 +123,12 @@ pub fn send_when_six_digits(event: &leptos::web_sys::Event) {
 
 /// Moves the focus to the summary of errors of the form with this id, or to its first refused field.
 pub fn focus_first_problem(form: &'static str) {
-    here::focus(form, "[role=alert], [aria-invalid=true]");
+    here::focus(form.to_owned(), "[role=alert], [aria-invalid=true]");
 }
 
 /// Moves the focus to the step in hand of the wizard in this window, to the field of the first one, or to the way out of the last.
 pub fn focus_step(dialog: &'static str) {
-    here::focus(dialog, "[aria-current=step][tabindex], .field__input, .dialog__foot button");
+    here::focus(dialog.to_owned(), "[aria-current=step][tabindex], .field__input, .dialog__foot button");
 }
 
 /// Whether the focus is within the element with this id. Never on the server.

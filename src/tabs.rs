@@ -9,6 +9,7 @@ use send_wrapper::SendWrapper;
 use crate::account::active_sessions::page::ActiveSessionsPanel;
 use crate::account::alerts::page::AlertsPanel;
 use crate::account::backup_codes::page::BackupCodesPanel;
+use crate::account::code_check::page::check_form;
 use crate::account::email::page::EmailPanel;
 use crate::account::enrolment::page::EnrolmentPanel;
 use crate::account::password::page::PasswordPanel;
@@ -140,7 +141,7 @@ fn security_panels() -> Result<Draw, LazyViewError> {
             <TwoFactorPanel view=factors::two_factor />
             <EnrolmentPanel further=factors::enrolment />
             <PhonePanel view=factors::phone />
-            <BackupCodesPanel view=factors::backup_codes />
+            <BackupCodesPanel view=factors::backup_codes check=check_form() />
             <ActiveSessionsPanel />
             <TrustedBrowsersPanel view=factors::trusted_browsers />
             <AlertsPanel />

@@ -4,7 +4,7 @@ import jsQR from "jsqr";
 import { type TOTP, URI } from "otpauth";
 import { PNG } from "pngjs";
 import { codeOf } from "./authenticator.ts";
-import { begin, confirm, panel, save, scanned, wizard } from "./enrolment.ts";
+import { begin, confirm, panel, save, scanned, unfoldPicture, wizard } from "./enrolment.ts";
 import {
   at, expect, expectAccessible, find, newPerson, open, readMail, scripted, settled, shot, signIn, test,
 } from "./support.ts";
@@ -27,6 +27,10 @@ test("an authenticator is added, with its backup codes", async ({ page, watch })
   await expect(panel(page, "two-factor")).toContainText("Your password alone signs in");
   await expect(panel(page, "backup-codes")).toContainText("With two-factor authentication come ten codes");
   await begin(page, "Pixel 9");
+  if ((page.viewportSize()?.width ?? 0) < 500 && scripted()) {
+    await expect(wizard(page).getByLabel("Code from the app"), "in sight without scrolling").toBeInViewport({ ratio: 1 });
+  }
+  await unfoldPicture(page);
   await expect(wizard(page).getByRole("img", { name: /QR code/ })).toBeVisible();
   await shot(page, "two-factor/scan");
   if (scripted()) await expectAccessible(page, "the QR code");
@@ -36,7 +40,7 @@ test("an authenticator is added, with its backup codes", async ({ page, watch })
   await confirm(page, codeOf(app, 8));
   await expect(wizard(page)).toContainText(/clock is about 4 minutes ahead/);
   if (!scripted()) {
-    await wizard(page).getByRole("button", { name: "Show the QR code again" }).click();
+    await wizard(page).getByRole("button", { name: "Show the key again" }).click();
     expect((await scanned(page)).secret.base32, "the same secret").toBe(app.secret.base32);
   }
   const digits = codeOf(app);
@@ -107,6 +111,7 @@ test("on a phone the app is opened or the key is typed before the picture, elsew
   await newPerson(page);
   await open(page, at.security);
   await begin(page, "Pixel 9");
+  await unfoldPicture(page);
   const [qr, key] = [await boxOf(wizard(page).locator(".pairing__scan")), await boxOf(wizard(page).locator(".pairing__key"))];
   const opener = wizard(page).getByRole("link", { name: "Open in your app" });
   if ((page.viewportSize()?.width ?? 0) < 500) {
@@ -129,6 +134,7 @@ test("the key is shown in groups of four, and is the one of the link and beside 
   await expect(key).toHaveText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
   const link = await wizard(page).locator(".pairing__open").getAttribute("href");
   expect((URI.parse(link ?? "") as TOTP).secret.base32).toBe((await key.innerText()).replaceAll(" ", ""));
+  await unfoldPicture(page);
   const qr = await boxOf(wizard(page).getByRole("img", { name: "QR code for your authenticator app" }));
   expect(qr.width, "large enough for a camera").toBeGreaterThanOrEqual(150);
   expect(Math.abs(qr.width - qr.height)).toBeLessThan(1);
@@ -148,6 +154,7 @@ for (const theme of ["light", "dark"] as const) {
     await begin(page, "Pixel 9");
     const link = await wizard(page).locator(".pairing__open").getAttribute("href");
     expect(link).toContain(encodeURIComponent(email));
+    await unfoldPicture(page);
     const picture = wizard(page).getByRole("img", { name: "QR code for your authenticator app" });
     await picture.scrollIntoViewIfNeeded();
     await expect.poll(() => read(picture)).toBe(link);
@@ -227,7 +234,7 @@ test("an authenticator that was begun is told of beside its window, which can be
   await expect(told).toBeVisible();
   await shot(page, "enrolment/unfinished");
   await find.button(page, "Go on").click();
-  await wizard(page).getByRole("button", { name: "Show the QR code again" }).click();
+  await wizard(page).getByRole("button", { name: "Show the key again" }).click();
   await expect(wizard(page).locator(".pairing__key")).toBeAttached();
   await expect(wizard(page).locator("[aria-current=step]"), "the focus goes on within the window").toBeFocused();
   await confirm(page, codeOf(app));
@@ -243,7 +250,7 @@ test("the QR code is shown again after the page was loaded anew", async ({ page 
   const app = await scanned(page);
   await open(page, at.security);
   if (scripted()) await panel(page, "two-factor").getByRole("button", { name: "Add authenticator" }).click();
-  await wizard(page).getByRole("button", { name: "Show the QR code again" }).click();
+  await wizard(page).getByRole("button", { name: "Show the key again" }).click();
   expect((await scanned(page)).secret.base32, "the same secret").toBe(app.secret.base32);
   await confirm(page, codeOf(app));
   await expect(wizard(page)).toContainText("“Pixel 9” is set up");

@@ -12,6 +12,12 @@ export async function scanned(page: Page): Promise<TOTP> {
   return appOf(key);
 }
 
+/** Shows the picture, which on a phone is for another device. */
+export async function unfoldPicture(page: Page): Promise<void> {
+  const words = wizard(page).getByText("Scan it with another device instead");
+  if (await words.isVisible()) await words.click();
+}
+
 /** Opens the wizard and gives a name. */
 export async function begin(page: Page, name: string): Promise<void> {
   await panel(page, "two-factor").getByRole("button", { name: "Add authenticator" }).click();

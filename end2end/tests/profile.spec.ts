@@ -45,3 +45,15 @@ test("“Saved” is gone as soon as something else is typed, and comes back wit
   await name.press("x");
   await expect(saved).toHaveCount(0);
 });
+
+test("the welcome after verifying leads to the panel that it names", async ({ page }) => {
+  await newPerson(page);
+  await open(page, `${at.profile}?notice=verified`);
+  await expect(page.getByText("Your email is verified and your account is ready.")).toBeVisible();
+  await find.link(page, "add an authenticator").click();
+  await expect(page).toHaveURL(`${at.security}#two-factor`);
+  await settled(page);
+  const title = page.locator("#two-factor-title");
+  await expect(title).toBeInViewport();
+  if (scripted()) await expect(title).toBeFocused();
+});

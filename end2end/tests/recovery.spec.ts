@@ -90,3 +90,15 @@ test("fetching the link spends nothing, and a weak password is refused without s
   await settled(page);
   await signIn(page, person.email, OTHER_PASSWORD);
 });
+
+test("whoever asks for a reset link while signed in types nothing and comes back signed in", async ({ page }) => {
+  const { email } = await newPerson(page);
+  await open(page, at.security);
+  await find.link(page, "Get a reset link").click();
+  await expect(find.heading(page, "Forgot your password?")).toBeVisible();
+  if (scripted()) await expect(find.field(page, "Email")).toHaveValue(email);
+  await expect(find.link(page, "Back to sign in")).toHaveCount(0);
+  await settled(page);
+  await find.link(page, "Back to your settings").click();
+  await expect(find.heading(page, "Security")).toBeVisible();
+});

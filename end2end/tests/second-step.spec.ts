@@ -116,7 +116,8 @@ test("a trusted browser is not asked again until its trust ends", async ({ page 
   await expect(page).toHaveURL(SECOND_STEP);
 });
 
-test("each way has its title", async ({ page }) => {
+test("each way has its title", async ({ page, watch }) => {
+  watch.expect(503);
   const { email } = await protectedPerson(page);
   await open(page, at.signIn);
   await fillSignIn(page, email);
@@ -125,6 +126,14 @@ test("each way has its title", async ({ page }) => {
   await settled(page);
   await find.link(page, "Use a backup code instead").click();
   await expect(page).toHaveTitle("Enter a backup code · Latchkey");
+  // Also where there is nothing to show.
+  await page.route("**/sign-in/show-second-step", (route) => route.fulfill({ status: 503, json: { Unavailable: { reference: "" } } }));
+  if (!scripted()) return;
+  await page.goto(at.signIn);
+  await settled(page);
+  await fillSignIn(page, email);
+  await expect(page.getByText("Something failed on our side")).toBeVisible();
+  await expect(page).toHaveTitle("Enter your code · Latchkey");
 });
 
 test("starting again, and coming without a sign-in that waits, lead to the password", async ({ page, otherBrowser }) => {

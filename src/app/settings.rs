@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
 use crate::account::identity::page::IdentityHost;
 use crate::account::profile::api::ShowProfile;
 use crate::account::profile::page::AccountMenu;
 use crate::tabs::{NOT_FOUND, Tab, Tabs, missing_tab};
-use crate::ui::{Brand, Frame, Interrupted, PageHead, TabRail, data, part_later};
+use crate::ui::{Brand, Frame, Interrupted, PageHead, TabRail, data, part_later, use_carried};
 
 /// The frame, and in it the tab of the address.
 #[component]
@@ -20,6 +20,7 @@ pub fn SettingsPage() -> impl IntoView {
     let who = data(ShowProfile {});
     let interrupted = Interrupted::provide();
     provide_context(who);
+    use_carried().signed_in.set(true);
 
     let rail_tabs = tabs.0.iter().map(Tab::in_rail).collect::<Vec<_>>();
     let ahead = tabs.clone();
@@ -33,6 +34,16 @@ pub fn SettingsPage() -> impl IntoView {
     let end = view! { <AccountMenu who /> }.into_any();
     // Nothing of this tab stands there until its code is here. The first one is drawn by the server.
     let (waits, drawn) = (RwSignal::new(false), StoredValue::new(false));
+    // A link to a panel of another tab leads there once its panels stand.
+    let hash = use_location().hash;
+    Effect::new(move |before: Option<bool>| {
+        let now = waits.get();
+        let panel = hash.with_untracked(|hash| hash.trim_start_matches('#').to_owned());
+        if before == Some(true) && !now && !panel.is_empty() {
+            crate::platform::focus(panel + "-title");
+        }
+        now
+    });
     Effect::new(move |before: Option<String>| {
         let now = slug.get();
         if before.is_some_and(|before| before != now) {

@@ -65,8 +65,11 @@ pub fn entered(event: &SubmitEvent) -> Vec<(String, String)> {
 
 pub fn pressed(event: &SubmitEvent) -> String {
     let Some(button) = event.submitter() else { return String::new() };
-    let words = button.get_attribute("aria-label").or_else(|| button.text_content());
-    words.unwrap_or_default().trim().to_owned()
+    let words = button.get_attribute("aria-label").or_else(|| button.text_content()).unwrap_or_default();
+    let place =
+        button.closest(".card, .dialog--wide").ok().flatten().and_then(|card| card.query_selector("h2").ok()?);
+    let place = place.and_then(|title| title.text_content()).unwrap_or_default();
+    format!("“{}” in “{}”", words.trim(), place.trim())
 }
 
 pub fn action(endpoint: &'static str) -> String {
@@ -171,7 +174,12 @@ pub fn stand_at(page: &str) {
 
 pub fn navigator() -> Rc<dyn Fn(&str)> {
     let navigate = use_navigate();
-    Rc::new(move |path| navigate(path, NavigateOptions::default()))
+    Rc::new(move |path| {
+        // What opens or closes within the page leaves it where it is.
+        let here = window().location().pathname().unwrap_or_default();
+        let scroll = path.split(['?', '#']).next() != Some(&here);
+        navigate(path, NavigateOptions { scroll, ..NavigateOptions::default() });
+    })
 }
 
 pub fn theme(_told: Option<String>) -> Option<String> {

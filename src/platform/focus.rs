@@ -4,9 +4,9 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::{Closure, JsCast};
 use web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-pub fn focus(id: &'static str, inside: &'static str) {
+pub fn focus(id: String, inside: &'static str) {
     next_frame(move || {
-        let found = document().get_element_by_id(id).and_then(|element| {
+        let found = document().get_element_by_id(&id).and_then(|element| {
             if inside.is_empty() { Some(element) } else { element.query_selector(inside).ok().flatten() }
         });
         if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

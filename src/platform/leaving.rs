@@ -4,7 +4,10 @@ use std::cell::{Cell, RefCell};
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
-use web_sys::{Element, Event, HtmlAnchorElement, HtmlDialogElement, HtmlElement, HtmlFormElement, MouseEvent};
+use web_sys::{
+    Element, Event, HtmlAnchorElement, HtmlDialogElement, HtmlElement, HtmlFormElement, MouseEvent,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 use crate::platform::LEAVE_DIALOG;
 
@@ -28,12 +31,18 @@ fn changes(control: &JsValue) -> impl Iterator<Item = (JsValue, JsValue)> {
     })
 }
 
-fn unsaved() -> bool {
-    if document().query_selector(SHOWN_ONCE).is_ok_and(|found| found.is_some()) {
-        return true;
+/// What would be lost.
+fn lost() -> Option<Element> {
+    if let Ok(Some(secret)) = document().query_selector(SHOWN_ONCE) {
+        return Some(secret);
     }
-    let typed = document().query_selector_all(TYPED);
-    typed.is_ok_and(|controls| js_sys::Array::from(&controls).iter().any(|control| changes(&control).next().is_some()))
+    let typed = document().query_selector_all(TYPED).ok()?;
+    let changed = js_sys::Array::from(&typed).iter().find(|control| changes(control).next().is_some())?;
+    changed.dyn_into().ok()
+}
+
+fn unsaved() -> bool {
+    lost().is_some()
 }
 
 pub fn settle(form: &'static str, clear: bool) {
@@ -125,9 +134,11 @@ fn dialog() -> Option<HtmlDialogElement> {
 }
 
 fn show(dialog: &HtmlDialogElement) {
-    if let Ok(Some(secret)) = document().query_selector(SHOWN_ONCE) {
+    if let Some(lost) = lost() {
         // Whoever stays sees what it was about.
-        secret.scroll_into_view();
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Center);
+        lost.scroll_into_view_with_scroll_into_view_options(&options);
     }
     if !dialog.open() {
         // Fails only on an element that is not in the page, where there is nothing to show.

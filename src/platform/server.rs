@@ -62,7 +62,7 @@ pub fn copy(_text: &str, _done: impl Fn(bool) + Clone + 'static) {}
 
 pub fn print() {}
 
-pub fn focus(_id: &'static str, _inside: &'static str) {}
+pub fn focus(_id: String, _inside: &'static str) {}
 
 pub const fn has_focus(_id: &'static str) -> bool {
     false

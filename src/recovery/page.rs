@@ -18,12 +18,12 @@ use crate::ui::{
 #[component]
 pub fn ForgotPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
-    let known = use_carried();
+    let known = use_carried().email;
     let form = use_form::<RequestReset>("forgot-password", move |entered| {
         known.set(entered.get("email").to_owned());
         check_request(entered.get("email")).map(drop)
     });
-    let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
+    let foot = back();
     view! {
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             <ForgotView form />
@@ -31,10 +31,18 @@ pub fn ForgotPage() -> impl IntoView {
     }
 }
 
+/// The way back: whoever is signed in still is.
+fn back() -> AnyView {
+    match use_carried().signed_in.get_untracked() {
+        true => view! { <a href="/settings/security">"Back to your settings"</a> }.into_any(),
+        false => view! { <a href="/sign-in">"Back to sign in"</a> }.into_any(),
+    }
+}
+
 /// The form, and what follows it.
 #[component]
 pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
-    let (known, comes_back) = (use_carried(), StoredValue::new(false));
+    let (known, comes_back) = (use_carried().email, StoredValue::new(false));
     let again = Callback::new(move |()| {
         comes_back.set_value(true);
         form.forget();
@@ -90,7 +98,7 @@ pub fn ResetPage() -> impl IntoView {
         check_reset(entered.get("new"), entered.get("confirm"), policy).map(drop)
     });
     let content = if token.is_empty() { view! { <NoTokenView /> }.into_any() } else { about(token, form, policy) };
-    let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
+    let foot = back();
     view! {
         <Title text="Choose a new password" />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>{content}</NarrowFrame>
@@ -160,7 +168,7 @@ pub fn NoTokenView() -> impl IntoView {
 #[component]
 pub fn ExpiredView() -> impl IntoView {
     view! {
-        <NarrowCard title="This link has expired" answer=true text="It was used before, replaced by a newer one, or is too old. Your password is unchanged.">
+        <NarrowCard title="This link has expired" answer=true text="It was used before, replaced by a newer one, or is too old. Nothing was changed this time.">
             <ButtonLink kind=Kind::Primary wide=true href="/forgot-password">"Get a new link"</ButtonLink>
         </NarrowCard>
     }

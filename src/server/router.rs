@@ -60,7 +60,7 @@ pub fn build(centre: Centre, options: LeptosOptions) -> Router {
 fn pages(centre: &Centre) -> &'static [String] {
     static PAGES: OnceLock<Vec<String>> = OnceLock::new();
     PAGES.get_or_init(|| {
-        let brand = brand(centre, None);
+        let brand = brand(centre, None, false);
         let context = move || provide_context(brand.clone());
         let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context);
         routes.iter().map(|route| route.path().to_owned()).collect()
@@ -115,7 +115,8 @@ pub async fn render(site: Site, request: Request) -> Response {
     let posted = request.extensions().get::<Posted>().cloned();
     let theme = request.extensions().get::<Arc<Visitor>>().and_then(|visitor| theme::chosen(visitor));
     let Site { centre, options } = site;
-    let brand = brand(&centre, theme);
+    let signed_in = request.extensions().get::<Caller>().is_some();
+    let brand = brand(&centre, theme, signed_in);
     let is_https = centre.config.public_url.is_https();
     let context = move || {
         provide_context(centre.clone());
@@ -136,11 +137,12 @@ pub fn is_watched(options: &LeptosOptions) -> bool {
 }
 
 /// What every page shows of this installation.
-fn brand(centre: &Centre, theme: Option<String>) -> Brand {
+fn brand(centre: &Centre, theme: Option<String>, signed_in: bool) -> Brand {
     Brand {
         product: centre.config.product_name.clone(),
         support: centre.config.support_address.clone(),
         theme,
+        signed_in,
         policy: centre.password_policy(),
     }
 }

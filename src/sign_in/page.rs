@@ -49,7 +49,7 @@ pub fn SignInView(
     #[prop(into)] why: Signal<Option<Why>>,
     #[prop(into)] next: Signal<String>,
 ) -> impl IntoView {
-    let (refused, known) = (form.is_refused("password"), use_carried());
+    let (refused, known) = (form.is_refused("password"), use_carried().email);
     let take_along = move |_| known.set(platform::typed_in("email"));
     view! {
         <NarrowCard title="Sign in">

@@ -6,7 +6,7 @@ use send_wrapper::SendWrapper;
 
 use crate::account::backup_codes::page::{self as codes, BackupCodesView};
 use crate::account::backup_codes::types::CodesStatus;
-use crate::account::code_check::page::CodeCheckPanel;
+use crate::account::code_check::page::{CheckForm, CodeCheckView};
 use crate::account::enrolment::page::{Further, done_step, scan_step};
 use crate::account::enrolment::types::Enrolled;
 use crate::account::phone::page::{PhoneForms, PhoneView};
@@ -17,12 +17,15 @@ use crate::account::two_factor::page::{self as devices, TwoFactorView};
 use crate::account::two_factor::types::TwoFactorStatus;
 use crate::ui::Code;
 
+/// The forms of the panel of backup codes, and of the drill beside it.
+type CodeForms = (codes::Forms, CheckForm);
+
 /// The views of the chunk.
 struct Views {
     two_factor: fn(TwoFactorStatus, devices::Forms) -> AnyView,
     enrolment: Further,
     phone: fn(PhoneStatus, PhoneForms) -> AnyView,
-    backup_codes: fn(CodesStatus, codes::Forms) -> AnyView,
+    backup_codes: fn(CodesStatus, CodeForms) -> AnyView,
     trusted_browsers: fn(TrustedBrowsers, browsers::Forms) -> AnyView,
 }
 
@@ -33,7 +36,9 @@ fn factor_views() -> Result<Views, LazyViewError> {
         enrolment: (scan_step, enrolled),
         phone: |status, forms| view! { <PhoneView status forms /> }.into_any(),
         // The window stands beside the panel whose button opens it.
-        backup_codes: |status, forms| view! { <BackupCodesView status forms /> <CodeCheckPanel /> }.into_any(),
+        backup_codes: |status, (forms, form)| {
+            view! { <BackupCodesView status forms /> <CodeCheckView form /> }.into_any()
+        },
         trusted_browsers: |shown, forms| view! { <TrustedBrowsersView shown forms /> }.into_any(),
     })
 }
@@ -59,7 +64,7 @@ pub fn phone() -> Code<fn(PhoneStatus, PhoneForms) -> AnyView> {
 }
 
 /// Fetches the code of the backup codes.
-pub fn backup_codes() -> Code<fn(CodesStatus, codes::Forms) -> AnyView> {
+pub fn backup_codes() -> Code<fn(CodesStatus, CodeForms) -> AnyView> {
     pick(|views| views.backup_codes)
 }
 

@@ -11,6 +11,8 @@ pub struct Brand {
     pub support: Option<String>,
     /// `light`, `dark`, or `None` for the system's.
     pub theme: Option<String>,
+    /// Whether the visitor was signed in when the page was asked for.
+    pub signed_in: bool,
     /// The rules for a new password of somebody who is not signed in.
     pub policy: PasswordPolicy,
 }

@@ -1,15 +1,20 @@
 use leptos::prelude::*;
 
-/// See [`use_carried`].
+/// What a page hands on to the next one, in memory alone: it never stands in an address of ours.
 #[derive(Clone, Copy)]
-struct Carried(RwSignal<String>);
-
-/// Lets the pages below the current owner hand it on. Called once, at the root.
-pub fn provide_carried() {
-    provide_context(Carried(RwSignal::default()));
+pub struct Carried {
+    /// The address that somebody typed or has, for the next page that asks for it.
+    pub email: RwSignal<String>,
+    /// The next page has a way back into the settings.
+    pub signed_in: RwSignal<bool>,
 }
 
-/// The address that somebody typed or has, on its way to the next page that asks for it. It never stands in an address of ours.
-pub fn use_carried() -> RwSignal<String> {
-    use_context().map_or_else(RwSignal::default, |Carried(kept)| kept)
+/// Lets the pages below the current owner hand it on. Called once, at the root.
+pub fn provide_carried(signed_in: bool) {
+    provide_context(Carried { email: RwSignal::default(), signed_in: RwSignal::new(signed_in) });
+}
+
+/// See [`Carried`].
+pub fn use_carried() -> Carried {
+    use_context().unwrap_or_else(|| Carried { email: RwSignal::default(), signed_in: RwSignal::default() })
 }

@@ -69,8 +69,8 @@ pub fn IdentityDialog<S: 'static>(
 
 /// What happens after the proof.
 pub fn going_on(pressed: &str) -> String {
-    let what = if pressed.is_empty() { "This change".to_owned() } else { format!("“{pressed}”") };
-    format!("{what} is sensitive, so your password is asked for. Once you have confirmed, it goes on by itself.")
+    let what = if pressed.is_empty() { "This change" } else { pressed };
+    format!("{what} is sensitive. Once you have confirmed, it goes on by itself.")
 }
 
 /// The fields of a proof: the password, and the code in either of its looks. A code that turns out to be needed gets its field too.
@@ -80,7 +80,7 @@ pub fn proof_fields(
     username: Signal<String>,
     code: Signal<bool>,
 ) -> AnyView {
-    let known = use_carried();
+    let known = use_carried().email;
     let take_along = move |_| known.set(username.get_untracked());
     let code = Memo::new(move |before: Option<&bool>| {
         before.copied().unwrap_or_default() || code.get() || code_error.with(Option::is_some)

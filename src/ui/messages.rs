@@ -31,7 +31,7 @@ pub fn problem(problem: &Problem) -> String {
             "That is not the password of this account. Try again, or reset it if you have forgotten it."
         }
         Problem::WrongCredentials => {
-            "This email and password do not belong together, or the email is not verified yet. Check both, or reset the password."
+            "This email and password do not belong together, or the email is not verified yet. Check both, or reset the password: that verifies the email as well."
         }
         Problem::Expired => "This was used already, replaced by a newer one, or has run out. Ask for a new one.",
         Problem::WrongCode => {

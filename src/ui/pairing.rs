@@ -23,11 +23,13 @@ pub fn Pairing(
     let plain = key.replace(' ', "");
     view! {
         <div class="pairing">
+            // Unfolded by the stylesheet, without its words, where the app is on another device.
             <div class="pairing__picture">
-                <p class="pairing__there">"Or scan it with another device:"</p>
-                <div class="pairing__scan">
-                    <QrCode size path label="QR code for your authenticator app" />
-                </div>
+                <Fold summary="Scan it with another device instead">
+                    <div class="pairing__scan">
+                        <QrCode size path label="QR code for your authenticator app" />
+                    </div>
+                </Fold>
             </div>
             <div class="pairing__words">
                 <p class="pairing__scanning">"Scan the code with your app, or type the key. Then enter the six digits that it shows."</p>

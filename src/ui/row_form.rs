@@ -92,7 +92,7 @@ pub fn rename_form<S: 'static>(form: FormState<S>, id: String, field: AnyView, r
             {field}
             <div class="row">
                 <Button kind=Kind::Primary small=true r#type="submit" busy=form.busy()>"Save name"</Button>
-                <ButtonLink small=true href=cancel>"Cancel"</ButtonLink>
+                <ButtonLink small=true href=cancel attr:data-noscroll=true>"Cancel"</ButtonLink>
             </div>
         </Form>
     };

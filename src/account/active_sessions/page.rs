@@ -158,7 +158,7 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
     let rename = forms.renaming.href(&session.id);
     view! {
         <ListRow icon=device_icon(&session.device_type) title=shown.clone() tag meta more=Some(more)>
-            <ButtonLink kind=Kind::Quiet small=true href=rename label=format!("Rename {shown}")>"Rename"</ButtonLink>
+            <ButtonLink kind=Kind::Quiet small=true href=rename label=format!("Rename {shown}") attr:data-noscroll=true>"Rename"</ButtonLink>
             {end}
         </ListRow>
     }

@@ -14,7 +14,7 @@ use crate::ui::{
 
 const ID: &str = "backup-codes";
 const TITLE: &str = "Backup codes";
-const TEXT: &str = "Ten codes on paper, for when no authenticator is at hand. Each works once.";
+const TEXT: &str = "Ten codes to keep, for when no authenticator is at hand. Each works once.";
 const CHECK: &str = "check-code";
 const DISCARD: &str = "discard-backup-codes";
 const NONE: &str = "You have no backup codes. Without them, losing your authenticator locks you out.";
@@ -31,15 +31,15 @@ pub struct Forms {
     pub discard: FormState<DiscardBackupCodes>,
 }
 
-/// The codes that are left; `view` is [`BackupCodesView`].
+/// The codes that are left; `view` draws [`BackupCodesView`] and, with the form `check`, the drill beside it.
 #[component]
-pub fn BackupCodesPanel(view: LaterView<CodesStatus, Forms>) -> impl IntoView {
-    let forms = Forms {
-        renew: use_form("renew-backup-codes", |_| Ok(())),
-        confirm: confirm_form("confirm-backup-codes"),
-        discard: use_form(DISCARD, |_| Ok(())),
-    };
-    let Forms { renew, confirm, discard } = forms;
+pub fn BackupCodesPanel<C: Copy + Send + Sync + 'static>(
+    view: LaterView<CodesStatus, (Forms, C)>,
+    check: C,
+) -> impl IntoView {
+    let (renew, confirm) = (use_form("renew-backup-codes", |_| Ok(())), confirm_form("confirm-backup-codes"));
+    let forms = Forms { renew, confirm, discard: use_form(DISCARD, |_| Ok(())) };
+    let discard = forms.discard;
     let status = data(ShowBackupCodes {});
     fetch_on_changes(status);
     [renew.done(), discard.done()].into_iter().for_each(|done| fetch_after(done, status));
@@ -48,11 +48,11 @@ pub fn BackupCodesPanel(view: LaterView<CodesStatus, Forms>) -> impl IntoView {
     after(renew.done(), move || (confirm.forget(), discard.forget()).0);
     after(confirm.done(), move || (renew.forget(), discard.forget()).0);
     after(discard.done(), move || (renew.forget(), confirm.forget()).0);
-    for told in [renew.done(), confirm.done(), discard.done(), over(forms)] {
+    for told in [renew.done(), confirm.done(), discard.done(), over([confirm.error("set"), discard.error("set")])] {
         after_sent(told, || platform::refocus(ID));
     }
     panel(ID, TITLE, status, move |status: CodesStatus| match status.on {
-        true => later(view, status, forms),
+        true => later(view, status, (forms, check)),
         false => view! { <BackupCodesOffView /> }.into_any().into(),
     })
 }
@@ -64,8 +64,7 @@ fn confirm_form(id: &'static str) -> FormState<ConfirmBackupCodes> {
 /// What stands there without two-factor authentication.
 #[component]
 pub fn BackupCodesOffView() -> impl IntoView {
-    let text = "With two-factor authentication come ten codes on paper, for when no authenticator is at hand.";
-    view! { <Card id=ID title=TITLE text>""</Card> }
+    view! { <Card id=ID title=TITLE text="With two-factor authentication come ten codes to keep, for when no authenticator is at hand.">""</Card> }
 }
 
 /// The set in use, a set that waits, and what can be done with them.
@@ -75,7 +74,8 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     let (left, any) = (status.left(), !status.codes.is_empty());
     let (tone, warning) = warning(left, any);
     let badge = any.then(|| view! { <Badge text=format!("{left} of {} left", status.codes.len()) tone /> }.into_any());
-    let (waiting, over, newer) = (status.waiting.clone(), over(forms), status.waiting.as_ref().map(|set| set.at));
+    let over = over([confirm.error("set"), discard.error("set")]);
+    let (waiting, newer) = (status.waiting.clone(), status.waiting.as_ref().map(|set| set.at));
     // A set that another tab was shown since matters more than what was done here.
     let done = move || confirm.answer().filter(|done| newer.is_none_or(|newer| newer <= done.at));
     let discarded = move || discard.done().get().filter(|_| newer.is_none());
@@ -139,9 +139,8 @@ fn row((code, number): (&CodeState, usize)) -> Option<AnyView> {
 }
 
 /// Why there is nothing to confirm or to throw away any more. It changes with the reason alone, so that what stands there otherwise is drawn once.
-fn over(Forms { confirm, discard, .. }: Forms) -> Memo<Option<String>> {
-    let (confirm, discard) = (confirm.error("set"), discard.error("set"));
-    Memo::new(move |_| confirm.get().or_else(|| discard.get()))
+fn over<const N: usize>(errors: [Signal<Option<String>>; N]) -> Memo<Option<String>> {
+    Memo::new(move |_| errors.iter().find_map(|error| error.get()))
 }
 
 fn over_view(why: String) -> AnyView {
@@ -162,7 +161,7 @@ fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, before: Opti
 /// when that is too late.
 pub fn first_codes(codes: NewCodes, saved: RwSignal<bool>) -> AnyView {
     let form = confirm_form("confirm-first-codes");
-    let over = form.error("set");
+    let over = over([form.error("set")]);
     announce_after(form.done());
     Effect::new(move || saved.set(over.with(Option::is_some) || form.done().with(Option::is_some)));
     let codes = StoredValue::new(codes);
@@ -183,18 +182,18 @@ fn waiting_view(set: WaitingSet, form: FormState<ConfirmBackupCodes>, before: bo
     .into_any()
 }
 
-/// Says to the server that a set is saved, which puts it into use. Beside the panel, where it is known whether there is a set `before` it,
+/// Says to the server that a set is saved, which puts it into use. Beside the panel, where it is known whether there is `any` before it,
 /// also what becomes of other sessions, or that it is to be thrown away.
 fn saved_form(
     form: FormState<ConfirmBackupCodes>,
     set: String,
     words: [&'static str; 2],
-    before: Option<bool>,
+    any: Option<bool>,
 ) -> AnyView {
     let others = || end_others("codes-others".to_owned(), messages::SOMEBODY_ELSE, form.still_ticked("end_others"));
-    let discard = before.map(|before| {
-        let words = if before { "Keep my old codes" } else { "Throw them away" };
+    let discard = any.map(|any| {
+        let words = if any { "Keep my old codes" } else { "Throw them away" };
         view! { <Button r#type="submit" form=DISCARD name="set" value=set.clone()>{words}</Button> }.into_any()
     });
-    saved_end(form, set, words, before.map(|_| others()), discard)
+    saved_end(form, set, words, any.map(|_| others()), discard)
 }

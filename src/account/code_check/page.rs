@@ -10,16 +10,17 @@ use crate::ui::{Button, Dialog, DialogFoot, Kind, Notice, NoticeTone, OtpField};
 /// The window's id: the panel of backup codes opens it.
 const DIALOG: &str = "check-code";
 
-/// The window.
-#[component]
-pub fn CodeCheckPanel() -> impl IntoView {
-    let form = use_form("check-backup-code", |entered| check_code(entered.get("code")).map(drop));
-    view! { <CodeCheckView form /> }
+/// The form's state.
+pub type CheckForm = FormState<CheckBackupCode>;
+
+/// The form; made with the tab, so that it knows of a post without scripts.
+pub fn check_form() -> CheckForm {
+    use_form("check-backup-code", |entered| check_code(entered.get("code")).map(drop))
 }
 
-/// What it shows.
+/// The window.
 #[component]
-pub fn CodeCheckView(form: FormState<CheckBackupCode>) -> impl IntoView {
+pub fn CodeCheckView(form: CheckForm) -> impl IntoView {
     let verdict = move || form.answer().map(verdict).into_any();
     view! {
         <Dialog id=DIALOG title="Check a saved code" open=form.was_sent() on:close=move |_| form.forget()

@@ -124,7 +124,7 @@ fn facts(shown: SignInShown) -> AnyView {
 pub fn DisownedView(disowned: Disowned) -> impl IntoView {
     let sessions = match disowned.sessions_ended {
         0 => "Nobody was signed in any more.".to_owned(),
-        1 => "The one session was ended.".to_owned(),
+        1 => "One session was ended.".to_owned(),
         2 => "Both sessions were ended.".to_owned(),
         count => format!("All {count} sessions were ended."),
     };
@@ -160,7 +160,7 @@ pub fn NoTokenView() -> impl IntoView {
 #[component]
 pub fn ExpiredView() -> impl IntoView {
     view! {
-        <NarrowCard title="This link has expired" answer=true text="It was used before, or is too old. Nothing was changed this time.">
+        <NarrowCard title="This link has expired" answer=true text="It was used before, or is too old. Nothing was changed this time: if you pressed its button before, everybody was signed out then.">
             <p>"If somebody else may know your password, choose a new one: that ends every session."</p>
             <ButtonLink kind=Kind::Primary wide=true href="/forgot-password">"Choose a new password"</ButtonLink>
         </NarrowCard>

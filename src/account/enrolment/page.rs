@@ -160,8 +160,8 @@ pub fn scan_step(forms: Forms, offer: Option<String>, again: Callback<()>) -> An
             view! { <Pairing name size path key link note=format!("Confirm it within {minutes} minutes.") /> }.into_any()
         }
         None => view! {
-            <Form state=forms.show><div class="enrolment__again"><p>"Enter the code that your app shows. If you have not scanned it yet, look at it again."</p>
-                <Button r#type="submit" busy=forms.show.busy()>"Show the QR code again"</Button></div></Form>
+            <Form state=forms.show><div class="enrolment__again"><p>"Enter the code that your app shows. If it does not have the key yet, look at that again."</p>
+                <Button r#type="submit" busy=forms.show.busy()>"Show the key again"</Button></div></Form>
         }
         .into_any(),
     };

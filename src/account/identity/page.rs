@@ -10,10 +10,12 @@ use crate::error::Error;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Brand, Button, IdentityDialog, Interrupted, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, after, data,
-    going_on, messages, proof_fields, read, sign_in_first, why,
+    Brand, Button, IdentityDialog, Interrupted, Kind, NarrowCard, NarrowFrame, Notice, NoticeTone, after,
+    announce_after, data, going_on, messages, proof_fields, read, sign_in_first, why,
 };
 
+/// Six digits with a space between them; what is longer is a backup code.
+const SIX_SPACED: usize = 7;
 const TITLE: &str = "Confirm that it is you";
 
 /// The form's state.
@@ -28,6 +30,9 @@ fn proof_form() -> ProofForm {
 #[component]
 pub fn IdentityHost(interrupted: Interrupted) -> impl IntoView {
     let form = proof_form();
+    // A backup code is spent by this, and more than one panel tells how many are left.
+    let spends = move || platform::typed_in("proof-code").trim().len() > SIX_SPACED;
+    announce_after(Memo::new(move |_| form.done().get().filter(|_| spends())));
     let asked = RwSignal::new(Asked::default());
     let (open, unknown) = (RwSignal::new(false), RwSignal::new(None));
     let ask = move || {

@@ -34,17 +34,16 @@ pub fn PasswordPanel() -> impl IntoView {
 #[component]
 pub fn PasswordView(status: PasswordStatus, form: PasswordForm) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let (known, email) = (use_carried(), status.email.clone());
+    let (known, email) = (use_carried().email, status.email.clone());
     let take_along = move |_| known.set(email.clone());
     let hint =
-        view! { <span>"Forgotten it? " <a href="/forgot-password" on:click=take_along>"Get a reset link"</a></span> }
+        view! { <span>"Last changed on " {day(status.changed_at)} ". Forgotten it? " <a href="/forgot-password" on:click=take_along>"Get a reset link"</a></span> }
             .into_any();
     view! {
         <Card id="password" title="Password" text="Changing it signs out your other sessions.">
             <Form state=form clears=true labels=&[("current", "Current password"), ("new", "New password"), ("confirm", "Confirm new password")]>
                 <CardBody>
                     {move || form.answer().map(|changed| view! { <ChangedView changed /> }.into_any()).into_any()}
-                    <p class="card__note">"Last changed on " {day(status.changed_at)} "."</p>
                     <input type="text" name="username" autocomplete="username" value=status.email hidden=true readonly=true />
                     <PasswordField label="Current password" name="current" required=true error=form.error("current") />
                     <div class="pair">

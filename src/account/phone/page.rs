@@ -46,8 +46,10 @@ pub fn PhonePanel(view: LaterView<PhoneStatus, PhoneForms>) -> impl IntoView {
     fetch_after(forms.add.done(), status);
     after(forms.add.done(), move || forms.confirm.forget());
     fetch_on_changes(status);
-    [forms.confirm.done(), forms.remove.done(), forms.give_up.done()].into_iter().for_each(announce_after);
-    after(forms.give_up.done(), move || kept.set_value(<_>::default()));
+    for done in [forms.confirm.done(), forms.remove.done(), forms.give_up.done()] {
+        announce_after(done);
+        after(done, move || kept.set_value(<_>::default()));
+    }
     panel(ID, TITLE, status, move |status: PhoneStatus| match status.two_factor || status.phone.is_some() {
         _ if !status.offered => ().into_any().into(),
         false => view! { <PhoneOffView /> }.into_any().into(),
@@ -64,8 +66,7 @@ const WEAKNESS: &str = "An authenticator app is safer: text messages can be read
 /// What stands there without two-factor authentication.
 #[component]
 pub fn PhoneOffView() -> impl IntoView {
-    let text = "With two-factor authentication, a code by text message can stand in for your authenticator app.";
-    view! { <Card id=ID title=TITLE text>""</Card> }
+    view! { <Card id=ID title=TITLE text="With two-factor authentication, a code by text message can stand in for your authenticator app.">""</Card> }
 }
 
 /// The number, the code that is under way, and the way to add one.
@@ -82,11 +83,11 @@ pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
         (None, Some(_)) => view! { <More forms words="Replace the number" /> }.into_any(),
         (None, None) => add_form(forms),
     };
-    let words = view! { {said(&status, forms)} {advice(&status)} }.into_any();
+    let phone = status.phone.clone();
     view! {
         <Card id=ID title=TITLE text=TEXT badge>
-            <CardBody>{words}</CardBody>
-            {status.phone.map(|phone| view! { <InUse phone form=forms.remove /> }.into_any())}
+            <CardBody>{said(&status, forms)} {advice(&status)}</CardBody>
+            {phone.map(|phone| view! { <InUse phone form=forms.remove /> }.into_any())}
             {below}
         </Card>
     }
@@ -189,9 +190,8 @@ fn add_form(forms: PhoneForms) -> AnyView {
 /// The same form, folded. It stands open where it was refused, so that the reason shows without scripts.
 #[component]
 fn More(forms: PhoneForms, words: &'static str) -> impl IntoView {
-    let refused = forms.add.is_refused("number").get_untracked();
     view! {
-        <Fold summary=words wide=true open=refused>
+        <Fold summary=words wide=true open=forms.add.is_refused("number").get_untracked()>
             <Form state=forms.add>
                 <CardBody>{number_field(forms)} <div class="row"><Button r#type="submit" busy=forms.add.busy()>"Send code"</Button></div></CardBody>
             </Form>

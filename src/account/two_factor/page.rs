@@ -17,6 +17,7 @@ const TITLE: &str = "Two-factor authentication";
 const HERE: &str = "/settings/security#two-factor";
 const ADD: &str = "add-authenticator";
 const OFF: &str = "turn-off";
+const OFF_TEXT: &str = "Your password alone signs in from then on. Your authenticators, backup codes and phone number stop working, and your other sessions are signed out.";
 
 /// The panel's forms, and the id of the authenticator that is being renamed.
 #[derive(Clone, Copy)]
@@ -114,7 +115,7 @@ fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     let rename = move || forms.renaming.is(&this).then(|| naming(this.clone(), value.clone(), forms));
     view! {
         <ListRow icon="phone" title meta more=Some(view! { {move || rename().into_any()} }.into_any())>
-            <ButtonLink kind=Kind::Quiet small=true href label=format!("Rename {name}")>"Rename"</ButtonLink>
+            <ButtonLink kind=Kind::Quiet small=true href label=format!("Rename {name}") attr:data-noscroll=true>"Rename"</ButtonLink>
             <Button kind=Kind::Quiet small=true command="show-modal" command_for=dialog.clone() label=format!("Remove {name}")>"Remove"</Button>
             {(!last).then(|| remove_dialog(dialog, id, &name, forms.remove))}
         </ListRow>
@@ -162,9 +163,8 @@ fn what_is_left(status: &TwoFactorStatus) -> AnyView {
 
 /// The way to turn it off: its window asks for password and code, whatever was proven a moment ago.
 fn foot(only: Option<&String>, email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>) -> AnyView {
-    let only = only.map(|only| format!("“{only}” is your only authenticator. A new phone? Add it first. "));
-    let text = only.unwrap_or_default()
-        + "Your password alone signs in then. Your authenticators, backup codes and phone number stop working, and your other sessions are signed out.";
+    let only = only.map(|only| format!(" A new phone instead of “{only}”? Cancel, and add that one first."));
+    let text = OFF_TEXT.to_owned() + &only.unwrap_or_default();
     let asks = form.asked(&["new", "confirm"]);
     let longer = move || asks.get().then(|| new_password(alone.min, form)).into_any();
     view! {

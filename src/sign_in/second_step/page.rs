@@ -53,10 +53,7 @@ pub fn SecondStepPage() -> impl IntoView {
         Suspend::new(async move {
             match step.await.and_then(|json| read(&json)) {
                 Ok(step) => step_view(step, word, forms),
-                Err(error) => {
-                    let notice = view! { <Notice tone=NoticeTone::Danger live=true>{messages::error(&error)}</Notice> };
-                    view! { <NarrowCard title=TITLE>{notice}</NarrowCard> }.into_any()
-                }
+                Err(error) => view! { <NarrowCard title=TITLE><Notice tone=NoticeTone::Danger live=true>{messages::error(&error)}</Notice></NarrowCard> }.into_any(),
             }
         })
     };
@@ -147,7 +144,9 @@ fn code_form(way: Way, form: CodeForm) -> AnyView {
 fn send_form(sent: bool, form: FormState<SendSignInCode>) -> AnyView {
     let words = if sent { "Send another message" } else { "Send the code" };
     let kind = if sent { Kind::Secondary } else { Kind::Primary };
+    let told = |_| view! { <Notice tone=NoticeTone::Success live=true>{AGAIN}</Notice> }.into_any();
     view! {
+        {move || form.done().get().filter(|_| sent).map(told).into_any()}
         <Form state=form leaves_freely=true>
             <Button kind wide=true r#type="submit" busy=form.busy()>{words}</Button>
         </Form>
@@ -157,6 +156,7 @@ fn send_form(sent: bool, form: FormState<SendSignInCode>) -> AnyView {
 
 /// Of the page, and of its first card.
 const TITLE: &str = "Enter your code";
+const AGAIN: &str = "A message is on its way. Only the newest code works.";
 const SAFER: &str = "Your authenticator app is safer, where you have it.";
 
 /// Links to the ways that are open besides this one; a text message is the weakest, so it comes last.
