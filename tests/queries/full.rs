@@ -102,7 +102,7 @@ async fn others(bench: &Bench, here: &Browser) {
         (&half.cookies, "/sign-in/two-factor".to_owned(), 6),
         (&half.cookies, "/sign-in/two-factor?way=message".to_owned(), 6),
         (&nobody, format!("/sign-in-alerts/{alert}"), 2),
-        (&nobody, format!("/reset-password?token={reset}"), 0),
+        (&nobody, format!("/reset-password?token={reset}"), 1),
         (&nobody, format!("/verify-email?token={verify}"), 0),
         (&here.cookies, "/confirm-identity".to_owned(), 1),
     ];
