@@ -190,6 +190,7 @@ test("a wrong code is selected, so that the next one takes its place", async ({ 
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await settled(page);
   await expect(field).toBeFocused();
+  await expect(wizard(page).getByText(/That code is not right|clock is about/), "what is wrong is in sight").toBeInViewport({ ratio: 1 });
   await page.keyboard.type(codeOf(app));
   await expect(wizard(page)).toContainText("“Pixel 9” is set up");
 });

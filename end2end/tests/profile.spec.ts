@@ -56,4 +56,7 @@ test("the welcome after verifying leads to the panel that it names", async ({ pa
   const title = page.locator("#two-factor-title");
   await expect(title).toBeInViewport();
   if (scripted()) await expect(title).toBeFocused();
+  const top = (await page.locator("#two-factor").boundingBox())?.y ?? 0;
+  expect(top, "below the header").toBeGreaterThan(40);
+  expect(top, "reading begins at its top").toBeLessThan(160);
 });

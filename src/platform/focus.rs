@@ -10,8 +10,15 @@ pub fn focus(id: String, inside: &'static str) {
             if inside.is_empty() { Some(element) } else { element.query_selector(inside).ok().flatten() }
         });
         if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
             // A control that cannot take the focus leaves it where it is.
-            let _ = element.focus();
+            let _ = element.focus_with_options(&options);
+            // The heading of a card stands for the card: its top is where reading begins.
+            match element.closest(".card:not(.narrow-card)").ok().flatten().filter(|_| element.tag_name() == "H2") {
+                Some(card) => card.scroll_into_view(),
+                None => scroll_to(&element),
+            }
             if element.class_name().contains("otp-field")
                 && let Some(field) = element.dyn_ref::<HtmlInputElement>()
             {

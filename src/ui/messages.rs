@@ -74,7 +74,7 @@ pub fn problem(problem: &Problem) -> String {
             "Too many wrong passwords were tried for this account. Sign in with a browser that you used before, or reset the password."
         }
         Problem::ResetRequired => {
-            "This password no longer signs in: somebody else may know it, or it is too short to protect an account alone. Choose a new one: use “Forgot your password?”."
+            "This password no longer signs in: somebody else may know it, or it is too short to protect an account alone. Choose a new one by the link in our mail, or ask for another: “Forgot your password?”."
         }
     };
     sentence.to_owned()
@@ -108,6 +108,12 @@ pub fn nothing_inactive(ends_after_days: Option<i64>) -> String {
             format!("Sessions end by themselves after at most {days} day{s} without activity, so none can be older.")
         }
     }
+}
+
+/// So many messages with a code were sent to somebody who waits for one.
+pub fn texted(count: u32) -> String {
+    let which = if count > 1 { format!("Message number {count}") } else { "A message".to_owned() };
+    format!("{which} is on its way. Only the newest code works.")
 }
 
 /// One session was signed out.

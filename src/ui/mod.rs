@@ -108,7 +108,7 @@ pub use password_field::PasswordField;
 pub use password_rules::PasswordRules;
 pub use qr_code::QrCode;
 pub use radio_cards::{RadioCard, RadioCards};
-pub use row_form::{OpenRow, open_row, rename_form};
+pub use row_form::{OpenRow, open_row, rename_form, rename_link};
 pub use select::{Choice, Select};
 pub use session_watch::SessionWatch;
 pub use skeleton::{Skeleton, SkeletonKind};

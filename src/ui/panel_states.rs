@@ -33,28 +33,44 @@ pub fn PanelError(
 
 /// A link to the same page, which does something else where scripts run.
 pub(super) fn try_again(on_retry: Callback<()>) -> AnyView {
-    acting_link("button button--small", platform::place(), "Try again".to_owned(), on_retry)
+    acting_link(
+        "button button--small",
+        platform::place(),
+        ("Try again".to_owned(), None),
+        Box::new(move || on_retry.run(())),
+    )
 }
 
 /// The same where what the page shows is old.
 pub(super) fn load_again(on_click: Callback<()>) -> AnyView {
-    acting_link("button button--small", platform::place(), "Load again".to_owned(), on_click)
+    acting_link(
+        "button button--small",
+        platform::place(),
+        ("Load again".to_owned(), None),
+        Box::new(move || on_click.run(())),
+    )
 }
 
 /// A link within a text that goes back to a form: to its page without scripts, to what stood in it where they run.
 pub fn back_link(href: &str, words: &str, on_click: Callback<()>) -> AnyView {
-    acting_link("", href.to_owned(), words.to_owned(), on_click)
+    acting_link("", href.to_owned(), (words.to_owned(), None), Box::new(move || on_click.run(())))
 }
 
-fn acting_link(class: &'static str, href: String, words: String, on_click: Callback<()>) -> AnyView {
+/// A link that does something else where scripts run: its class, address, words and, where these do not say to which thing, label.
+pub(super) fn acting_link(
+    class: &'static str,
+    href: String,
+    (words, label): (String, Option<String>),
+    on_click: Box<dyn Fn()>,
+) -> AnyView {
     let act = move |event: MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
-            on_click.run(());
+            on_click();
         }
     };
     view! {
-        <a class=class href=href on:click=act>
+        <a class=class href=href aria-label=label on:click=act>
             {words}
         </a>
     }

@@ -4,7 +4,8 @@ use leptos_router::hooks::use_location;
 
 use super::form::Form;
 use super::form_state::{Core, FormState};
-use super::{Button, ButtonLink, Kind, after};
+use super::panel_states::acting_link;
+use super::{Button, Kind, after};
 use crate::platform;
 
 /// Which row's form is open. A link puts its id into the address, so that it works without scripts; what else was chosen there stays.
@@ -32,6 +33,24 @@ impl OpenRow {
     pub fn href(self, id: &str) -> String {
         self.home.with_untracked(|home| row_href(home, self.query, id))
     }
+}
+
+/// The link that opens a row's form: where scripts run, the page stays where it is.
+pub fn rename_link(row: OpenRow, id: &str, name: &str) -> AnyView {
+    let label = Some(format!("Rename {name}"));
+    stay("button button--quiet button--small", row.href(id), ("Rename".to_owned(), label))
+}
+
+/// A link to a place within the page that does not move it. The fragment is for browsers without scripts.
+fn stay(class: &'static str, href: String, words: (String, Option<String>)) -> AnyView {
+    let (go, to) = (in_place(), href.clone());
+    acting_link(class, href, words, Box::new(move || go(&to)))
+}
+
+/// Goes to an address without its fragment, to which the router would scroll.
+fn in_place() -> impl Fn(&str) + 'static {
+    let navigate = platform::navigator();
+    move |href: &str| navigate(href.split('#').next().unwrap_or_default())
 }
 
 /// What else is chosen in the address, and stays.
@@ -76,8 +95,8 @@ fn follow(query: &'static str, field: &'static str, home: &'static str, form: Co
         }
         now
     });
-    let navigate = platform::navigator();
-    after(form.done, move || home.with_untracked(|home| navigate(home)));
+    let go = in_place();
+    after(form.done, move || home.with_untracked(|home| go(home)));
     let id = Memo::new(move |_| if form.done.get().is_some() { String::new() } else { asked.get() });
     OpenRow { query, id, home }
 }
@@ -92,7 +111,7 @@ pub fn rename_form<S: 'static>(form: FormState<S>, id: String, field: AnyView, r
             {field}
             <div class="row">
                 <Button kind=Kind::Primary small=true r#type="submit" busy=form.busy()>"Save name"</Button>
-                <ButtonLink small=true href=cancel attr:data-noscroll=true>"Cancel"</ButtonLink>
+                {stay("button button--small", cancel, ("Cancel".to_owned(), None))}
             </div>
         </Form>
     };
@@ -100,11 +119,11 @@ pub fn rename_form<S: 'static>(form: FormState<S>, id: String, field: AnyView, r
 }
 
 fn given_up_by_escape(form: AnyView, home: String) -> AnyView {
-    let navigate = platform::navigator();
+    let go = in_place();
     let give_up = move |event: KeyboardEvent| {
         // Escape also ends what an input method is composing.
         if event.key() == "Escape" && !event.is_composing() {
-            navigate(&home);
+            go(&home);
         }
     };
     view! { <div class="list__form" on:keydown=give_up>{form}</div> }.into_any()

@@ -25,7 +25,7 @@ pub fn SessionWatch(
                     "You are signed out"
                 </h2>
                 <div class="dialog__body">
-                    <p id="signed-out-text">{text}</p>
+                    <p class="dialog__text" id="signed-out-text">{text}</p>
                     <p class="dialog__text">"Nothing on this page can be changed any more, and what was not saved is lost."</p>
                     <div class="dialog__foot">
                         <a class="button button--primary" href="/sign-in">

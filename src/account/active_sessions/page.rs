@@ -9,9 +9,9 @@ use crate::account::session_ends::types::PastSession;
 use crate::time::UnixMillis;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, ButtonLink, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, Kind, List, ListRow,
-    Notice, NoticeTone, OpenRow, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes,
-    fetch_when, folded_list, messages, moment, open_row, panel, rename_form, said_row, show_all, whereabouts,
+    Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Empty, Facts, Field, Fold, List, ListRow, Notice,
+    NoticeTone, OpenRow, Tone, announce_after, data_about, device_icon, fetch_after, fetch_on_changes, fetch_when,
+    folded_list, messages, moment, open_row, panel, rename_form, rename_link, said_row, show_all, whereabouts,
 };
 
 /// With more than so many, only the first few stand there, as `style/ui/list.css` has it.
@@ -155,10 +155,10 @@ fn row(session: Session, now: UnixMillis, forms: Forms) -> AnyView {
         {details(&session)}
     }
     .into_any();
-    let rename = forms.renaming.href(&session.id);
+    let rename = rename_link(forms.renaming, &session.id, &shown);
     view! {
         <ListRow icon=device_icon(&session.device_type) title=shown.clone() tag meta more=Some(more)>
-            <ButtonLink kind=Kind::Quiet small=true href=rename label=format!("Rename {shown}") attr:data-noscroll=true>"Rename"</ButtonLink>
+            {rename}
             {end}
         </ListRow>
     }

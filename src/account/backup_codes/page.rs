@@ -149,7 +149,7 @@ fn over_view(why: String) -> AnyView {
 
 fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, before: Option<bool>) -> AnyView {
     view! {
-        <p>"Keep these codes somewhere you can reach without your phone. They are not shown again, and are in use only once you say that they are saved."</p>
+        <p>"Keep these where you can reach them without your phone. They are shown this once, and work when you say that they are saved."</p>
         <Once id="new-codes" values=codes.codes sheet=codes.sheet file_name="latchkey-backup-codes.txt">
             {saved_form(form, codes.id, ["I have saved these codes", "Use these codes"], before)}
         </Once>

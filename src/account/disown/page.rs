@@ -123,7 +123,7 @@ fn facts(shown: SignInShown) -> AnyView {
 #[component]
 pub fn DisownedView(disowned: Disowned) -> impl IntoView {
     let sessions = match disowned.sessions_ended {
-        0 => "Nobody was signed in any more.".to_owned(),
+        0 => "No session was left to end.".to_owned(),
         1 => "One session was ended.".to_owned(),
         2 => "Both sessions were ended.".to_owned(),
         count => format!("All {count} sessions were ended."),

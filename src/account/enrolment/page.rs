@@ -25,11 +25,10 @@ const AGAIN: &str = "/settings/security?authenticator=new#add-authenticator";
 #[derive(Clone, Copy)]
 pub struct Forms {
     /// Asks for a secret.
-    pub begin: FormState<BeginEnrolment>,
+    pub(crate) begin: FormState<BeginEnrolment>,
     /// Asks for it again.
-    pub show: FormState<ShowPending>,
-    /// Gives the first code.
-    pub confirm: FormState<ConfirmEnrolment>,
+    pub(crate) show: FormState<ShowPending>,
+    pub(crate) confirm: FormState<ConfirmEnrolment>,
 }
 
 /// [`scan_step`] and [`done_step`]: most page loads never come that far.
@@ -101,8 +100,10 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
     let held = Memo::new(move |_| confirm.answer().is_some_and(|done| done.codes.is_some()) && !saved.get());
     let closed = move |_| {
         first.update(|first| *first &= step.get_untracked() != 2);
-        if step.get_untracked() != 1 {
-            reset(String::new());
+        match step.get_untracked() {
+            // The code that was typed is over, but not the key.
+            1 => (confirm.forget(), platform::empty("enrolment-code")).1,
+            _ => reset(String::new()),
         }
         // The button that opened it is gone when its panel was drawn anew.
         platform::refocus("two-factor");
@@ -176,7 +177,7 @@ pub fn scan_step(forms: Forms, offer: Option<String>, again: Callback<()>) -> An
                     <OtpField label="Code from the app" name="code" id="enrolment-code" required=true submits=true
                         hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
                 </div>
-                <DialogFoot dialog=DIALOG><Button kind=Kind::Primary r#type="submit" busy=forms.confirm.busy()>"Add authenticator"</Button></DialogFoot>
+                <DialogFoot dialog=DIALOG cancel="Later"><Button kind=Kind::Primary r#type="submit" busy=forms.confirm.busy()>"Add authenticator"</Button></DialogFoot>
             </Form>
         </div>
     }

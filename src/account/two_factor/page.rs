@@ -7,9 +7,9 @@ use super::types::{Authenticator, TwoFactorStatus, check_name, check_turn_off};
 use crate::fields::{PasswordPolicy, PasswordPreset};
 use crate::ui::form::{ASKED, Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, ButtonLink, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, LaterView, List,
-    ListRow, Notice, NoticeTone, OpenRow, OtpField, PasswordField, Tone, announce_after, data, day, end_others,
-    fetch_on_changes, last_used, later, messages, open_row, panel, rename_form,
+    Badge, Button, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, LaterView, List, ListRow, Notice,
+    NoticeTone, OpenRow, OtpField, PasswordField, Tone, announce_after, data, day, end_others, fetch_on_changes,
+    last_used, later, messages, open_row, panel, rename_form, rename_link,
 };
 
 const ID: &str = "two-factor";
@@ -110,12 +110,11 @@ fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {
     let Authenticator { id, name, added_at, used_at } = device.clone();
     let meta = vec![view! { "Added " {day(added_at)} }.into_any(), last_used(used_at)];
     let (title, this, value) = (name.clone(), id.clone(), name.clone());
-    let href = forms.renaming.href(&id);
     let dialog = if last { OFF.to_owned() } else { format!("remove-{id}") };
     let rename = move || forms.renaming.is(&this).then(|| naming(this.clone(), value.clone(), forms));
     view! {
         <ListRow icon="phone" title meta more=Some(view! { {move || rename().into_any()} }.into_any())>
-            <ButtonLink kind=Kind::Quiet small=true href label=format!("Rename {name}") attr:data-noscroll=true>"Rename"</ButtonLink>
+            {rename_link(forms.renaming, &id, &name)}
             <Button kind=Kind::Quiet small=true command="show-modal" command_for=dialog.clone() label=format!("Remove {name}")>"Remove"</Button>
             {(!last).then(|| remove_dialog(dialog, id, &name, forms.remove))}
         </ListRow>

@@ -19,12 +19,11 @@ pub type CodeForm = FormState<CompleteSignIn>;
 /// The states of the page's forms.
 #[derive(Clone, Copy)]
 pub struct SecondStepForms {
-    /// Takes the code.
-    pub code: CodeForm,
-    /// Asks for a text message.
-    pub send: FormState<SendSignInCode>,
-    /// Begins with the password again.
-    pub again: FormState<StartAgain>,
+    pub(crate) code: CodeForm,
+    pub(crate) send: FormState<SendSignInCode>,
+    /// How many messages were asked for here.
+    pub(crate) asked: StoredValue<u32>,
+    pub(crate) again: FormState<StartAgain>,
 }
 
 /// The second step of the sign-in that waits in this browser.
@@ -34,8 +33,9 @@ pub fn SecondStepPage() -> impl IntoView {
     let form = use_form::<CompleteSignIn>("second-step", |entered| {
         check_second_step(entered.get("code"), entered.has("trust")).map(drop)
     });
-    let send = use_form::<SendSignInCode>("send-code", |_| Ok(()));
-    let forms = SecondStepForms { code: form, send, again: use_form("start-again", |_| Ok(())) };
+    let asked = StoredValue::new(0);
+    let send = use_form::<SendSignInCode>("send-code", move |_| (asked.update_value(|asked| *asked += 1), Ok(())).1);
+    let forms = SecondStepForms { code: form, send, asked, again: use_form("start-again", |_| Ok(())) };
     let query = use_location().query;
     let word = Memo::new(move |_| query.with(|query| query.get("way").unwrap_or_default()));
     Effect::new(move |before: Option<String>| {
@@ -59,7 +59,6 @@ pub fn SecondStepPage() -> impl IntoView {
     };
     let foot = lost(brand.support);
     view! {
-        // Until a card with its own is there.
         <Title text=TITLE />
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
             <Transition fallback=|| ()>{content}</Transition>
@@ -104,7 +103,7 @@ pub fn SecondStepView(waiting: Waiting, way: Way, forms: SecondStepForms) -> imp
         Way::Message => ("Get a text message", format!("{SAFER} We send a code to your number that ends in {end}.")),
     };
     let code = (way != Way::Message || waiting.sent).then(|| code_form(way, forms.code));
-    let send = (way == Way::Message).then(|| send_form(waiting.sent, forms.send));
+    let send = (way == Way::Message).then(|| send_form(waiting.sent, forms));
     view! {
         <NarrowCard title text>
             {waiting.locked.then(|| view! { <Notice tone=NoticeTone::Warn>{messages::LOCKED_CODES}</Notice> }.into_any())}
@@ -141,12 +140,15 @@ fn code_form(way: Way, form: CodeForm) -> AnyView {
 }
 
 /// Asks for a text message: the one thing to do before there is one, a way out when it does not come.
-fn send_form(sent: bool, form: FormState<SendSignInCode>) -> AnyView {
-    let words = if sent { "Send another message" } else { "Send the code" };
-    let kind = if sent { Kind::Secondary } else { Kind::Primary };
-    let told = |_| view! { <Notice tone=NoticeTone::Success live=true>{AGAIN}</Notice> }.into_any();
+fn send_form(sent: bool, SecondStepForms { send: form, code, asked, .. }: SecondStepForms) -> AnyView {
+    let refused = code.is_refused("code");
+    let (kind, words) = if sent { (Kind::Secondary, "Send another message") } else { (Kind::Primary, "Send the code") };
+    // Each time in other words, or nobody would see that there was another one.
+    let told = move |_| {
+        view! { <Notice tone=NoticeTone::Success live=true>{messages::texted(asked.get_value())}</Notice> }.into_any()
+    };
     view! {
-        {move || form.done().get().filter(|_| sent).map(told).into_any()}
+        {move || form.done().get().filter(|_| sent && !refused.get()).map(told).into_any()}
         <Form state=form leaves_freely=true>
             <Button kind wide=true r#type="submit" busy=form.busy()>{words}</Button>
         </Form>
@@ -154,14 +156,12 @@ fn send_form(sent: bool, form: FormState<SendSignInCode>) -> AnyView {
     .into_any()
 }
 
-/// Of the page, and of its first card.
 const TITLE: &str = "Enter your code";
-const AGAIN: &str = "A message is on its way. Only the newest code works.";
 const SAFER: &str = "Your authenticator app is safer, where you have it.";
 
 /// Links to the ways that are open besides this one; a text message is the weakest, so it comes last.
 fn other_ways(waiting: &Waiting, way: Way) -> AnyView {
-    let message = waiting.phone.as_ref().map(|end| format!("Get a text message to the number that ends in {end}"));
+    let message = waiting.phone.as_ref().map(|end| format!("Use a text message to the number that ends in {end}"));
     let ways = [
         (Way::App, Some("Use your authenticator app".to_owned())),
         (Way::Backup, Some("Use a backup code instead".to_owned())),

@@ -18,8 +18,12 @@ use crate::ui::{Button, IdentityDialog};
 
 fn step(index: usize, way: Way, form: CodeForm) -> AnyView {
     let waiting = sample(&Waiting::samples(), index);
-    let forms =
-        SecondStepForms { code: form, send: use_form("send", |_| Ok(())), again: use_form("again", |_| Ok(())) };
+    let forms = SecondStepForms {
+        code: form,
+        send: use_form("send", |_| Ok(())),
+        asked: StoredValue::default(),
+        again: use_form("again", |_| Ok(())),
+    };
     page(view! { <SecondStepView waiting way forms /> }.into_any())
 }
 
