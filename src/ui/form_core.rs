@@ -98,8 +98,12 @@ pub(super) fn saved(core: Core) -> Signal<Option<String>> {
 }
 
 pub(super) fn unsaved(core: Core) -> Signal<bool> {
-    let refused = move || core.answer.with(|answer| matches!(answer, Some(Err(_))));
-    Signal::derive(move || !core.busy.get() && (refused() || !core.edited.with(String::is_empty)))
+    let failed = failed(core);
+    Signal::derive(move || !core.busy.get() && (failed.get() || !core.edited.with(String::is_empty)))
+}
+
+pub(super) fn failed(core: Core) -> Signal<bool> {
+    Signal::derive(move || core.answer.with(|answer| matches!(answer, Some(Err(_)))))
 }
 
 pub(super) fn asked(core: Core, fields: &'static [&'static str]) -> Memo<bool> {

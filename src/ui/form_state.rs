@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
 pub(super) use super::form_core::Core;
-use super::form_core::{asked, error_of, is_refused, make, place, refused_as, saved, unsaved};
+use super::form_core::{asked, error_of, failed, is_refused, make, place, refused_as, saved, unsaved};
 use super::posted::Entered;
 use crate::error::{Error, FieldErrors, Problem};
 use crate::wire;
@@ -84,6 +84,11 @@ impl<S> FormState<S> {
     /// Whether it was refused when it was last sent, as of now.
     pub fn was_refused(self) -> bool {
         self.core.answer.with_untracked(|answer| matches!(answer, Some(Err(_))))
+    }
+
+    /// The same as it changes.
+    pub fn failed(self) -> Signal<bool> {
+        failed(self.core)
     }
 
     /// The form was sent and is not answered yet.

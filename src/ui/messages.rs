@@ -110,7 +110,8 @@ pub fn nothing_inactive(ends_after_days: Option<i64>) -> String {
     }
 }
 
-/// So many messages with a code were sent to somebody who waits for one.
+/// So many messages with a code were sent to somebody who waits for one: each time in other words, or nobody would see that there was
+/// another one.
 pub fn texted(count: u32) -> String {
     let which = if count > 1 { format!("Message number {count}") } else { "A message".to_owned() };
     format!("{which} is on its way. Only the newest code works.")

@@ -102,7 +102,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
         first.update(|first| *first &= step.get_untracked() != 2);
         match step.get_untracked() {
             // The code that was typed is over, but not the key.
-            1 => (confirm.forget(), platform::empty("enrolment-code")).1,
+            1 => (confirm.forget(), platform::settle("confirm-enrolment", true)).1,
             _ => reset(String::new()),
         }
         // The button that opened it is gone when its panel was drawn anew.

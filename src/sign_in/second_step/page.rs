@@ -29,11 +29,10 @@ pub struct SecondStepForms {
 /// The second step of the sign-in that waits in this browser.
 #[component]
 pub fn SecondStepPage() -> impl IntoView {
-    let brand = expect_context::<Brand>();
+    let (brand, asked) = (expect_context::<Brand>(), StoredValue::new(0));
     let form = use_form::<CompleteSignIn>("second-step", |entered| {
         check_second_step(entered.get("code"), entered.has("trust")).map(drop)
     });
-    let asked = StoredValue::new(0);
     let send = use_form::<SendSignInCode>("send-code", move |_| (asked.update_value(|asked| *asked += 1), Ok(())).1);
     let forms = SecondStepForms { code: form, send, asked, again: use_form("start-again", |_| Ok(())) };
     let query = use_location().query;
@@ -57,10 +56,9 @@ pub fn SecondStepPage() -> impl IntoView {
             }
         })
     };
-    let foot = lost(brand.support);
     view! {
         <Title text=TITLE />
-        <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
+        <NarrowFrame product=brand.product home="/sign-in" foot=Some(lost(brand.support))>
             <Transition fallback=|| ()>{content}</Transition>
         </NarrowFrame>
     }
@@ -81,15 +79,15 @@ pub fn lost(support: Option<String>) -> AnyView {
 fn step_view(step: SecondStep, word: Memo<String>, forms: SecondStepForms) -> AnyView {
     let (over, stopped) = (forms.code.is_refused("challenge"), forms.code.is_refused("tries"));
     let gone = forms.send.is_refused("challenge");
-    let draw = move || match &step {
+    (move || match &step {
         _ if stopped.get() => view! { <OverView stopped=true /> }.into_any(),
         SecondStep::Waits(waiting) if !over.get() && !gone.get() => {
             let way = Way::of(&word.get(), waiting);
             view! { <SecondStepView waiting=waiting.clone() way forms /> }.into_any()
         }
         _ => view! { <OverView stopped=false /> }.into_any(),
-    };
-    draw.into_any()
+    })
+    .into_any()
 }
 
 /// The form for a code that comes by one way, and the other ways.
@@ -143,11 +141,12 @@ fn code_form(way: Way, form: CodeForm) -> AnyView {
 fn send_form(sent: bool, SecondStepForms { send: form, code, asked, .. }: SecondStepForms) -> AnyView {
     let refused = code.is_refused("code");
     let (kind, words) = if sent { (Kind::Secondary, "Send another message") } else { (Kind::Primary, "Send the code") };
-    // Each time in other words, or nobody would see that there was another one.
     let told = move |_| {
         view! { <Notice tone=NoticeTone::Success live=true>{messages::texted(asked.get_value())}</Notice> }.into_any()
     };
+    let still = move || (sent && form.failed().get()).then_some(STILL);
     view! {
+        <p class="narrow-card__quiet">{still}</p>
         {move || form.done().get().filter(|_| sent && !refused.get()).map(told).into_any()}
         <Form state=form leaves_freely=true>
             <Button kind wide=true r#type="submit" busy=form.busy()>{words}</Button>
@@ -158,6 +157,7 @@ fn send_form(sent: bool, SecondStepForms { send: form, code, asked, .. }: Second
 
 const TITLE: &str = "Enter your code";
 const SAFER: &str = "Your authenticator app is safer, where you have it.";
+const STILL: &str = "The code in the last message still works.";
 
 /// Links to the ways that are open besides this one; a text message is the weakest, so it comes last.
 fn other_ways(waiting: &Waiting, way: Way) -> AnyView {
