@@ -10,10 +10,7 @@ pub fn focus(id: String, inside: &'static str) {
             if inside.is_empty() { Some(element) } else { element.query_selector(inside).ok().flatten() }
         });
         if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            // A control that cannot take the focus leaves it where it is.
-            let _ = element.focus_with_options(&options);
+            focus_in_place(&element);
             // The heading of a card stands for the card: its top is where reading begins.
             match element.closest(".card:not(.narrow-card)").ok().flatten().filter(|_| element.tag_name() == "H2") {
                 Some(card) => card.scroll_into_view(),
@@ -44,14 +41,18 @@ fn focus_card(card: &str, link: Option<String>) {
     }
 }
 
+/// The browser itself would put what is out of sight in the middle. What cannot take the focus leaves it where it is.
+fn focus_in_place(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
 /// Whether it could: what is hidden cannot.
 fn take_focus(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
     let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else { return false };
-    // The browser itself would put what is out of sight in the middle.
-    let options = FocusOptions::new();
-    options.set_prevent_scroll(true);
-    let _ = found.focus_with_options(&options);
+    focus_in_place(&found);
     scroll_to(&found);
     document().active_element().is_some_and(|active| active.is_same_node(Some(&found)))
 }

@@ -33,22 +33,17 @@ pub fn PanelError(
 
 /// A link to the same page, which does something else where scripts run.
 pub(super) fn try_again(on_retry: Callback<()>) -> AnyView {
-    acting_link(
-        "button button--small",
-        platform::place(),
-        ("Try again".to_owned(), None),
-        Box::new(move || on_retry.run(())),
-    )
+    instead_of_loading("Try again", on_retry)
 }
 
 /// The same where what the page shows is old.
 pub(super) fn load_again(on_click: Callback<()>) -> AnyView {
-    acting_link(
-        "button button--small",
-        platform::place(),
-        ("Load again".to_owned(), None),
-        Box::new(move || on_click.run(())),
-    )
+    instead_of_loading("Load again", on_click)
+}
+
+fn instead_of_loading(words: &str, act: Callback<()>) -> AnyView {
+    let words = (words.to_owned(), None);
+    acting_link("button button--small", platform::place(), words, Box::new(move || act.run(())))
 }
 
 /// A link within a text that goes back to a form: to its page without scripts, to what stood in it where they run.
