@@ -72,8 +72,12 @@ pub enum Problem {
     WrongCode,
     /// The name is already in use here.
     Taken,
+    /// The first code of an authenticator that is being set up is not right.
+    WrongFirstCode,
     /// Neither six digits nor a backup code.
     NotACode,
+    /// Not the form of a backup code, where nothing else is taken.
+    NotABackupCode,
     /// The one-time code is right but was used before.
     UsedCode,
     /// The code belongs to another time: the phone's clock is so many minutes ahead, or behind where negative.
@@ -90,8 +94,10 @@ pub enum Problem {
     NotSixDigits,
     /// Not the code that was sent last.
     WrongMessageCode,
-    /// The password has to be reset by mail before the next sign-in.
+    /// The password has to be reset by mail before the next sign-in: it was disowned.
     ResetRequired,
+    /// The same, because it is too short to sign in alone, now that its second factor is gone.
+    TooShortAlone,
     /// New backup codes that their owner does not say are saved.
     NotSaved,
     /// New backup codes that are in use already.

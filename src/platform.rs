@@ -1,6 +1,5 @@
 //! What only one half of the program can do: one body for the browser, one for the server.
 
-use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -33,17 +32,8 @@ pub struct Sent {
 /// The arguments of a server function as the fields of a form.
 pub type Arguments = Vec<(&'static str, String)>;
 
-/// Asks a server function without arguments: on the server by calling it, in the browser by a request.
-pub fn load<S>(ask: S) -> Loading
-where
-    S: ServerFn<Error = Error> + Send + 'static,
-    S::Output: serde::Serialize,
-{
-    load_about(ask, Vec::new())
-}
-
-/// The same for one with arguments, which the browser sends.
-pub fn load_about<S>(ask: S, arguments: Arguments) -> Loading
+/// Asks a server function: on the server by calling it, in the browser by a request with its arguments.
+pub fn load<S>(ask: S, arguments: Arguments) -> Loading
 where
     S: ServerFn<Error = Error> + Send + 'static,
     S::Output: serde::Serialize,
@@ -101,8 +91,8 @@ pub fn focus(id: impl Into<String>) {
     here::focus(id.into(), "");
 }
 
-/// The name of the field that an event comes from, and what stands in it. Empty on the server.
-pub fn field_of(event: &leptos::web_sys::Event) -> (String, String) {
+/// The name of the field that an event comes from, what stands in it, and whether that differs from its first value. Empty on the server.
+pub fn field_of(event: &leptos::web_sys::Event) -> (String, String, bool) {
     here::field_of(event)
 }
 
@@ -187,6 +177,16 @@ pub fn stand_at(page: &str) {
 /// looks over a shoulder or into the history. Nothing happens on the server.
 pub fn forget_query(page: &'static str) {
     leptos::prelude::Effect::new(move || stand_at(page));
+}
+
+/// Keeps a text with the present entry of the browser's history, or takes it away. Nothing happens on the server.
+pub fn keep(text: Option<&str>) {
+    here::keep(text);
+}
+
+/// What was kept: it is there again when the page is loaded anew, or gone back to. Nothing on the server.
+pub fn kept() -> Option<String> {
+    here::kept()
 }
 
 /// A way to go on to one of our own paths without loading the page anew. Goes nowhere on the server.

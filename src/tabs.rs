@@ -17,7 +17,7 @@ use crate::account::phone::page::PhonePanel;
 use crate::account::profile::page::{ProfilePanel, Welcome};
 use crate::account::trusted_browsers::page::TrustedBrowsersPanel;
 use crate::account::two_factor::page::TwoFactorPanel;
-use crate::ui::{Code, NarrowCard, PageHead, RailPanel, RailTab};
+use crate::ui::{Begun, Code, NarrowCard, PageHead, RailPanel, RailTab};
 
 /// Draws the panels of a tab, or a public page.
 pub type Draw = fn() -> AnyView;
@@ -136,10 +136,13 @@ fn profile_panels() -> Result<Draw, LazyViewError> {
 #[lazy(fallible)]
 fn security_panels() -> Result<Draw, LazyViewError> {
     Ok(|| {
+        // What the wizard was closed over is told of where its button stands.
+        let begun = Begun::default();
+        let wizard = view! { <EnrolmentPanel further=factors::enrolment begun /> };
         view! {
             <PasswordPanel />
-            <TwoFactorPanel view=factors::two_factor />
-            <EnrolmentPanel further=factors::enrolment />
+            <TwoFactorPanel view=factors::two_factor begun />
+            {wizard}
             <PhonePanel view=factors::phone />
             <BackupCodesPanel view=factors::backup_codes check=check_form() />
             <ActiveSessionsPanel />

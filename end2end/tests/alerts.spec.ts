@@ -67,6 +67,12 @@ test("what is switched off is not told", async ({ page, otherBrowser }) => {
   await expect(card.getByText("Saved")).toBeVisible();
   await settled(page);
   await shot(page, "alerts/saved");
+  if (scripted()) {
+    await card.getByRole("switch", { name: "New location" }).click();
+    await expect(card.getByText("Not saved yet.")).toBeVisible();
+    await card.getByRole("switch", { name: "New location" }).click();
+    await expect(card.getByText("Not saved yet."), "as it was").toHaveCount(0);
+  }
   await open(page, at.security);
   await expect(card.getByRole("switch", { name: "New device" })).not.toBeChecked();
   await expect(card.getByRole("switch", { name: "New location" })).toBeChecked();

@@ -36,7 +36,7 @@ test("an authenticator is added, with its backup codes", async ({ page, watch })
   if (scripted()) await expectAccessible(page, "the QR code");
   const app = await scanned(page);
   await confirm(page, "000 00");
-  await expect(wizard(page)).toContainText("neither six digits nor a backup code");
+  await expect(wizard(page)).toContainText("not six digits");
   await confirm(page, codeOf(app, 8));
   await expect(wizard(page)).toContainText(/clock is about 4 minutes ahead/);
   if (!scripted()) {
@@ -168,11 +168,11 @@ test("the box that is ticked signs out the other session, and says so", async ({
   await signIn(other, email);
   await open(page, at.security);
   await begin(page, "Pixel 9");
-  await expect(wizard(page).getByLabel("Sign out my other sessions")).toBeChecked();
+  await expect(wizard(page).getByLabel("Sign out everywhere else")).toBeChecked();
   await confirm(page, codeOf(await scanned(page)));
   await expect(wizard(page)).toContainText("“Pixel 9” is set up");
   await expect(wizard(page)).toContainText("Your other session was signed out.");
-  await expect(wizard(page).getByLabel("Sign out my other sessions"), "asked once").toHaveCount(0);
+  await expect(wizard(page).getByLabel("Sign out everywhere else"), "asked once").toHaveCount(0);
   await save(wizard(page));
   await open(other, at.security);
   await expect(find.heading(other, "Sign in")).toBeVisible();
@@ -224,17 +224,18 @@ test("five wrong codes stop it, and it begins again", async ({ page, watch }) =>
   await expect(wizard(page)).toContainText("“Pixel 9” is set up");
 });
 
-test("an authenticator that was begun is told of beside its window, which can be gone on with", async ({ page }) => {
+test("an authenticator that was begun is told of in its panel, and its window can be gone on with", async ({ page }) => {
   test.skip(!scripted(), "without scripts the window stands open");
   await newPerson(page);
   await open(page, at.security);
   await begin(page, "Pixel 9");
   const app = await scanned(page);
   await open(page, at.security);
-  const told = page.locator("main").getByText("“Pixel 9” is not set up yet");
+  const told = panel(page, "two-factor").getByText("“Pixel 9” is not set up yet");
   await expect(told).toBeVisible();
   await shot(page, "enrolment/unfinished");
   await find.button(page, "Go on").click();
+  await expect(wizard(page), "which one it is").toContainText("your app shows for “Pixel 9”");
   await wizard(page).getByRole("button", { name: "Show the key again" }).click();
   await expect(wizard(page).locator(".pairing__key")).toBeAttached();
   await expect(wizard(page).locator("[aria-current=step]"), "the focus goes on within the window").toBeFocused();
@@ -242,6 +243,34 @@ test("an authenticator that was begun is told of beside its window, which can be
   await save(wizard(page));
   await wizard(page).getByRole("button", { name: "Done" }).click();
   await expect(told).toHaveCount(0);
+});
+
+test("an authenticator that was begun is given up, and another one begun", async ({ page }) => {
+  await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Old phone");
+  await open(page, at.security);
+  if (scripted()) await find.button(page, "Go on").click();
+  await wizard(page).getByRole("button", { name: "Give this one up" }).click();
+  await expect(panel(page, "two-factor")).toContainText("“Old phone” was not added.");
+  await expect(wizard(page)).toBeHidden();
+  await shot(page, "enrolment/given-up");
+  await begin(page, "Pixel 9");
+  await expect(panel(page, "two-factor"), "over with the next one").not.toContainText("was not added");
+  await confirm(page, codeOf(await scanned(page)));
+  await expect(wizard(page)).toContainText("“Pixel 9” is set up");
+});
+
+test("in a low window the wizard keeps its buttons in sight", async ({ page }) => {
+  test.skip(!scripted(), "without scripts the window stands open within the page");
+  await page.setViewportSize({ width: 740, height: 360 });
+  await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  await expect(wizard(page).getByRole("button", { name: "Add authenticator" })).toBeInViewport({ ratio: 1 });
+  await shot(page, "enrolment/low");
+  await wizard(page).getByLabel("Code from the app").focus();
+  await expect(wizard(page).getByLabel("Code from the app")).toBeInViewport({ ratio: 1 });
 });
 
 test("the QR code is shown again after the page was loaded anew", async ({ page }) => {

@@ -51,7 +51,7 @@ export async function protectedPerson(
   if (early) await signIn(early, email);
   await open(page, at.security);
   await begin(page, "Pixel 9");
-  if (early) await wizard(page).getByLabel("Sign out my other sessions").uncheck();
+  if (early) await wizard(page).getByLabel("Sign out everywhere else").uncheck();
   const app = await scanned(page);
   await confirm(page, codeOf(app));
   await expect(page.locator(".once__value")).toHaveCount(10);

@@ -199,7 +199,7 @@ test("a button in a row and a form in a window go on after the proof with all th
   // A window with a box that was unticked: everybody else stays.
   await open(numbering, at.security);
   await find.button(numbering, `Remove number ending in ${number.slice(-2)}`).click();
-  await numbering.getByRole("dialog", { name: /^Remove the number/ }).getByLabel("Sign out my other sessions").uncheck();
+  await numbering.getByRole("dialog", { name: /^Remove the number/ }).getByLabel("Sign out everywhere else").uncheck();
   await find.button(numbering, "Remove number").click();
   await prove(numbering, backup[4]);
   await expect(numbering.locator("#phone")).toContainText("The number is removed. No codes are sent to it any more.");

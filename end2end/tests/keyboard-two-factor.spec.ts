@@ -73,7 +73,7 @@ test("two-factor authentication is set up and taken care of without a mouse", as
   await tabTo(page, remove);
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Remove “Work tablet”?" });
-  const others = dialog.getByLabel("Sign out my other sessions");
+  const others = dialog.getByLabel("Sign out everywhere else");
   await expect(others).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(remove).toBeFocused();

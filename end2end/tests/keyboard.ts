@@ -34,7 +34,7 @@ export async function addByKeyboard(page: Page, name: string): Promise<ReturnTyp
   await expect(wizard.getByLabel("Name", { exact: true })).toBeFocused();
   await page.keyboard.type(name);
   await page.keyboard.press("Enter");
-  await expect(wizard.getByRole("listitem").filter({ hasText: "Scan and confirm" })).toBeFocused();
+  await expect(wizard.getByRole("listitem").filter({ hasText: "Connect your app" })).toBeFocused();
   const app = appOf(await wizard.locator(".pairing__key").innerText());
   await tabTo(page, wizard.getByLabel("Code from the app"));
   await page.keyboard.type("000 00");

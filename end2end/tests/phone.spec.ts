@@ -132,7 +132,7 @@ test("a number that waits for its code can be given up, and a new one says which
   };
   await ask();
   await shot(page, "phone/replacing");
-  await find.button(page, "Do not add it").click();
+  await find.button(page, "Keep my old number").click();
   await expect(card).toContainText("That number was not added.");
   await expect(find.field(page, "Code from the message")).toHaveCount(0);
   await expect(card).toContainText(`Number ending in ${number.slice(-2)}`);
@@ -155,7 +155,7 @@ test("a number is added and removed as often as its owner likes, and the panel f
     await find.field(page, "Phone number").fill(number);
     await find.button(page, "Send code").click();
     await expect(find.field(page, "Code from the message")).toBeVisible();
-    await expect(card.getByLabel("Sign out my other sessions").first(), "each time").toBeChecked();
+    await expect(card.getByLabel("Sign out everywhere else").first(), "each time").toBeChecked();
     const sent = await readMail(page, number, /^Text message$/, before);
     await find.field(page, "Code from the message").fill(sent.text.slice(0, 6));
     if (!scripted()) await find.button(page, "Confirm number").click();

@@ -45,7 +45,7 @@ test("a forgotten password is replaced; every session ends; nobody is signed in 
   await signIn(page, person.email, OTHER_PASSWORD);
 
   await open(other, link);
-  await expect(find.heading(other, "This link has expired"), "before a new password is typed in vain").toBeVisible();
+  await expect(find.heading(other, "This link no longer works"), "before a new password is typed in vain").toBeVisible();
   await expect(find.field(other, "New password")).toHaveCount(0);
   await expect(other.getByText(find.words.over).first()).toBeVisible();
   await settled(other);
@@ -101,4 +101,25 @@ test("whoever asks for a reset link while signed in types nothing and comes back
   await settled(page);
   await find.link(page, "Back to your settings").click();
   await expect(find.heading(page, "Security")).toBeVisible();
+  await expect(page.locator("#password-title"), "where they came from").toBeInViewport();
+});
+
+test("what a request was answered stays when the page is loaded anew, as a phone does it", async ({ page }) => {
+  test.skip(!scripted(), "without scripts the browser asks to send the form again");
+  const { email } = somebody();
+  await open(page, at.forgot);
+  await find.field(page, "Email").fill(email);
+  await find.button(page, "Send reset link").click();
+  await expect(find.heading(page, "Check your mail")).toBeVisible();
+  await page.reload();
+  await expect(find.heading(page, "Check your mail")).toBeVisible();
+  await expect(page.getByText(email)).toBeVisible();
+  await settled(page);
+  await find.link(page, "ask again").click();
+  await expect(find.field(page, "Email")).toHaveValue(email);
+  await page.reload();
+  await expect(find.heading(page, "Forgot your password?"), "asked for again").toBeVisible();
+  await open(page, at.signIn);
+  await open(page, at.forgot);
+  await expect(find.heading(page, "Forgot your password?"), "another entry of the history").toBeVisible();
 });

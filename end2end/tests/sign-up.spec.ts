@@ -121,7 +121,7 @@ test("a mistyped password is put right by signing up again in the same browser, 
   await open(page, at.signUp);
   await signUp(page, person);
   const first = await readMail(page, person.email, /verify|confirm/i);
-  await open(page, at.signUp);
+  await find.link(page, "Change it").click();
   await fillSignUp(page, { name: "Grace Hopper", email: person.email }, OTHER_PASSWORD);
   await expect(find.heading(page, "Check your mail"), "the answer is the same").toBeVisible();
   await readMail(page, person.email, /verify|confirm/i, first.at);
@@ -166,6 +166,21 @@ test("what was typed before the scripts arrived counts in the list of rules", as
   await expect(find.metRules(page)).toHaveCount(0);
   go();
   await expect(find.metRules(page)).toHaveCount(4);
+});
+
+test("the answer stays when the page is loaded anew, and an address is still changed", async ({ page }) => {
+  test.skip(!scripted(), "without scripts the browser asks to send the form again");
+  const person = somebody();
+  await open(page, at.signUp);
+  await signUp(page, person);
+  await expect(page.getByText(person.email)).toBeVisible();
+  await page.reload();
+  await expect(find.heading(page, "Check your mail")).toBeVisible();
+  await expect(page.getByText(person.email)).toBeVisible();
+  await settled(page);
+  await find.link(page, "Change it").click();
+  await expect(find.field(page, "Email")).toHaveValue(person.email);
+  await expect(find.field(page, "Password")).toHaveValue("");
 });
 
 test("a mistyped address is changed, and the name is kept", async ({ page }) => {

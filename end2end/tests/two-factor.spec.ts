@@ -102,7 +102,7 @@ test("new codes sign out the other session where that stays ticked", async ({ pa
   await protectedPerson(page, { early: other });
   const card = panel(page, "backup-codes");
   await card.getByRole("button", { name: "Make new codes" }).click();
-  await expect(card.getByLabel("Sign out my other sessions")).toBeChecked();
+  await expect(card.getByLabel("Sign out everywhere else")).toBeChecked();
   await shot(page, "two-factor/new-codes");
   await save(card);
   await expect(card).toContainText("Codes from before no longer work. Your other session was signed out.");

@@ -22,7 +22,7 @@ impl OtpCode {
     pub fn check(raw: &str) -> Result<Self, Problem> {
         let code = squeezed(raw)?;
         let fits = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
-        if fits { Ok(Self(code)) } else { Err(Problem::NotACode) }
+        if fits { Ok(Self(code)) } else { Err(Problem::NotSixDigits) }
     }
 
     /// The six digits.
@@ -44,7 +44,7 @@ impl BackupCode {
             })
             .collect();
         let known = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() && byte != b'U';
-        if code.len() == 16 && code.bytes().all(known) { Ok(Self(code)) } else { Err(Problem::NotACode) }
+        if code.len() == 16 && code.bytes().all(known) { Ok(Self(code)) } else { Err(Problem::NotABackupCode) }
     }
 
     /// The sixteen characters.
@@ -56,7 +56,9 @@ impl BackupCode {
 impl SecondCode {
     /// Six digits, or a backup code.
     pub fn check(raw: &str) -> Result<Self, Problem> {
-        OtpCode::check(raw).map(Self::Otp).or_else(|_| BackupCode::check(raw).map(Self::Backup))
+        let backup = |_| BackupCode::check(raw).map(Self::Backup);
+        let neither = |problem| if problem == Problem::NotABackupCode { Problem::NotACode } else { problem };
+        OtpCode::check(raw).map(Self::Otp).or_else(backup).map_err(neither)
     }
 }
 
@@ -80,6 +82,7 @@ mod tests {
             assert_eq!(SecondCode::check(raw).err(), Some(Problem::NotACode), "{raw}");
         }
         assert_eq!(SecondCode::check(" - ").err(), Some(Problem::Missing));
+        assert_eq!(OtpCode::check("12345").err(), Some(Problem::NotSixDigits));
     }
 
     #[test]
@@ -90,6 +93,7 @@ mod tests {
         }
         for raw in ["AB0D-1FGH-1JKM-NP0", "AB0D-1FGH-1JKM-NP0U", "AB0D-1FGH-1JKM-NP0R-X"] {
             assert_eq!(SecondCode::check(raw).err(), Some(Problem::NotACode), "{raw}");
+            assert_eq!(BackupCode::check(raw).err(), Some(Problem::NotABackupCode), "{raw}");
         }
     }
 }

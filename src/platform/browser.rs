@@ -19,10 +19,14 @@ mod focus;
 #[path = "leaving.rs"]
 mod leaving;
 
+#[path = "history.rs"]
+mod history;
+
 #[path = "json.rs"]
 mod json;
 
 pub use focus::{focus, has_focus, refocus, refocus_link, reveal};
+pub use history::{keep, kept, stand_at};
 pub use json::from_json;
 pub use leaving::{guard_unsaved, settle};
 
@@ -145,10 +149,10 @@ fn field(id: &str) -> Option<HtmlInputElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-pub fn field_of(event: &Event) -> (String, String) {
+pub fn field_of(event: &Event) -> (String, String, bool) {
     let target = JsValue::from(event.target());
     let read = |name| js_sys::Reflect::get(&target, &JsValue::from(name)).ok().and_then(|value| value.as_string());
-    (read("name").unwrap_or_default(), read("value").unwrap_or_default())
+    (read("name").unwrap_or_default(), read("value").unwrap_or_default(), leaving::is_changed(&target))
 }
 
 pub fn send_when_six_digits(event: &Event) {
@@ -162,13 +166,6 @@ pub fn send_when_six_digits(event: &Event) {
     {
         // A browser that cannot leaves it to the button.
         let _ = form.request_submit();
-    }
-}
-
-pub fn stand_at(page: &str) {
-    if let Ok(history) = window().history() {
-        // A browser that refuses keeps the other address, and the page its content.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(page));
     }
 }
 

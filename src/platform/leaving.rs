@@ -31,13 +31,17 @@ fn changes(control: &JsValue) -> impl Iterator<Item = (JsValue, JsValue)> {
     })
 }
 
+pub fn is_changed(control: &JsValue) -> bool {
+    changes(control).next().is_some()
+}
+
 /// What would be lost.
 fn lost() -> Option<Element> {
     if let Ok(Some(secret)) = document().query_selector(SHOWN_ONCE) {
         return Some(secret);
     }
     let typed = document().query_selector_all(TYPED).ok()?;
-    let changed = js_sys::Array::from(&typed).iter().find(|control| changes(control).next().is_some())?;
+    let changed = js_sys::Array::from(&typed).iter().find(is_changed)?;
     changed.dyn_into().ok()
 }
 

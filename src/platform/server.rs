@@ -82,8 +82,8 @@ pub fn place() -> String {
     leptos::prelude::use_context::<http::request::Parts>().map_or_else(String::new, |parts| parts.uri.path().to_owned())
 }
 
-pub const fn field_of(_event: &leptos::web_sys::Event) -> (String, String) {
-    (String::new(), String::new())
+pub const fn field_of(_event: &leptos::web_sys::Event) -> (String, String, bool) {
+    (String::new(), String::new(), false)
 }
 
 pub const fn empty(_id: &'static str) {}
@@ -95,6 +95,12 @@ pub const fn typed_in(_id: &str) -> String {
 pub const fn send_when_six_digits(_event: &leptos::web_sys::Event) {}
 
 pub const fn stand_at(_page: &str) {}
+
+pub const fn keep(_text: Option<&str>) {}
+
+pub const fn kept() -> Option<String> {
+    None
+}
 
 pub fn navigator() -> Rc<dyn Fn(&str)> {
     Rc::new(|_| ())

@@ -22,7 +22,8 @@ pub fn ForgotPage() -> impl IntoView {
     let form = use_form::<RequestReset>("forgot-password", move |entered| {
         known.set(entered.get("email").to_owned());
         check_request(entered.get("email")).map(drop)
-    });
+    })
+    .stays();
     let foot = back();
     view! {
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
@@ -34,7 +35,7 @@ pub fn ForgotPage() -> impl IntoView {
 /// The way back: whoever is signed in still is.
 fn back() -> AnyView {
     match use_carried().signed_in.get_untracked() {
-        true => view! { <a href="/settings/security">"Back to your settings"</a> }.into_any(),
+        true => view! { <a href="/settings/security#password">"Back to your settings"</a> }.into_any(),
         false => view! { <a href="/sign-in">"Back to sign in"</a> }.into_any(),
     }
 }
@@ -45,6 +46,9 @@ pub fn ForgotView(form: FormState<RequestReset>) -> impl IntoView {
     let (known, comes_back) = (use_carried().email, StoredValue::new(false));
     let again = Callback::new(move |()| {
         comes_back.set_value(true);
+        if let Some(sent) = untrack(|| form.answer()) {
+            known.set(sent.email);
+        }
         form.forget();
     });
     let ask = move || {
@@ -168,7 +172,7 @@ pub fn NoTokenView() -> impl IntoView {
 #[component]
 pub fn ExpiredView() -> impl IntoView {
     view! {
-        <NarrowCard title="This link has expired" answer=true text="It was used before, replaced by a newer one, or is too old. Nothing was changed this time.">
+        <NarrowCard title="This link no longer works" answer=true text="It was used before, replaced by a newer one, or is too old. Nothing was changed this time.">
             <ButtonLink kind=Kind::Primary wide=true href="/forgot-password">"Get a new link"</ButtonLink>
         </NarrowCard>
     }

@@ -37,8 +37,8 @@ pub async fn sign_in(
         Checked::Wrong(account) => return refuse(centre, visitor, &form, account, guess).await,
     };
     guess.right(centre).await?;
-    if let Some(reason) = outlived(centre, &account, &form) {
-        let needed = Error::invalid("password", Problem::ResetRequired);
+    if let Some((reason, problem)) = outlived(centre, &account, &form) {
+        let needed = Error::invalid("password", problem);
         return hold(centre.db.begin().await?, centre, visitor, &account.id, reason, needed).await;
     }
     let mut tx = centre.db.begin().await?;
@@ -63,11 +63,11 @@ pub async fn sign_in(
 
 /// Why the right password begins nothing before a new one is chosen, if so: it was disowned, or it was chosen beside a second factor that
 /// is gone and is too short to stand alone (SECURITY §3).
-fn outlived(centre: &Centre, account: &Account, form: &SignInForm) -> Option<&'static str> {
+fn outlived(centre: &Centre, account: &Account, form: &SignInForm) -> Option<(&'static str, Problem)> {
     let long = PasswordRule::Length(centre.password_policy().min).is_met(form.password.reveal()) == Some(true);
     match account.reset_required_at {
-        Some(_) => Some("reason=reset"),
-        None if account.authenticators == 0 && !long => Some("reason=short"),
+        Some(_) => Some(("reason=reset", Problem::ResetRequired)),
+        None if account.authenticators == 0 && !long => Some(("reason=short", Problem::TooShortAlone)),
         None => None,
     }
 }

@@ -27,7 +27,8 @@ pub fn SignUpPage(resend: Resend, resent: Resent) -> impl IntoView {
         kept.set_value((entered.get("name").to_owned(), entered.get("email").to_owned()));
         let fields = (entered.get("name"), entered.get("email"), entered.get("password"));
         check_sign_up(fields, entered.has("remember"), policy).map(drop)
-    });
+    })
+    .stays();
     let foot = view! { <span>"Have an account? " <a href="/sign-in">"Sign in"</a></span> }.into_any();
     view! {
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>
@@ -47,7 +48,12 @@ pub fn SignUpView(
     kept: StoredValue<(String, String)>,
 ) -> impl IntoView {
     // Whoever mistyped the address comes back to the form as it was, without the password.
-    let on_change = Callback::new(move |()| form.forget());
+    let on_change = Callback::new(move |()| {
+        if let Some(asked) = untrack(|| form.answer()) {
+            kept.update_value(|(_, email)| *email = asked.email);
+        }
+        form.forget();
+    });
     move || match form.answer() {
         Some(asked) => view! { <CheckYourMailView asked resend on_change /> }.into_any(),
         None => view! { <SignUpCard form policy kept=kept.get_value() /> }.into_any(),

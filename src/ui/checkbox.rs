@@ -43,5 +43,5 @@ pub fn Checkbox(
 
 /// The box of a form that changes how somebody signs in; ticked from the beginning (SECURITY §2), unless it was unticked and the form refused.
 pub fn end_others(id: String, hint: &'static str, checked: bool) -> AnyView {
-    view! { <Checkbox label="Sign out my other sessions" name="end_others" id hint checked /> }.into_any()
+    view! { <Checkbox label="Sign out everywhere else" name="end_others" id hint checked /> }.into_any()
 }

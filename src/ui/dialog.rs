@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Button, Icon, Kind, Notice, awake};
+use super::{Button, CardBody, Icon, Kind, Notice};
 
 /// A window over the page. A button with `command="show-modal"` and `command_for=<id>` opens it, before any script has
 /// arrived; Escape closes it, and focus returns to that button. A click beside it does not: what was typed would be out of sight, and
@@ -77,18 +77,25 @@ pub fn Dialog(
     .into_any()
 }
 
-/// Beside a window that can be closed over something unfinished: what that is, and the way back. Without scripts the window stands open.
-pub fn unfinished(
-    dialog: &'static str,
-    name: impl Fn() -> Option<String> + Send + 'static,
-    words: &'static str,
-) -> AnyView {
-    let awake = awake();
-    let notice = move |name| {
-        let go_on = view! { <Button small=true command="show-modal" command_for=dialog>"Go on"</Button> }.into_any();
-        view! { <Notice action=Some(go_on)>{format!("“{name}” {words}")}</Notice> }.into_any()
+/// What is said, in a card, of something that was begun in a window. Nothing is without scripts, where such a window stands open.
+#[derive(Clone, Copy, Default)]
+pub struct Begun {
+    /// The window was closed over it, and leads on.
+    pub waits: RwSignal<Option<String>>,
+    /// It is over.
+    pub over: RwSignal<Option<String>>,
+}
+
+/// The sentence, with the way back into the window.
+pub fn begun(dialog: &'static str, Begun { waits, over }: Begun) -> AnyView {
+    let go_on =
+        move || view! { <Button small=true command="show-modal" command_for=dialog>"Go on"</Button> }.into_any();
+    let notice = move || match (waits.get(), over.get()) {
+        (Some(words), _) => view! { <CardBody><Notice action=Some(go_on())>{words}</Notice></CardBody> }.into_any(),
+        (None, Some(words)) => view! { <CardBody><Notice live=true>{words}</Notice></CardBody> }.into_any(),
+        (None, None) => ().into_any(),
     };
-    view! { {move || name().filter(|_| awake.get()).map(notice).into_any()} }.into_any()
+    view! { {notice} }.into_any()
 }
 
 /// A button opens what is a window, and nothing that stands open within the page.

@@ -9,6 +9,7 @@ use super::form_state::ASKED;
 use super::messages;
 use super::posted::{Entered, PostedSlot};
 use crate::error::{Error, FieldErrors, Problem};
+use crate::platform;
 
 pub(super) type Check = Arc<dyn Fn(&Entered) -> Result<(), FieldErrors> + Send + Sync>;
 
@@ -38,10 +39,13 @@ impl Core {
         self.edited.with(|edited| edited.contains(&format!(",{field},")))
     }
 
-    /// A field was typed into. What was refused a moment ago is as wrong as it was.
-    pub(super) fn edit(self, (name, value): (String, String)) {
+    /// A field was typed into. What was refused a moment ago is as wrong as it was; what is put back to what is kept is no change.
+    pub(super) fn edit(self, (name, value, changed): (String, String, bool)) {
+        let refused = self.answer.with_untracked(|answer| matches!(answer, Some(Err(_))));
         if name == CODE && self.is_refused_code(&value) {
             self.edited.set(String::new());
+        } else if !changed && !refused {
+            self.edited.update(|edited| *edited = edited.replace(&format!(",{name},"), ""));
         } else if !self.is_edited(&name) {
             self.edited.update(|edited| *edited += &format!(",{name},"));
         }
@@ -89,6 +93,18 @@ pub(super) fn make(id: &'static str, path: &'static str, check: Check) -> Core {
     let (busy, edited) = (RwSignal::new(false), RwSignal::default());
     let (check, placed, refused) = (StoredValue::new(check), StoredValue::default(), StoredValue::default());
     Core { id, path, answer, done, busy, edited, check, refused, posted, values, placed }
+}
+
+/// Keeps the answer with the page, and shows it again where the page comes back.
+pub(super) fn stay(core: Core) {
+    Effect::new(move |before: Option<()>| match (before, core.done.get()) {
+        (None, None) => {
+            if let Some(kept) = platform::kept() {
+                core.answer.set(Some(Ok(kept)));
+            }
+        }
+        (_, told) => platform::keep(told.as_deref()),
+    });
 }
 
 pub(super) fn saved(core: Core) -> Signal<Option<String>> {

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
 pub(super) use super::form_core::Core;
-use super::form_core::{asked, error_of, failed, is_refused, make, place, refused_as, saved, unsaved};
+use super::form_core::{asked, error_of, failed, is_refused, make, place, refused_as, saved, stay, unsaved};
 use super::posted::Entered;
 use crate::error::{Error, FieldErrors, Problem};
 use crate::wire;
@@ -109,6 +109,12 @@ impl<S> FormState<S> {
     /// Whether something was entered since it was last carried out.
     pub fn unsaved(self) -> Signal<bool> {
         unsaved(self.core)
+    }
+
+    /// Its answer stays with the page when that is loaded anew, as a phone does by itself while somebody looks into their mail.
+    pub fn stays(self) -> Self {
+        stay(self.core);
+        self
     }
 
     /// As if it had never been sent.

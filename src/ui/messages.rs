@@ -38,6 +38,12 @@ pub fn problem(problem: &Problem) -> String {
             "That code is not right. Check it: an app shows a new one every 30 seconds, and each backup code works once."
         }
         Problem::Taken => "This name is already in use here. Choose another one.",
+        Problem::WrongFirstCode => {
+            "That code is not right. Enter the one that your app shows now: it makes a new one every 30 seconds."
+        }
+        Problem::NotABackupCode => {
+            "This is not a backup code, which has sixteen letters and digits in groups of four. Check what you typed."
+        }
         Problem::NotACode => "This is neither six digits nor a backup code. Check what you typed.",
         Problem::UsedCode => {
             "This code was used already, and each works once. Enter the next one that your app shows, or another backup code."
@@ -51,7 +57,7 @@ pub fn problem(problem: &Problem) -> String {
         }
         Problem::TooManyTries => "Too many tries were wrong, so this was stopped. Begin again.",
         Problem::NotAPhone => "This does not look like a phone number with its country code.",
-        Problem::NotSixDigits => "This is not six digits. Enter the code as it stands in the message.",
+        Problem::NotSixDigits => "This is not six digits. Check what you typed.",
         Problem::WrongMessageCode => {
             "That is not the code that we sent last. Look at the newest message, or have a new one sent."
         }
@@ -73,8 +79,11 @@ pub fn problem(problem: &Problem) -> String {
         Problem::LockedPassword => {
             "Too many wrong passwords were tried for this account. Sign in with a browser that you used before, or reset the password."
         }
+        Problem::TooShortAlone => {
+            "Two-factor authentication is off now, and this password is too short to protect your account alone. Choose a longer one: “Forgot your password?”."
+        }
         Problem::ResetRequired => {
-            "This password no longer signs in: somebody else may know it, or it is too short to protect an account alone. Choose a new one by the link in our mail, or ask for another: “Forgot your password?”."
+            "This password no longer signs in, because somebody else may know it. Choose a new one by the link in our mail, or ask for another: “Forgot your password?”."
         }
     };
     sentence.to_owned()

@@ -19,7 +19,7 @@ where
     S: ServerFn<Error = Error> + Clone + Send + Sync + 'static,
     S::Output: Serialize,
 {
-    fetch(Box::new(move || platform::load(ask.clone())))
+    fetch(Box::new(move || platform::load(ask.clone(), Vec::new())))
 }
 
 /// The same for one with arguments, which are asked for again with each fetch: for the server as they are, for the browser as a form.
@@ -30,7 +30,7 @@ where
 {
     fetch(Box::new(move || {
         let (ask, arguments) = ask();
-        platform::load_about(ask, arguments)
+        platform::load(ask, arguments)
     }))
 }
 
@@ -104,9 +104,15 @@ pub fn rare_panel<T: DeserializeOwned, D: Into<Drawing>>(
     draw(id, title, data, StoredValue::new(Box::new(move |json| Ok(view(read(json)?).into()))), true)
 }
 
+/// What belongs to a panel beside it: nothing stands there while it loads, nor where that fails, which the panel says.
+pub fn beside<T: DeserializeOwned>(data: Data, view: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
+    draw("", "", data, StoredValue::new(Box::new(move |json| Ok(view(read(json)?).into()))), true)
+}
+
 /// Draws a view from JSON.
 pub(super) type Draw = Box<dyn Fn(&str) -> Result<Drawing, Error> + Send + Sync>;
 
+/// Nothing says what went wrong where there is no `id`.
 pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: StoredValue<Draw>, rare: bool) -> AnyView {
     let retry = Callback::new(move |()| data.refetch());
     let sign_in = StoredValue::new(sign_in_first(&platform::place(), id));
@@ -119,6 +125,7 @@ pub(super) fn draw(id: &'static str, title: &'static str, data: Data, view: Stor
             let drawn = match drawing {
                 Ok(Drawing::Now(drawn)) => drawn,
                 Ok(Drawing::Later(code)) => code.await.unwrap_or_else(|_| lost(id, title, data)),
+                Err(_) if id.is_empty() => ().into_any(),
                 Err(error) => failed(id, title, &error, sign_in.get_value(), retry),
             };
             // What has the focus is about to be drawn anew.

@@ -1,14 +1,14 @@
 //! Whose it is: who may begin, see, confirm and name it, and what becomes of other sessions.
 
 use latchkey::account::active_sessions::flow::{Filter, list};
-use latchkey::account::enrolment::flow::{begin, confirm, pending, show};
+use latchkey::account::enrolment::flow::{begin, confirm, give_up, pending, show};
 use latchkey::account::session_ends::types::EndedBy;
 use latchkey::account::two_factor::flow::{rename, status};
 use latchkey::error::{Error, Problem};
 use latchkey::server::caller::Caller;
 
 use crate::support::codes::{label, otp};
-use crate::support::{PASSWORD, benches};
+use crate::support::{PASSWORD, RACERS, ROUNDS, benches, benches_with, successes_of};
 use crate::{ADA, names, refused, try_code};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -23,6 +23,54 @@ async fn only_the_session_that_began_can_see_and_confirm_it() {
         assert_eq!(try_code(&bench, &other, &code).await, refused("code", Problem::Expired));
         assert_eq!(show(&bench.centre, &other).await.err(), refused("code", Problem::Expired));
         assert_eq!(pending(&bench.centre, &other).await.ok().unwrap().name, None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_given_up_once_and_by_the_session_that_began_without_a_proof() {
+    for bench in benches().await {
+        let (caller, _) = bench.signed_in(ADA).await;
+        let other = bench.sign_in(ADA, PASSWORD).await.ok().unwrap().token.reveal();
+        let other = bench.caller(&other).await.unwrap();
+        let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        let stale = Caller { authenticated_at: caller.authenticated_at.plus_s(-86_400), ..caller.clone() };
+        assert_eq!(give_up(&bench.centre, &other).await.err(), Some(Error::Conflict), "{}: not its own", bench.engine);
+        assert_eq!(give_up(&bench.centre, &stale).await.ok().as_deref(), Some("Pixel 9"), "{}", bench.engine);
+        assert_eq!(give_up(&bench.centre, &caller).await.err(), Some(Error::Conflict), "{}: once", bench.engine);
+        assert_eq!(pending(&bench.centre, &caller).await.ok().unwrap().name, None, "{}", bench.engine);
+        let code = phone.code(bench.centre.now(), 0);
+        assert_eq!(try_code(&bench, &caller, &code).await, refused("code", Problem::Expired), "{}", bench.engine);
+        let actions = bench.actions(&caller.user_id).await;
+        let given_up = actions.iter().filter(|action| *action == "two_factor.enrolment_given_up").count();
+        assert_eq!(given_up, 1, "{}", bench.engine);
+
+        let (phone, _) = bench.offered(&caller, "Tablet").await.ok().unwrap();
+        let code = phone.code(bench.centre.now(), 0);
+        assert_eq!(try_code(&bench, &caller, &code).await, None, "{}", bench.engine);
+        assert_eq!(give_up(&bench.centre, &caller).await.err(), Some(Error::Conflict), "{}: in use", bench.engine);
+        assert_eq!(names(&bench, &caller).await, ["Tablet"], "{}", bench.engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_given_up_or_confirmed_but_never_both() {
+    for bench in benches_with(|config| config.limits = false).await {
+        for round in 0..ROUNDS {
+            let (caller, _) = bench.signed_in(&format!("ada{round}@example.org")).await;
+            let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+            let code = phone.code(bench.centre.now(), 0);
+            let attempt = |n: usize| {
+                let (centre, caller, code) = (bench.centre.clone(), caller.clone(), code.clone());
+                async move {
+                    match n % 8 {
+                        0 => confirm(&centre, &caller, "", &otp(&code), false).await.map(drop),
+                        _ => give_up(&centre, &caller).await.map(drop),
+                    }
+                }
+            };
+            let done = successes_of((0..RACERS).map(attempt).collect()).await;
+            assert_eq!(done, 1, "{}: round {round}", bench.engine);
+        }
     }
 }
 

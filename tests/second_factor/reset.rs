@@ -27,7 +27,7 @@ async fn a_password_too_short_to_stand_alone_does_not_when_the_operator_took_the
             reset(&bench.centre, &bench.visitor(), &email(address)).await.ok().flatten().unwrap();
         }
         let short = bench.sign_in(ADA, SHORT).await.err();
-        assert_eq!(short, Some(Error::invalid("password", Problem::ResetRequired)), "{}", bench.engine);
+        assert_eq!(short, Some(Error::invalid("password", Problem::TooShortAlone)), "{}", bench.engine);
         let wrong = bench.sign_in(ADA, "other-kiln-8").await.err();
         assert_eq!(wrong, Some(Error::invalid("password", Problem::WrongCredentials)), "told only to who knows it");
         let held = "select count(*) from events where user_id = $1 and action = 'session.start_held'

@@ -93,7 +93,7 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
         <Card id=ID title=TITLE badge text=TEXT>
             <CardBody>{shown} {warning} {used(&status)}</CardBody>
             <CardFoot hint=Some(hint.into_any())>
-                {(left > 0).then(|| view! { <Button kind=Kind::Quiet small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
+                {(left > 0).then(|| view! { <Button small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
                 <Form state=renew><Button kind small=true r#type="submit" busy=renew.busy()>{words}</Button></Form>
             </CardFoot>
             <Form state=discard>""</Form>
@@ -108,7 +108,7 @@ fn confirmed(done: CodesConfirmed) -> AnyView {
 
 fn discarded_view(any: bool) -> AnyView {
     let before = if any { " Your codes from before still work." } else { "" };
-    view! { <Notice tone=NoticeTone::Success live=true>"The new codes were thrown away." {before}</Notice> }.into_any()
+    view! { <Notice live=true>"The new codes were thrown away." {before}</Notice> }.into_any()
 }
 
 /// How few there are: the colour of the count, and what to do.
@@ -148,8 +148,9 @@ fn over_view(why: String) -> AnyView {
 }
 
 fn codes_view(codes: NewCodes, form: FormState<ConfirmBackupCodes>, before: Option<bool>) -> AnyView {
+    let old = (before == Some(true)).then_some(" Your old codes work until then, and not any more from then on.");
     view! {
-        <p>"Keep these where you can reach them without your phone. They are shown this once, and work when you say that they are saved."</p>
+        <p>"Keep these where you can reach them without your phone. They are shown this once, and work when you say that they are saved." {old}</p>
         <Once id="new-codes" values=codes.codes sheet=codes.sheet file_name="latchkey-backup-codes.txt">
             {saved_form(form, codes.id, ["I have saved these codes", "Use these codes"], before)}
         </Once>

@@ -160,7 +160,7 @@ pub fn NoTokenView() -> impl IntoView {
 #[component]
 pub fn ExpiredView() -> impl IntoView {
     view! {
-        <NarrowCard title="This link has expired" answer=true text="It was used before, or is too old. Nothing was changed this time: if you pressed its button before, everybody was signed out then.">
+        <NarrowCard title="This link no longer works" answer=true text="It was used before, or is too old. Nothing was changed this time: if you pressed its button before, everybody was signed out then.">
             <p>"If somebody else may know your password, choose a new one: that ends every session."</p>
             <ButtonLink kind=Kind::Primary wide=true href="/forgot-password">"Choose a new password"</ButtonLink>
         </NarrowCard>

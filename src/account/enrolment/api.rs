@@ -30,6 +30,14 @@ pub async fn show_pending() -> Result<Offer, Error> {
     super::flow::show(&caller::centre(), &caller::caller()?).await
 }
 
+/// Forgets the one that this session began, and says its name.
+#[server(prefix = "/account/api", endpoint = "two-factor/give-up")]
+pub async fn give_enrolment_up() -> Result<String, Error> {
+    use crate::server::caller;
+
+    super::flow::give_up(&caller::centre(), &caller::caller()?).await
+}
+
 /// Takes the first code, gives this session a new cookie, and ends the other ones if asked to.
 #[server(prefix = "/account/api", endpoint = "add-authenticator/confirm")]
 pub async fn confirm_enrolment(

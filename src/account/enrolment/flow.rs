@@ -26,8 +26,6 @@ use crate::time::UnixMillis;
 const PURPOSE: &str = "enrolment";
 /// How long there is to confirm one.
 const LIFE_S: i64 = 600;
-/// A key is shown again as long as there is more than this left to confirm it.
-const KEPT_S: i64 = LIFE_S / 2;
 /// How many wrong codes end it.
 const TRIES: i64 = 5;
 /// How many steps away a code is looked for, to say how far off the phone's clock is: ten minutes.
@@ -61,9 +59,8 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
     if two_factor::is_taken(&mut tx, &caller.user_id, &name.key(), "").await? {
         return Err(Error::invalid("name", Problem::Taken));
     }
-    let ending = now.plus_s(KEPT_S);
+    let ending = now.plus_s(LIFE_S / 2);
     if let Some(same) = store::untried(&mut tx, &caller.user_id, &caller.session_id, name.as_str(), ending).await? {
-        drop(tx);
         return offer_again(centre, caller, &same);
     }
     limits::require_in(&mut tx, centre, Rule::EnrolmentByAccount, &caller.user_id).await?;
@@ -179,11 +176,22 @@ async fn refuse<T>(centre: &Centre, caller: &Caller, secret: &[u8], code: &OtpCo
     } else {
         match totp::matching_steps(secret, code, now, FAR).first() {
             Some(step) => Problem::ClockOff { minutes: totp::minutes_off(step - totp::step_at(now)) },
-            None => Problem::WrongCode,
+            None => Problem::WrongFirstCode,
         }
     };
     tx.commit().await?;
     Err(Error::invalid("code", problem))
+}
+
+/// Gives up the one that this session began, and says its name. Takes no proof of identity: nothing was in use yet, and another session's is left alone.
+pub async fn give_up(centre: &Centre, caller: &Caller) -> Result<String, Error> {
+    let mut tx = centre.db.begin().await?;
+    session_ends::require_alive(&mut tx, caller).await?;
+    let gone = store::give_up(&mut tx, &caller.user_id, &caller.session_id, centre.now()).await?;
+    let name = gone.ok_or(Error::Conflict)?;
+    record(&mut tx, centre, &caller.visitor, caller.subject(), Action::EnrolmentGivenUp, "").await?;
+    tx.commit().await?;
+    Ok(name)
 }
 
 /// Forgets what is being set up.

@@ -3,20 +3,18 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::api::{BeginEnrolment, ConfirmEnrolment, ShowEnrolment, ShowPending};
-use super::types::{Enrolled, Offer, Pending, Qr, check_begin, check_confirm};
-use crate::error::Problem;
+use super::api::{BeginEnrolment, ConfirmEnrolment, GiveEnrolmentUp, ShowEnrolment, ShowPending};
+use super::types::{ENDED, Enrolled, Offer, Pending, Qr, begun_words, check_begin, check_confirm, given_up_words};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
-    Button, Dialog, DialogFoot, Field, Kind, Later, Notice, NoticeTone, OtpField, Pairing, Steps, after, after_sent,
-    announce_after, back_link, data, end_others, fetch_on_changes_while, messages, read, unfinished, view_later,
+    Begun, Button, Dialog, DialogFoot, Field, Kind, Later, Notice, NoticeTone, OtpField, Pairing, Steps, after,
+    after_sent, announce_after, back_link, beside, data, end_others, fetch_on_changes_while, messages, read,
+    view_later,
 };
 
 /// The window's id: a button that names it opens it.
 const DIALOG: &str = "add-authenticator";
-/// Then there is nothing to confirm any more.
-const ENDED: &[Problem] = &[Problem::TooManyTries, Problem::Expired, Problem::KeyInUse, Problem::KeyReplaced];
 /// In the address, for browsers without scripts: the name is asked for again.
 const ANEW: &str = "authenticator";
 const AGAIN: &str = "/settings/security?authenticator=new#add-authenticator";
@@ -29,14 +27,18 @@ pub struct Forms {
     /// Asks for it again.
     pub(crate) show: FormState<ShowPending>,
     pub(crate) confirm: FormState<ConfirmEnrolment>,
+    pub(crate) give_up: FormState<GiveEnrolmentUp>,
+    /// Told of what the window was closed over.
+    pub(crate) begun: Begun,
 }
 
 /// [`scan_step`] and [`done_step`]: most page loads never come that far.
-pub type Further = (fn(Forms, Option<String>, Callback<()>) -> AnyView, fn(Enrolled, RwSignal<bool>) -> AnyView);
+pub type Further =
+    (fn(Forms, String, Option<String>, Callback<()>) -> AnyView, fn(Enrolled, RwSignal<bool>) -> AnyView);
 
 /// The wizard, in a window of its own. It stands open within the page while something is being set up that this page load knows of.
 #[component]
-pub fn EnrolmentPanel(further: Later<Further>) -> impl IntoView {
+pub fn EnrolmentPanel(further: Later<Further>, begun: Begun) -> impl IntoView {
     let forms = Forms {
         begin: use_form("begin-enrolment", move |entered| {
             // About to be sent: the next step's code comes at the same time.
@@ -45,21 +47,21 @@ pub fn EnrolmentPanel(further: Later<Further>) -> impl IntoView {
         }),
         show: use_form("show-enrolment", |_| Ok(())),
         confirm: use_form("confirm-enrolment", |entered| check_confirm(entered.get("code")).map(drop)),
+        give_up: use_form("give-enrolment-up", |_| Ok(())),
+        begun,
     };
     announce_after(forms.confirm.done());
     let pending = data(ShowEnrolment {});
     let anew = use_location().query.with_untracked(|query| query.get(ANEW).is_some()) && !is_under_way(forms);
     // Whether it would be the first one; while something is under way, the window stays as it is.
     fetch_on_changes_while(pending, move || !is_under_way(forms));
-    let content = move || {
-        Suspend::new(async move {
-            // Where this fails, the panel beside it says so.
-            let pending = pending.await.and_then(|json| read::<Pending>(&json)).ok();
-            let shown = |known: Pending| Pending { name: known.name.filter(|_| !anew), ..known };
-            pending.map(|known| view! { <EnrolmentView pending=shown(known) forms further /> }.into_any()).into_any()
-        })
-    };
-    view! { <Transition fallback=|| ()>{content}</Transition> }
+    let given_up = move || forms.give_up.answer().map(|name| given_up_words(&name));
+    begun.over.set(untrack(given_up));
+    Effect::new(move || begun.over.set(given_up()));
+    beside(pending, move |known: Pending| {
+        let pending = Pending { name: known.name.filter(|_| !anew), ..known };
+        view! { <EnrolmentView pending forms further /> }.into_any()
+    })
 }
 
 fn is_under_way(forms: Forms) -> bool {
@@ -73,9 +75,9 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
     if !verified {
         return ().into_any();
     }
-    let Forms { begin, show, confirm } = forms;
-    let (open, begun) = (is_under_way(forms), name.is_some());
-    let (saved, waiting, first) = (RwSignal::new(false), RwSignal::new(begun), RwSignal::new(first));
+    let Forms { begin, show, confirm, give_up, begun } = forms;
+    let (open, waits, node) = (is_under_way(forms), name.is_some(), NodeRef::<leptos::html::Dialog>::new());
+    let (saved, waiting, first) = (RwSignal::new(false), RwSignal::new(waits), RwSignal::new(first));
     let name = StoredValue::new(name.unwrap_or_default());
     let given = move || untrack(|| begin.answer().or(show.answer())).map_or(name.get_value(), |offer| offer.name);
     let reset = move |kept: String| {
@@ -89,14 +91,14 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
     let again = Callback::new(move |()| reset(given()));
     let ended = confirm.is_refused_as("code", ENDED);
     let offer = Memo::new(move |_| if ended.get() { None } else { begin.done().get().or(show.done().get()) });
-    let step = Memo::new(move |_| match (confirm.done().get(), offer.get()) {
-        (Some(_), _) => 2,
-        (None, Some(_)) => 1,
-        (None, None) => usize::from(waiting.get() && !ended.get()),
+    let step = Memo::new(move |_| {
+        let begun = offer.with(Option::is_some) || waiting.get() && !ended.get();
+        if confirm.done().with(Option::is_some) { 2 } else { usize::from(begun) }
     });
-    after(begin.done(), move || confirm.forget());
+    after(begin.done(), move || (confirm.forget(), give_up.forget()).0);
     after_sent(show.done(), || platform::focus_step(DIALOG));
-    let begun_name = move || (step.get() == 1).then(given);
+    Effect::new(move || begun.waits.set((step.get() == 1).then(|| begun_words(&given()))));
+    after_sent(give_up.done(), move || (reset(String::new()), node.get_untracked().map(|dialog| dialog.close())).0);
     let held = Memo::new(move |_| confirm.answer().is_some_and(|done| done.codes.is_some()) && !saved.get());
     let closed = move |_| {
         first.update(|first| *first &= step.get_untracked() != 2);
@@ -113,33 +115,27 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
         0 => name_step(forms, given()),
         1 => {
             offer.track();
-            view_later(further, move |(scan, _)| scan(forms, offer.get_untracked(), again))
+            view_later(further, move |(scan, _)| scan(forms, given(), offer.get_untracked(), again))
         }
-        _ => {
-            confirm.answer().map(|done| view_later(further, move |(_, finish)| finish(done.clone(), saved))).into_any()
-        }
+        _ => confirm.answer().map(|done| view_later(further, move |(_, end)| end(done.clone(), saved))).into_any(),
+    };
+    let steps = move || {
+        let last = first.get().then_some("Save backup codes");
+        let titles = ["Name", "Connect your app"].into_iter().chain(last).map(str::to_owned).collect();
+        view! { <Steps label="Add an authenticator" titles current=shown dialog=DIALOG /> }.into_any()
     };
     view! {
-        {unfinished(DIALOG, begun_name, "is not set up yet: the code that it shows is still to be entered.")}
-        <Dialog id=DIALOG title="Add an authenticator" wide=true open waits=begun held on:close=closed>
-            {move || steps(first.get(), shown)}
-            {body}
+        <Dialog id=DIALOG title="Add an authenticator" wide=true open waits held node on:close=closed>
+            {steps} {body}
         </Dialog>
     }
     .into_any()
 }
 
-fn steps(first: bool, current: Memo<usize>) -> AnyView {
-    let last = first.then_some("Save backup codes");
-    let titles = ["Name", "Scan and confirm"].into_iter().chain(last).map(str::to_owned).collect();
-    view! { <Steps label="Add an authenticator" titles current dialog=DIALOG /> }.into_any()
-}
-
 fn name_step(forms: Forms, name: String) -> AnyView {
-    let stopped = forms.confirm.error("code");
     view! {
         <div class="stack stack--fields">
-            {move || stopped.get().map(|why| view! { <Notice tone=NoticeTone::Danger live=true>{why}</Notice> }.into_any())}
+            {move || forms.confirm.error("code").get().map(|why| view! { <Notice tone=NoticeTone::Danger live=true>{why}</Notice> }.into_any())}
             <p>"Any app that makes six-digit codes will do: the one of your phone, or your password manager."</p>
             <Form state=forms.begin>
                 <Field label="Name" name="name" id="enrolment-name" autocomplete="off" maxlength=60u32 required=true
@@ -153,7 +149,7 @@ fn name_step(forms: Forms, name: String) -> AnyView {
 }
 
 /// The secret where it is known, else the way to see it again; and the field for the first code.
-pub fn scan_step(forms: Forms, offer: Option<String>, again: Callback<()>) -> AnyView {
+pub fn scan_step(forms: Forms, name: String, offer: Option<String>, again: Callback<()>) -> AnyView {
     let offer: Option<Offer> = offer.and_then(|json| read(&json).ok());
     let id = offer.as_ref().map_or_else(String::new, |offer| offer.id.clone());
     let shown = match offer {
@@ -161,21 +157,21 @@ pub fn scan_step(forms: Forms, offer: Option<String>, again: Callback<()>) -> An
             view! { <Pairing name size path key link note=format!("Confirm it within {minutes} minutes.") /> }.into_any()
         }
         None => view! {
-            <Form state=forms.show><div class="enrolment__again"><p>"Enter the code that your app shows. If it does not have the key yet, look at that again."</p>
+            <Form state=forms.show><div class="enrolment__again"><p>"Enter the code that your app shows for “" {name} "”. If it does not have the key yet, look at that again."</p>
                 <Button r#type="submit" busy=forms.show.busy()>"Show the key again"</Button></div></Form>
         }
         .into_any(),
     };
     view! {
-        <div class="stack stack--fields">
+        <div class="stack stack--fields enrolment__connect">
             {shown}
-            <p class="card__note">{back_link(AGAIN, "Start again with another name", again)}</p>
+            <Form state=forms.give_up><p class="enrolment__ways">{back_link(AGAIN, "Start again with another name", again)}
+                <Button kind=Kind::Quiet small=true r#type="submit" busy=forms.give_up.busy()>"Give this one up"</Button></p></Form>
             <Form state=forms.confirm><input type="hidden" name="id" value=id />
                 <div class="stack stack--fields">
                     // Before the code, whose last digit sends the form; ticked, as for every change of factors (SECURITY §2).
                     {end_others("enrolment-others".to_owned(), messages::SOMEBODY_ELSE, forms.confirm.still_ticked("end_others"))}
-                    <OtpField label="Code from the app" name="code" id="enrolment-code" required=true submits=true
-                        hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
+                    <OtpField label="Code from the app" name="code" id="enrolment-code" required=true submits=true hint="Six digits, a new one every 30 seconds." error=forms.confirm.error("code") />
                 </div>
                 <DialogFoot dialog=DIALOG cancel="Later"><Button kind=Kind::Primary r#type="submit" busy=forms.confirm.busy()>"Add authenticator"</Button></DialogFoot>
             </Form>
@@ -187,11 +183,10 @@ pub fn scan_step(forms: Forms, offer: Option<String>, again: Callback<()>) -> An
 /// It is set up; with the first one, its backup codes, which end with the signal.
 pub fn done_step(done: Enrolled, codes: Option<AnyView>, saved: RwSignal<bool>) -> AnyView {
     let finished = codes.is_none();
-    let others = messages::others_too(done.sessions_ended);
     let now = if finished { "Its codes work now." } else { "From now on a code is asked for after your password." };
     view! {
         <div class="stack stack--fields">
-            <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. {now}", done.name)} {others}</Notice>
+            <Notice tone=NoticeTone::Success live=true>{format!("“{}” is set up. {now}", done.name)} {messages::others_too(done.sessions_ended)}</Notice>
             {codes}
             {move || (finished || saved.get()).then(|| view! { <div class="dialog__foot"><Button kind=Kind::Primary command="close" command_for=DIALOG>"Done"</Button></div> }.into_any()).into_any()}
         </div>

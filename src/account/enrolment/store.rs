@@ -93,6 +93,14 @@ pub async fn take_try(
         .await?)
 }
 
+/// Forgets the one that this session began, while it lives, and gives its name.
+pub async fn give_up(tx: &mut Tx, user_id: &str, session_id: &str, now: UnixMillis) -> Result<Option<String>, Error> {
+    let query =
+        tx.query("delete from enrolments where user_id = $1 and session_id = $2 and expires_at > $3 returning name");
+    let gone: Option<(String,)> = query.bind(user_id).bind(session_id).bind(now).optional().await?;
+    Ok(gone.map(|(name,)| name))
+}
+
 /// Forgets it, whoever began it.
 pub async fn delete(tx: &mut Tx, user_id: &str) -> Result<(), Error> {
     tx.query("delete from enrolments where user_id = $1").bind(user_id).execute().await?;

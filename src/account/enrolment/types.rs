@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::backup_codes::types::NewCodes;
-use crate::error::FieldErrors;
+use crate::error::{FieldErrors, Problem};
 use crate::fields::{Label, OtpCode};
 
 /// The secret, shown in answer to a post and nowhere else.
@@ -52,6 +52,19 @@ pub struct Enrolled {
     pub codes: Option<NewCodes>,
     /// How many other sessions were ended, if that was asked for.
     pub sessions_ended: Option<u32>,
+}
+
+/// When the first code was refused for one of these reasons, there is nothing to confirm any more.
+pub const ENDED: &[Problem] = &[Problem::TooManyTries, Problem::Expired, Problem::KeyInUse, Problem::KeyReplaced];
+
+/// It was begun and put off.
+pub fn begun_words(name: &str) -> String {
+    format!("“{name}” is not set up yet: the code that it shows is still to be entered.")
+}
+
+/// It was given up.
+pub fn given_up_words(name: &str) -> String {
+    format!("“{name}” was not added. If your app has it already, remove it there.")
 }
 
 /// Checks the name.

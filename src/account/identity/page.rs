@@ -37,7 +37,7 @@ pub fn IdentityHost(interrupted: Interrupted) -> impl IntoView {
     let (open, unknown) = (RwSignal::new(false), RwSignal::new(None));
     let ask = move || {
         leptos::task::spawn_local(async move {
-            match platform::load(ShowIdentity {}).await.and_then(|json| read(&json)) {
+            match platform::load(ShowIdentity {}, Vec::new()).await.and_then(|json| read(&json)) {
                 Ok(known) => {
                     asked.set(known);
                     unknown.set(None);

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::api::{AddPhone, ConfirmPhone, GivePhoneUp, RemovePhone, ShowPhone};
-use super::types::{PhoneChanged, PhoneShown, PhoneStatus, check_code, check_number};
+use super::types::{Change, PhoneChanged, PhoneShown, PhoneStatus, check_code, check_number};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
     Badge, Button, Card, CardBody, CardFoot, ConfirmDialog, Field, Fold, Kind, LaterView, List, ListRow, Notice,
-    NoticeTone, OtpField, TimeText, Tone, after, announce_after, data, end_others, fetch_after, fetch_on_changes,
-    last_used, later, messages, panel,
+    NoticeTone, OtpField, Tone, after, announce_after, data, day, end_others, fetch_after, fetch_on_changes, last_used,
+    later, messages, panel,
 };
 
 /// The states of the panel's forms.
@@ -74,9 +74,9 @@ pub fn PhoneOffView() -> impl IntoView {
 pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
     let badge = status.phone.is_some().then(|| view! { <Badge text="On" tone=Tone::Ok dot=true /> }.into_any());
     let below = match (&status.pending, &status.phone) {
-        (Some(ending), _) => view! {
+        (Some(ending), before) => view! {
             <Form state=forms.give_up>""</Form>
-            <div class="phone__code"><ConfirmForm forms ending=ending.clone() /></div>
+            <div class="phone__code"><ConfirmForm forms ending=ending.clone() words=if before.is_some() { "Keep my old number" } else { "Do not add it" } /></div>
             <More forms words="No message? Check the number, and send another one" />
         }
         .into_any(),
@@ -101,7 +101,8 @@ fn said(status: &PhoneStatus, forms: PhoneForms) -> AnyView {
         let others = || forms.remove.answer().filter(still).or_else(|| forms.give_up.answer().filter(still));
         let done = forms.confirm.answer().filter(still).or_else(others)?;
         let others = messages::others_too(done.sessions_ended);
-        Some(view! { <Notice tone=NoticeTone::Success live=true>{done.what.words()} {others}</Notice> }.into_any())
+        let tone = if done.what == Change::GivenUp { NoticeTone::Info } else { NoticeTone::Success };
+        Some(view! { <Notice tone live=true>{done.what.words()} {others}</Notice> }.into_any())
     };
     view! { {move || notice().into_any()} }.into_any()
 }
@@ -123,14 +124,13 @@ fn advice(status: &PhoneStatus) -> AnyView {
 
 #[component]
 fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
-    let added = view! { "Added " <TimeText at=phone.added_at text=phone.added_at.date() /> }.into_any();
+    let meta = vec![view! { "Added " {day(phone.added_at)} }.into_any(), last_used(phone.used_at)];
     let (remove, ask) =
         (format!("Remove number ending in {}", phone.ending), format!("Remove the number ending in {}?", phone.ending));
     view! {
         <List label="Telephone">
-            <ListRow icon="phone" title=format!("Number ending in {}", phone.ending) meta=vec![added, last_used(phone.used_at)]>
-                <Button kind=Kind::Quiet small=true command="show-modal" command_for="remove-phone-dialog"
-                    label=remove>"Remove"</Button>
+            <ListRow icon="phone" title=format!("Number ending in {}", phone.ending) meta>
+                <Button kind=Kind::Quiet small=true command="show-modal" command_for="remove-phone-dialog" label=remove>"Remove"</Button>
             </ListRow>
         </List>
         <Form state=form>
@@ -145,7 +145,7 @@ fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
 
 /// Where the code goes that was sent.
 #[component]
-fn ConfirmForm(forms: PhoneForms, ending: String) -> impl IntoView {
+fn ConfirmForm(forms: PhoneForms, ending: String, words: &'static str) -> impl IntoView {
     let form = forms.confirm;
     if forms.kept.try_update_value(|kept| std::mem::take(&mut kept.1)).unwrap_or_default() {
         Effect::new(|| platform::focus("phone-code"));
@@ -160,7 +160,7 @@ fn ConfirmForm(forms: PhoneForms, ending: String) -> impl IntoView {
                 <OtpField label="Code from the message" name="code" id="phone-code" required=true submits=true error=form.error("code") />
             </CardBody>
             <CardFoot>
-                <Button r#type="submit" form=GIVE_UP busy=forms.give_up.busy()>"Do not add it"</Button>
+                <Button r#type="submit" form=GIVE_UP busy=forms.give_up.busy()>{words}</Button>
                 <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Confirm number"</Button>
             </CardFoot>
         </Form>

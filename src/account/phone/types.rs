@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{FieldErrors, Problem};
+use crate::error::FieldErrors;
 use crate::fields::{OtpCode, Phone};
 use crate::time::UnixMillis;
 
@@ -63,10 +63,7 @@ pub fn check_number(number: &str) -> Result<Phone, FieldErrors> {
 
 /// Checks a code from a text message.
 pub fn check_code(code: &str) -> Result<OtpCode, FieldErrors> {
-    OtpCode::check(code).map_err(|problem| {
-        let problem = if problem == Problem::NotACode { Problem::NotSixDigits } else { problem };
-        vec![("code".to_owned(), problem)]
-    })
+    OtpCode::check(code).map_err(|problem| vec![("code".to_owned(), problem)])
 }
 
 impl Change {

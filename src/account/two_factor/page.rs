@@ -7,9 +7,9 @@ use super::types::{Authenticator, TwoFactorStatus, check_name, check_turn_off};
 use crate::fields::{PasswordPolicy, PasswordPreset};
 use crate::ui::form::{ASKED, Form, FormState, use_form};
 use crate::ui::{
-    Badge, Button, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, LaterView, List, ListRow, Notice,
-    NoticeTone, OpenRow, OtpField, PasswordField, Tone, announce_after, data, day, end_others, fetch_on_changes,
-    last_used, later, messages, open_row, panel, rename_form, rename_link,
+    Badge, Begun, Button, Card, CardBody, CardFoot, Dialog, DialogFoot, Empty, Field, Kind, LaterView, List, ListRow,
+    Notice, NoticeTone, OpenRow, OtpField, PasswordField, Tone, announce_after, begun, data, day, end_others,
+    fetch_on_changes, last_used, later, messages, open_row, panel, rename_form, rename_link,
 };
 
 const ID: &str = "two-factor";
@@ -17,7 +17,7 @@ const TITLE: &str = "Two-factor authentication";
 const HERE: &str = "/settings/security#two-factor";
 const ADD: &str = "add-authenticator";
 const OFF: &str = "turn-off";
-const OFF_TEXT: &str = "Your password alone signs in from then on. Your authenticators, backup codes and phone number stop working, and your other sessions are signed out.";
+const OFF_TEXT: &str = "Your password alone signs in from then on. Your authenticators, backup codes and codes by text message stop working, and your other sessions are signed out.";
 
 /// The panel's forms, and the id of the authenticator that is being renamed.
 #[derive(Clone, Copy)]
@@ -30,11 +30,13 @@ pub struct Forms {
     pub turn_off: FormState<TurnOffTwoFactor>,
     /// Which one is being renamed.
     pub renaming: OpenRow,
+    /// The one that is being set up.
+    pub begun: Begun,
 }
 
 /// The authenticators. Which one is being renamed stands in the address, so that it works without scripts. `view` is [`TwoFactorView`].
 #[component]
-pub fn TwoFactorPanel(view: LaterView<TwoFactorStatus, Forms>) -> impl IntoView {
+pub fn TwoFactorPanel(view: LaterView<TwoFactorStatus, Forms>, begun: Begun) -> impl IntoView {
     let alone = StoredValue::new(PasswordPolicy::of(PasswordPreset::Strict, false));
     let rename = use_form::<RenameAuthenticator>("rename-device", |entered| check_name(entered.get("name")).map(drop));
     let renaming = open_row("rename-authenticator", "authenticator-name", HERE, rename);
@@ -42,7 +44,7 @@ pub fn TwoFactorPanel(view: LaterView<TwoFactorStatus, Forms>) -> impl IntoView 
         let fields = ["password", "code", "new", "confirm"].map(|name| entered.get(name));
         check_turn_off(fields.into(), alone.get_value()).map(drop)
     });
-    let forms = Forms { rename, remove: use_form("remove-authenticator", |_| Ok(())), turn_off, renaming };
+    let forms = Forms { rename, remove: use_form("remove-authenticator", |_| Ok(())), turn_off, renaming, begun };
     let status = data(ShowTwoFactor {});
     fetch_on_changes(status);
     [rename.done(), forms.remove.done(), turn_off.done()].into_iter().for_each(announce_after);
@@ -87,7 +89,7 @@ fn card(names: Vec<String>, locked: bool, forms: Forms, body: AnyView) -> AnyVie
     let locked = locked.then(|| view! { <CardBody><Notice tone=NoticeTone::Warn>{messages::LOCKED_CODES} " Adding a new authenticator unlocks them as well."</Notice></CardBody> }.into_any());
     view! {
         <Card id=ID title=TITLE text="A code from your phone, asked for after your password." badge action=on.then(add)>
-            {move || outcome(&names, forms).into_any()} {locked}
+            {move || outcome(&names, forms).into_any()} {locked} {begun(ADD, forms.begun)}
             {body}
         </Card>
     }
@@ -102,8 +104,7 @@ fn outcome(names: &[String], forms: Forms) -> Option<AnyView> {
         (Some(off), _) => ("Two-factor authentication is off.".to_owned(), Some(off.sessions_ended)),
         (None, removed) => removed.map(|gone| (format!("“{}” was removed.", gone.name), gone.sessions_ended))?,
     };
-    let others = messages::others_too(ended);
-    Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{what} {others}</Notice></CardBody> }.into_any())
+    Some(view! { <CardBody><Notice tone=NoticeTone::Success live=true>{what} {messages::others_too(ended)}</Notice></CardBody> }.into_any())
 }
 
 fn row(device: &Authenticator, last: bool, forms: Forms) -> AnyView {

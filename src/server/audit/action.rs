@@ -67,6 +67,8 @@ pub enum Action {
     PhoneRemoved,
     /// Setting up an authenticator began.
     EnrolmentBegun,
+    /// An authenticator that was being set up was given up.
+    EnrolmentGivenUp,
     /// It ended after too many wrong codes.
     EnrolmentRefused,
     /// An authenticator was added.
@@ -141,6 +143,7 @@ impl Action {
             Self::PhoneAdded => "phone.added",
             Self::PhoneRemoved => "phone.removed",
             Self::EnrolmentBegun => "two_factor.enrolment_begun",
+            Self::EnrolmentGivenUp => "two_factor.enrolment_given_up",
             Self::EnrolmentRefused => "two_factor.enrolment_refused",
             Self::AuthenticatorAdded => "two_factor.authenticator_added",
             Self::AuthenticatorRenamed => "two_factor.authenticator_renamed",

@@ -58,7 +58,7 @@ fn boxes() -> AnyView {
     view! {
         <div class="stack stack--fields">
             <Checkbox label="Keep me signed in" name="remember" checked=true hint="For 30 days on this browser." />
-            <Checkbox label="Sign out my other sessions" name="others" />
+            <Checkbox label="Sign out everywhere else" name="others" />
             <Checkbox
                 label="I understand that this cannot be undone"
                 name="understood"

@@ -6,13 +6,13 @@ use super::slices::{answered, busy, refused, sample};
 use super::state;
 use crate::account::backup_codes::types::NewCodes;
 use crate::account::enrolment::page::{self as enrolment, EnrolmentView};
-use crate::account::enrolment::types::{Enrolled, Offer, Pending};
+use crate::account::enrolment::types::{Enrolled, Offer, Pending, begun_words, given_up_words};
 use crate::account::two_factor::page::{self as two_factor, TwoFactorOffView, TwoFactorView};
 use crate::account::two_factor::types::{Removed, TurnedOff, TwoFactorStatus};
 use crate::error::{Error, Problem};
 use crate::tabs::factors::enrolment as enrolment_code;
-use crate::ui::OpenRow;
 use crate::ui::form::use_form;
+use crate::ui::{Begun, OpenRow};
 
 pub fn forms() -> two_factor::Forms {
     two_factor::Forms {
@@ -20,6 +20,7 @@ pub fn forms() -> two_factor::Forms {
         remove: use_form("remove", |_| Ok(())),
         turn_off: use_form("turn-off-form", |_| Ok(())),
         renaming: OpenRow::sample(""),
+        begun: Begun::default(),
     }
 }
 
@@ -66,7 +67,7 @@ pub fn locked() -> AnyView {
 pub fn saving() -> AnyView {
     let renaming = OpenRow::sample("pixel-9");
     let (rename, remove) = (busy(forms().rename), busy(forms().remove));
-    let forms = two_factor::Forms { rename, remove, turn_off: busy(forms().turn_off), renaming };
+    let forms = two_factor::Forms { rename, remove, turn_off: busy(forms().turn_off), renaming, ..forms() };
     state("A change is on its way", shown(4, forms))
 }
 
@@ -80,6 +81,16 @@ pub fn turned_off() -> AnyView {
     state("Turned off", shown(0, two_factor::Forms { turn_off, ..forms() }))
 }
 
+pub fn put_off() -> AnyView {
+    let begun = Begun { waits: RwSignal::new(Some(begun_words("Pixel 9"))), ..Begun::default() };
+    state("One is put off", shown(0, two_factor::Forms { begun, ..forms() }))
+}
+
+pub fn given_up() -> AnyView {
+    let begun = Begun { over: RwSignal::new(Some(given_up_words("Work tablet"))), ..Begun::default() };
+    state("Another one was given up", shown(3, two_factor::Forms { begun, ..forms() }))
+}
+
 fn wizard(index: usize, forms: enrolment::Forms) -> AnyView {
     let pending = sample(&Pending::samples(), index);
     view! { <EnrolmentView pending forms further=enrolment_code /> }.into_any()
@@ -90,6 +101,8 @@ fn steps() -> enrolment::Forms {
         begin: use_form("begin", |_| Ok(())),
         show: use_form("show", |_| Ok(())),
         confirm: use_form("confirm", |_| Ok(())),
+        give_up: use_form("give-up", |_| Ok(())),
+        begun: Begun::default(),
     }
 }
 
@@ -100,7 +113,7 @@ pub fn name() -> AnyView {
 
 pub fn scan() -> AnyView {
     let begin = answered(Ok(Offer::sample()));
-    state("Scan and confirm", wizard(0, enrolment::Forms { begin, ..steps() }))
+    state("Connect your app", wizard(0, enrolment::Forms { begin, ..steps() }))
 }
 
 pub fn scan_refused() -> AnyView {

@@ -68,6 +68,8 @@ pub const TABLE: &[Section] = &[
     ("two-factor-off", "Two-factor, turned off", factors::turned_off),
     ("two-factor-locked", "Two-factor, codes locked", factors::locked),
     ("two-factor-saving", "Two-factor, saving", factors::saving),
+    ("two-factor-put-off", "Two-factor, one put off", factors::put_off),
+    ("two-factor-given-up", "Two-factor, one given up", factors::given_up),
     ("enrolment-name", "Authenticator, name", factors::name),
     ("enrolment-scan", "Authenticator, scan", factors::scan),
     ("enrolment-refused", "Authenticator, refused", factors::scan_refused),
