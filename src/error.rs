@@ -96,7 +96,7 @@ pub enum Problem {
     WrongMessageCode,
     /// The password has to be reset by mail before the next sign-in: it was disowned.
     ResetRequired,
-    /// The same, because it is too short to sign in alone, now that its second factor is gone.
+    /// The same, because it is too short to sign in without a second factor.
     TooShortAlone,
     /// New backup codes that their owner does not say are saved.
     NotSaved,

@@ -184,7 +184,7 @@ pub fn keep(text: Option<&str>) {
     here::keep(text);
 }
 
-/// What was kept: it is there again when the page is loaded anew, or gone back to. Nothing on the server.
+/// What was kept: it is there again when the page is loaded anew or gone back to, not when somebody enters its address. Nothing on the server.
 pub fn kept() -> Option<String> {
     here::kept()
 }

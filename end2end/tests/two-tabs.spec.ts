@@ -72,6 +72,26 @@ test("a key that another tab has replaced is called so, and its name is kept", a
   if (scripted()) await expect(wizard(page).getByLabel("Name", { exact: true })).toHaveValue("Pixel 9");
 });
 
+test("what another tab has begun since is not given up with what stands here, and what it has set up is called so", async ({ page, context, watch }) => {
+  watch.expect(422);
+  await newPerson(page);
+  await open(page, at.security);
+  await begin(page, "Pixel 9");
+  const other = await context.newPage();
+  await open(other, at.security);
+  await call(other, "add-authenticator/begin", { name: "Tablet" });
+  await wizard(page).getByRole("button", { name: "Give this one up" }).click();
+  await expect(wizard(page), "in the window, which stays").toContainText("The key that you scanned was replaced by a newer one");
+  await settled(page);
+  await shot(page, "enrolment/given-up-in-vain");
+  await wizard(page).getByLabel("Name", { exact: true }).fill("Pixel 10");
+  await wizard(page).getByRole("button", { name: "Continue" }).click();
+  await expect(wizard(page)).toContainText("Key for Pixel 10");
+  await call(other, "add-authenticator/confirm", { code: codeOf(await scanned(page)) });
+  await wizard(page).getByRole("button", { name: "Give this one up" }).click();
+  await expect(wizard(page)).toContainText("This authenticator is set up already. Keep it.");
+});
+
 test("the wizard starts again with another name", async ({ page, watch }) => {
   watch.expect(422);
   await newPerson(page);

@@ -152,7 +152,11 @@ fn field(id: &str) -> Option<HtmlInputElement> {
 pub fn field_of(event: &Event) -> (String, String, bool) {
     let target = JsValue::from(event.target());
     let read = |name| js_sys::Reflect::get(&target, &JsValue::from(name)).ok().and_then(|value| value.as_string());
-    (read("name").unwrap_or_default(), read("value").unwrap_or_default(), leaving::is_changed(&target))
+    (
+        read("name").unwrap_or_default(),
+        read("value").unwrap_or_default(),
+        leaving::is_changed(&target) || read("defaultValue").is_none(),
+    )
 }
 
 pub fn send_when_six_digits(event: &Event) {

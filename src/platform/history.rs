@@ -18,5 +18,9 @@ pub fn keep(text: Option<&str>) {
 }
 
 pub fn kept() -> Option<String> {
-    window().history().ok()?.state().ok()?.as_string()
+    let read = |of: &JsValue, name| js_sys::Reflect::get(of, &JsValue::from(name)).unwrap_or_default();
+    let navigation = read(&read(&window(), "performance"), "navigation");
+    // Whoever goes to the same address on purpose begins anew (HTML §7.4.2.2: the entry stays, with what was kept).
+    let on_purpose = read(&navigation, "type").as_f64() == Some(0.0);
+    window().history().ok()?.state().ok()?.as_string().filter(|_| !on_purpose)
 }

@@ -77,10 +77,10 @@ pub fn Dialog(
     .into_any()
 }
 
-/// What is said, in a card, of something that was begun in a window. Nothing is without scripts, where such a window stands open.
+/// What is said, in a card, of something that was begun in a window.
 #[derive(Clone, Copy, Default)]
 pub struct Begun {
-    /// The window was closed over it, and leads on.
+    /// The window was closed over it, and leads on. Never without scripts, where the window stands open within the page.
     pub waits: RwSignal<Option<String>>,
     /// It is over.
     pub over: RwSignal<Option<String>>,

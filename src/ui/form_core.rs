@@ -74,6 +74,9 @@ impl Core {
 /// The field of one-time codes.
 pub(super) const CODE: &str = "code";
 
+/// How long an answer stays with a page that is left: as long as the links work that it speaks of.
+const KEPT_MS: i64 = 30 * 60 * 1000;
+
 /// The digits of a code; nothing of one that holds letters.
 fn digits(typed: &str) -> String {
     let plain: String = typed.split_whitespace().collect();
@@ -95,15 +98,21 @@ pub(super) fn make(id: &'static str, path: &'static str, check: Check) -> Core {
     Core { id, path, answer, done, busy, edited, check, refused, posted, values, placed }
 }
 
-/// Keeps the answer with the page, and shows it again where the page comes back.
+/// Keeps the answer with the page, and shows it again where the page comes back soon.
 pub(super) fn stay(core: Core) {
+    let now = || platform::now().map_or(0, |now| now.0);
+    let still = move |kept: String| {
+        let (at, rest) = kept.split_once(' ')?;
+        let told = rest.strip_prefix(core.path)?;
+        (now() - at.parse::<i64>().ok()? < KEPT_MS).then(|| told.to_owned())
+    };
     Effect::new(move |before: Option<()>| match (before, core.done.get()) {
         (None, None) => {
-            if let Some(kept) = platform::kept() {
-                core.answer.set(Some(Ok(kept)));
+            if let Some(told) = platform::kept().and_then(still) {
+                core.answer.set(Some(Ok(told)));
             }
         }
-        (_, told) => platform::keep(told.as_deref()),
+        (_, told) => platform::keep(told.map(|told| format!("{} {}{told}", now(), core.path)).as_deref()),
     });
 }
 

@@ -80,7 +80,7 @@ pub fn problem(problem: &Problem) -> String {
             "Too many wrong passwords were tried for this account. Sign in with a browser that you used before, or reset the password."
         }
         Problem::TooShortAlone => {
-            "Two-factor authentication is off now, and this password is too short to protect your account alone. Choose a longer one: “Forgot your password?”."
+            "Without two-factor authentication this password is too short to protect your account. Choose a longer one: “Forgot your password?”."
         }
         Problem::ResetRequired => {
             "This password no longer signs in, because somebody else may know it. Choose a new one by the link in our mail, or ask for another: “Forgot your password?”."

@@ -6,7 +6,7 @@ use latchkey::account::active_sessions::flow::{end, end_others};
 use latchkey::account::alerts::flow::save;
 use latchkey::account::alerts::types::Switches;
 use latchkey::account::backup_codes::flow::{confirm as confirm_codes, discard, renew};
-use latchkey::account::enrolment::flow::{begin, confirm as confirm_enrolment};
+use latchkey::account::enrolment::flow::{begin, confirm as confirm_enrolment, give_up as give_enrolment_up};
 use latchkey::account::factors::flow::reset;
 use latchkey::account::identity::flow::confirm;
 use latchkey::account::identity::types::check_proof;
@@ -79,6 +79,7 @@ async fn no_factor_is_changed_by_a_session_that_was_just_ended() {
             ("use codes", confirm_codes(centre, &caller, &codes.id, false).await.err()),
             ("throw codes away", discard(centre, &caller, &codes.id).await.err()),
             ("give a number up", give_up(centre, &caller).await.err()),
+            ("give an authenticator up", give_enrolment_up(centre, &caller, "").await.err()),
             ("number", confirm_phone(centre, &caller, &texted, false).await.err()),
             ("no number", remove_phone(centre, &caller, false).await.err()),
             ("begin", begin(centre, &caller, &label("Fourth")).await.err()),

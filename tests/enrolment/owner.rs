@@ -32,11 +32,24 @@ async fn it_is_given_up_once_and_by_the_session_that_began_without_a_proof() {
         let (caller, _) = bench.signed_in(ADA).await;
         let other = bench.sign_in(ADA, PASSWORD).await.ok().unwrap().token.reveal();
         let other = bench.caller(&other).await.unwrap();
-        let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
+        let (phone, offer) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
         let stale = Caller { authenticated_at: caller.authenticated_at.plus_s(-86_400), ..caller.clone() };
-        assert_eq!(give_up(&bench.centre, &other).await.err(), Some(Error::Conflict), "{}: not its own", bench.engine);
-        assert_eq!(give_up(&bench.centre, &stale).await.ok().as_deref(), Some("Pixel 9"), "{}", bench.engine);
-        assert_eq!(give_up(&bench.centre, &caller).await.err(), Some(Error::Conflict), "{}: once", bench.engine);
+        let given_up = |caller: Caller, id: &'static str| {
+            let centre = bench.centre.clone();
+            async move { give_up(&centre, &caller, id).await }
+        };
+        let foreign = given_up(other, "").await.err();
+        assert_eq!(foreign, refused("id", Problem::Expired), "{}: not its own", bench.engine);
+        let older = given_up(caller.clone(), "another").await.err();
+        assert_eq!(older, refused("id", Problem::KeyReplaced), "{}: not what another tab began since", bench.engine);
+        assert_eq!(
+            give_up(&bench.centre, &stale, &offer.id).await.ok().as_deref(),
+            Some("Pixel 9"),
+            "{}",
+            bench.engine
+        );
+        let twice = given_up(caller.clone(), "").await.err();
+        assert_eq!(twice, refused("id", Problem::Expired), "{}: once", bench.engine);
         assert_eq!(pending(&bench.centre, &caller).await.ok().unwrap().name, None, "{}", bench.engine);
         let code = phone.code(bench.centre.now(), 0);
         assert_eq!(try_code(&bench, &caller, &code).await, refused("code", Problem::Expired), "{}", bench.engine);
@@ -44,10 +57,21 @@ async fn it_is_given_up_once_and_by_the_session_that_began_without_a_proof() {
         let given_up = actions.iter().filter(|action| *action == "two_factor.enrolment_given_up").count();
         assert_eq!(given_up, 1, "{}", bench.engine);
 
-        let (phone, _) = bench.offered(&caller, "Tablet").await.ok().unwrap();
+        bench.offered(&caller, "Old phone").await.ok().unwrap();
+        bench.clock.advance_s(601);
+        assert_eq!(
+            give_up(&bench.centre, &caller, "").await.ok().as_deref(),
+            Some("Old phone"),
+            "{}: late",
+            bench.engine
+        );
+
+        let caller = Caller { authenticated_at: bench.centre.now(), ..caller };
+        let (phone, offer) = bench.offered(&caller, "Tablet").await.ok().unwrap();
         let code = phone.code(bench.centre.now(), 0);
         assert_eq!(try_code(&bench, &caller, &code).await, None, "{}", bench.engine);
-        assert_eq!(give_up(&bench.centre, &caller).await.err(), Some(Error::Conflict), "{}: in use", bench.engine);
+        let late = give_up(&bench.centre, &caller, &offer.id).await.err();
+        assert_eq!(late, refused("id", Problem::KeyInUse), "{}: in use", bench.engine);
         assert_eq!(names(&bench, &caller).await, ["Tablet"], "{}", bench.engine);
     }
 }
@@ -64,7 +88,7 @@ async fn it_is_given_up_or_confirmed_but_never_both() {
                 async move {
                     match n % 8 {
                         0 => confirm(&centre, &caller, "", &otp(&code), false).await.map(drop),
-                        _ => give_up(&centre, &caller).await.map(drop),
+                        _ => give_up(&centre, &caller, "").await.map(drop),
                     }
                 }
             };

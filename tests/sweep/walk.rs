@@ -39,7 +39,8 @@ pub async fn walk(tour: &mut Tour<'_>) {
     let offer = tour.post("begin one in vain", &mut ada, "add-authenticator/begin", &[("name", "Old phone")]).await;
     let key = marked(&offer.html, "pairing__key").first().expect("a key").clone();
     tour.secret("a key that is given up", &key, &["begin one in vain"]);
-    tour.post("give it up", &mut ada, "two-factor/give-up", &[]).await;
+    let left = tour.post("give it up", &mut ada, "two-factor/give-up", &[]).await;
+    assert!(text(&left.html).contains("“Old phone” was not added."), "{}", text(&left.html));
     let offer = tour.post("begin", &mut ada, "add-authenticator/begin", &[("name", "Pixel 9")]).await;
     let key = marked(&offer.html, "pairing__key").first().expect("a key").clone();
     let phone = Phone::typed(&key);

@@ -81,10 +81,10 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     let discarded = move || discard.done().get().filter(|_| newer.is_none());
     let shown = move || match (over.get(), renew.answer(), done(), discarded()) {
         (Some(why), ..) => over_view(why),
-        (None, Some(codes), ..) => codes_view(codes, confirm, Some(any)),
+        (None, Some(codes), ..) => codes_view(codes, confirm, Some(left > 0)),
         (None, None, Some(done), _) => confirmed(done),
-        (None, None, None, Some(_)) => discarded_view(any),
-        _ => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, confirm, any)),
+        (None, None, None, Some(_)) => discarded_view(left > 0),
+        _ => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, confirm, left > 0)),
     };
     let kind = if tone == Tone::Plain { Kind::Secondary } else { Kind::Primary };
     let words = if any { "Make new codes" } else { "Make backup codes" };
@@ -106,8 +106,8 @@ fn confirmed(done: CodesConfirmed) -> AnyView {
     view! { <Notice tone=NoticeTone::Success live=true>"Your backup codes are in use." {before} {messages::others_too(done.sessions_ended)}</Notice> }.into_any()
 }
 
-fn discarded_view(any: bool) -> AnyView {
-    let before = if any { " Your codes from before still work." } else { "" };
+fn discarded_view(old: bool) -> AnyView {
+    let before = if old { " Your codes from before still work." } else { "" };
     view! { <Notice live=true>"The new codes were thrown away." {before}</Notice> }.into_any()
 }
 
@@ -183,18 +183,18 @@ fn waiting_view(set: WaitingSet, form: FormState<ConfirmBackupCodes>, before: bo
     .into_any()
 }
 
-/// Says to the server that a set is saved, which puts it into use. Beside the panel, where it is known whether there is `any` before it,
+/// Says to the server that a set is saved, which puts it into use. Beside the panel, where it is known whether there are `old` ones that work,
 /// also what becomes of other sessions, or that it is to be thrown away.
 fn saved_form(
     form: FormState<ConfirmBackupCodes>,
     set: String,
     words: [&'static str; 2],
-    any: Option<bool>,
+    old: Option<bool>,
 ) -> AnyView {
     let others = || end_others("codes-others".to_owned(), messages::SOMEBODY_ELSE, form.still_ticked("end_others"));
-    let discard = any.map(|any| {
-        let words = if any { "Keep my old codes" } else { "Throw them away" };
+    let discard = old.map(|old| {
+        let words = if old { "Keep my old codes" } else { "Throw them away" };
         view! { <Button r#type="submit" form=DISCARD name="set" value=set.clone()>{words}</Button> }.into_any()
     });
-    saved_end(form, set, words, any.map(|_| others()), discard)
+    saved_end(form, set, words, old.map(|_| others()), discard)
 }

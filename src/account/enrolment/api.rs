@@ -32,10 +32,10 @@ pub async fn show_pending() -> Result<Offer, Error> {
 
 /// Forgets the one that this session began, and says its name.
 #[server(prefix = "/account/api", endpoint = "two-factor/give-up")]
-pub async fn give_enrolment_up() -> Result<String, Error> {
+pub async fn give_enrolment_up(#[server(default)] id: String) -> Result<String, Error> {
     use crate::server::caller;
 
-    super::flow::give_up(&caller::centre(), &caller::caller()?).await
+    super::flow::give_up(&caller::centre(), &caller::caller()?, &id).await
 }
 
 /// Takes the first code, gives this session a new cookie, and ends the other ones if asked to.

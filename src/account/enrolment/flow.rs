@@ -93,14 +93,13 @@ fn offer_again(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Resul
 }
 
 /// Why there is nothing to confirm: only who knows which key it was is told to throw it away. The authenticator keeps its id.
-async fn ended(centre: &Centre, caller: &Caller, id: &str) -> Result<Error, Error> {
+async fn ended(centre: &Centre, caller: &Caller, id: &str) -> Result<Problem, Error> {
     let devices = two_factor::status(centre, caller).await?.devices;
-    let problem = match id {
+    Ok(match id {
         "" => Problem::Expired,
         id if devices.iter().any(|device| device.id == id) => Problem::KeyInUse,
         _ => Problem::KeyReplaced,
-    };
-    Ok(Error::invalid("code", problem))
+    })
 }
 
 fn open(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -132,7 +131,7 @@ pub async fn confirm(
     let now = centre.now();
     let found = store::pending(&centre.db, &caller.user_id, &caller.session_id, now).await?;
     let found = found.filter(|found| id.is_empty() || id == found.id);
-    let Some(found) = found else { return Err(ended(centre, caller, id).await?) };
+    let Some(found) = found else { return Err(Error::invalid("code", ended(centre, caller, id).await?)) };
     let secret = open(centre, caller, &found)?;
     let step = totp::matching_steps(&secret, code, now, totp::DRIFT).first().copied();
     let Some(step) = step else { return refuse(centre, caller, &secret, code).await };
@@ -156,11 +155,10 @@ pub async fn confirm(
         None => None,
     };
     let started = sessions::renew_by_code(&mut tx, centre, caller).await?;
-    let by = end_others.then_some(EndedBy::FactorAdded);
-    let sessions_ended = session_ends::end_others(&mut tx, centre, caller, by).await?;
+    let ended = session_ends::end_others(&mut tx, centre, caller, end_others.then_some(EndedBy::FactorAdded)).await?;
     tx.commit().await?;
     mail::wake(centre);
-    Ok((Enrolled { name, codes, sessions_ended }, started))
+    Ok((Enrolled { name, codes, sessions_ended: ended }, started))
 }
 
 /// Counts a wrong code. The last one that is allowed ends it.
@@ -183,12 +181,14 @@ async fn refuse<T>(centre: &Centre, caller: &Caller, secret: &[u8], code: &OtpCo
     Err(Error::invalid("code", problem))
 }
 
-/// Gives up the one that this session began, and says its name. Takes no proof of identity: nothing was in use yet, and another session's is left alone.
-pub async fn give_up(centre: &Centre, caller: &Caller) -> Result<String, Error> {
+/// Gives up the one that this session began, and says its name. Takes no proof of identity: nothing was in use yet. `id` as in [`confirm`].
+pub async fn give_up(centre: &Centre, caller: &Caller, id: &str) -> Result<String, Error> {
     let mut tx = centre.db.begin().await?;
     session_ends::require_alive(&mut tx, caller).await?;
-    let gone = store::give_up(&mut tx, &caller.user_id, &caller.session_id, centre.now()).await?;
-    let name = gone.ok_or(Error::Conflict)?;
+    let Some(name) = store::give_up(&mut tx, &caller.user_id, &caller.session_id, id).await? else {
+        drop(tx);
+        return Err(Error::invalid("id", ended(centre, caller, id).await?));
+    };
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::EnrolmentGivenUp, "").await?;
     tx.commit().await?;
     Ok(name)

@@ -1,4 +1,4 @@
-//! The wizard that adds an authenticator: name, scan and confirm, and with the first one backup codes.
+//! The wizard that adds an authenticator: its name, the key and the first code, and with the first one backup codes.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -54,10 +54,8 @@ pub fn EnrolmentPanel(further: Later<Further>, begun: Begun) -> impl IntoView {
     let pending = data(ShowEnrolment {});
     let anew = use_location().query.with_untracked(|query| query.get(ANEW).is_some()) && !is_under_way(forms);
     // Whether it would be the first one; while something is under way, the window stays as it is.
-    fetch_on_changes_while(pending, move || !is_under_way(forms));
-    let given_up = move || forms.give_up.answer().map(|name| given_up_words(&name));
-    begun.over.set(untrack(given_up));
-    Effect::new(move || begun.over.set(given_up()));
+    fetch_on_changes_while(pending, move || (begun.over.set(None), !is_under_way(forms)).1);
+    begun.over.set(untrack(|| forms.give_up.answer()).map(|name| given_up_words(&name)));
     beside(pending, move |known: Pending| {
         let pending = Pending { name: known.name.filter(|_| !anew), ..known };
         view! { <EnrolmentView pending forms further /> }.into_any()
@@ -65,7 +63,7 @@ pub fn EnrolmentPanel(further: Later<Further>, begun: Begun) -> impl IntoView {
 }
 
 fn is_under_way(forms: Forms) -> bool {
-    forms.begin.was_sent() || forms.show.was_sent() || forms.confirm.was_sent()
+    forms.begin.was_sent() || forms.show.was_sent() || forms.confirm.was_sent() || forms.give_up.was_refused()
 }
 
 /// The window.
@@ -79,7 +77,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
     let (open, waits, node) = (is_under_way(forms), name.is_some(), NodeRef::<leptos::html::Dialog>::new());
     let (saved, waiting, first) = (RwSignal::new(false), RwSignal::new(waits), RwSignal::new(first));
     let name = StoredValue::new(name.unwrap_or_default());
-    let given = move || untrack(|| begin.answer().or(show.answer())).map_or(name.get_value(), |offer| offer.name);
+    let given = move || begin.answer().or(show.answer()).map_or(name.get_value(), |offer| offer.name);
     let reset = move |kept: String| {
         name.set_value(kept);
         waiting.set(false);
@@ -87,24 +85,29 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
         begin.forget();
         show.forget();
         confirm.forget();
+        give_up.forget();
     };
-    let again = Callback::new(move |()| reset(given()));
-    let ended = confirm.is_refused_as("code", ENDED);
+    let again = Callback::new(move |()| reset(untrack(given)));
+    let (over, gone) = (confirm.is_refused_as("code", ENDED), give_up.is_refused_as("id", ENDED));
+    let ended = Memo::new(move |_| over.get() || gone.get());
     let offer = Memo::new(move |_| if ended.get() { None } else { begin.done().get().or(show.done().get()) });
     let step = Memo::new(move |_| {
         let begun = offer.with(Option::is_some) || waiting.get() && !ended.get();
         if confirm.done().with(Option::is_some) { 2 } else { usize::from(begun) }
     });
-    after(begin.done(), move || (confirm.forget(), give_up.forget()).0);
+    after(begin.done(), move || (confirm.forget(), give_up.forget(), begun.over.set(None)).0);
     after_sent(show.done(), || platform::focus_step(DIALOG));
     Effect::new(move || begun.waits.set((step.get() == 1).then(|| begun_words(&given()))));
-    after_sent(give_up.done(), move || (reset(String::new()), node.get_untracked().map(|dialog| dialog.close())).0);
+    on_cleanup(move || drop(begun.waits.try_set(None)));
+    let tell = move || begun.over.set(untrack(|| give_up.answer()).map(|name| given_up_words(&name)));
+    let close = move || node.get_untracked().map(|dialog| dialog.close());
+    after_sent(give_up.done(), move || (tell(), reset(String::new()), close()).1);
     let held = Memo::new(move |_| confirm.answer().is_some_and(|done| done.codes.is_some()) && !saved.get());
     let closed = move |_| {
         first.update(|first| *first &= step.get_untracked() != 2);
         match step.get_untracked() {
             // The code that was typed is over, but not the key.
-            1 => (confirm.forget(), platform::settle("confirm-enrolment", true)).1,
+            1 => (confirm.forget(), give_up.forget(), platform::settle("confirm-enrolment", true)).2,
             _ => reset(String::new()),
         }
         // The button that opened it is gone when its panel was drawn anew.
@@ -114,8 +117,8 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
     let body = move || match step.get() {
         0 => name_step(forms, given()),
         1 => {
-            offer.track();
-            view_later(further, move |(scan, _)| scan(forms, given(), offer.get_untracked(), again))
+            let (name, offer) = (given(), offer.get());
+            view_later(further, move |(scan, _)| scan(forms, name.clone(), offer.clone(), again))
         }
         _ => confirm.answer().map(|done| view_later(further, move |(_, end)| end(done.clone(), saved))).into_any(),
     };
@@ -135,7 +138,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, further: Later<Further>) ->
 fn name_step(forms: Forms, name: String) -> AnyView {
     view! {
         <div class="stack stack--fields">
-            {move || forms.confirm.error("code").get().map(|why| view! { <Notice tone=NoticeTone::Danger live=true>{why}</Notice> }.into_any())}
+            {move || forms.confirm.error("code").get().or(forms.give_up.error("id").get()).map(|why| view! { <Notice tone=NoticeTone::Danger live=true>{why}</Notice> }.into_any())}
             <p>"Any app that makes six-digit codes will do: the one of your phone, or your password manager."</p>
             <Form state=forms.begin>
                 <Field label="Name" name="name" id="enrolment-name" autocomplete="off" maxlength=60u32 required=true
@@ -152,6 +155,7 @@ fn name_step(forms: Forms, name: String) -> AnyView {
 pub fn scan_step(forms: Forms, name: String, offer: Option<String>, again: Callback<()>) -> AnyView {
     let offer: Option<Offer> = offer.and_then(|json| read(&json).ok());
     let id = offer.as_ref().map_or_else(String::new, |offer| offer.id.clone());
+    let offer_id = id.clone();
     let shown = match offer {
         Some(Offer { name, qr: Qr { size, path }, key, link, minutes, .. }) => {
             view! { <Pairing name size path key link note=format!("Confirm it within {minutes} minutes.") /> }.into_any()
@@ -165,7 +169,7 @@ pub fn scan_step(forms: Forms, name: String, offer: Option<String>, again: Callb
     view! {
         <div class="stack stack--fields enrolment__connect">
             {shown}
-            <Form state=forms.give_up><p class="enrolment__ways">{back_link(AGAIN, "Start again with another name", again)}
+            <Form state=forms.give_up><input type="hidden" name="id" value=offer_id /><p class="enrolment__ways">{back_link(AGAIN, "Start again with another name", again)}
                 <Button kind=Kind::Quiet small=true r#type="submit" busy=forms.give_up.busy()>"Give this one up"</Button></p></Form>
             <Form state=forms.confirm><input type="hidden" name="id" value=id />
                 <div class="stack stack--fields">

@@ -93,11 +93,11 @@ pub async fn take_try(
         .await?)
 }
 
-/// Forgets the one that this session began, while it lives, and gives its name.
-pub async fn give_up(tx: &mut Tx, user_id: &str, session_id: &str, now: UnixMillis) -> Result<Option<String>, Error> {
-    let query =
-        tx.query("delete from enrolments where user_id = $1 and session_id = $2 and expires_at > $3 returning name");
-    let gone: Option<(String,)> = query.bind(user_id).bind(session_id).bind(now).optional().await?;
+/// Forgets the one that this session began, and gives its name; any one where the `id` is empty.
+pub async fn give_up(tx: &mut Tx, user_id: &str, session_id: &str, id: &str) -> Result<Option<String>, Error> {
+    let query = tx
+        .query("delete from enrolments where user_id = $1 and session_id = $2 and ($3 = '' or id = $3) returning name");
+    let gone: Option<(String,)> = query.bind(user_id).bind(session_id).bind(id).optional().await?;
     Ok(gone.map(|(name,)| name))
 }
 

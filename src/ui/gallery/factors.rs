@@ -131,6 +131,11 @@ pub fn stopped() -> AnyView {
     state("Too many wrong codes", wizard(2, enrolment::Forms { confirm, ..steps() }))
 }
 
+pub fn in_use() -> AnyView {
+    let give_up = refused(&[("id", Problem::KeyInUse)]);
+    state("It was confirmed in another tab", wizard(2, enrolment::Forms { give_up, ..steps() }))
+}
+
 pub fn enrolled() -> AnyView {
     let confirm =
         answered(Ok(Enrolled { name: "Pixel 9".to_owned(), codes: Some(NewCodes::sample()), sessions_ended: None }));

@@ -89,6 +89,10 @@ pub fn sign_in_outlived() -> AnyView {
     signing_in(None, Some(Error::invalid("password", Problem::ResetRequired)))
 }
 
+pub fn sign_in_too_short() -> AnyView {
+    signing_in(None, Some(Error::invalid("password", Problem::TooShortAlone)))
+}
+
 pub fn sign_up() -> AnyView {
     page(view! { <SignUpView form=fresh() policy=policy() resend /> }.into_any())
 }
