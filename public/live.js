@@ -4,9 +4,10 @@
 // not its node, so that what else draws there finds it again.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const at = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+const by = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 const on = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" });
 const written = (text, moment) =>
-  / UTC$/.test(text) ? at.format(moment) : /^\d+ [A-Z][a-z]+ \d{4}$/.test(text) ? on.format(moment) : text;
+  /^\d\d:\d\d UTC$/.test(text) ? by.format(moment) : / UTC$/.test(text) ? at.format(moment) : /^\d+ [A-Z][a-z]+ \d{4}$/.test(text) ? on.format(moment) : text;
 const localise = () => {
   for (const time of document.querySelectorAll("time")) {
     const moment = new Date(time.dateTime);

@@ -138,7 +138,7 @@ fn security_panels() -> Result<Draw, LazyViewError> {
     Ok(|| {
         // What the wizard was closed over is told of where its button stands.
         let begun = Begun::default();
-        let wizard = view! { <EnrolmentPanel further=factors::enrolment begun /> };
+        let wizard = view! { <EnrolmentPanel rest=factors::enrolment begun /> };
         view! {
             <PasswordPanel />
             <TwoFactorPanel view=factors::two_factor begun />

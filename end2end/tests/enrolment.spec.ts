@@ -236,6 +236,11 @@ test("an authenticator that was begun is told of in its panel, and its window ca
   await shot(page, "enrolment/unfinished");
   await find.button(page, "Go on").click();
   await expect(wizard(page), "which one it is").toContainText("your app shows for “Pixel 9”");
+  await wizard(page).getByRole("link", { name: "Start again with another name" }).click();
+  await expect(wizard(page).getByLabel("Name", { exact: true })).toHaveValue("Pixel 9");
+  await wizard(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(told, "nothing was begun in its place").toBeVisible();
+  await find.button(page, "Go on").click();
   await wizard(page).getByRole("button", { name: "Show the key again" }).click();
   await expect(wizard(page).locator(".pairing__key")).toBeAttached();
   await expect(wizard(page).locator("[aria-current=step]"), "the focus goes on within the window").toBeFocused();

@@ -224,6 +224,19 @@ async function sessionOf(page: Page): Promise<string> {
   return sessions.find((session) => session.is_this)?.id ?? "";
 }
 
+test("each field that is left empty says so", async ({ page, otherBrowser, watch }) => {
+  test.skip(!scripted(), "without scripts the page says it of one after the other");
+  watch.expect(403);
+  const other = await otherBrowser();
+  await unproven(page, other);
+  await other.locator("#backup-codes").getByRole("button", { name: "Make new codes" }).click();
+  await dialog(other).getByRole("button", { name: "Confirm" }).click();
+  for (const label of ["Password", "Code"]) {
+    await expect(dialog(other).getByLabel(label, { exact: true })).toHaveAttribute("aria-invalid", "true");
+  }
+  await expect(dialog(other).locator(".field__error")).toHaveText([/Fill this in to go on/, /Fill this in to go on/]);
+});
+
 test("a wrong code in the dialog is selected, so that the next one takes its place", async ({ page, otherBrowser, watch }) => {
   test.skip(!scripted(), "without scripts the page is made anew, and gives no code back");
   watch.expect(403, 422);

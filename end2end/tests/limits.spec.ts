@@ -31,7 +31,7 @@ test("too many wrong codes, and too many looks at a saved one, are refused in wo
     await check.getByLabel("Backup code").fill(codes[0]);
     await check.getByRole("button", { name: "Check code" }).click();
     await settled(page);
-    await expect(check).toContainText(look < 4 ? "This code works" : "That was tried too often");
+    await expect(check).toContainText(look < 4 ? "This code works" : "This was asked for too often lately");
   }
   await shot(page, "limits/drill");
 
@@ -60,7 +60,7 @@ test("too many wrong codes, and too many looks at a saved one, are refused in wo
   await place.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await place.getByLabel("Code", { exact: true }).fill(codes[1]);
   await place.getByRole("button", { name: "Confirm" }).click();
-  await expect(place).toContainText(/That was tried too often. Wait \d+ (seconds|minutes) and try again./);
+  await expect(place).toContainText(/This was asked for too often lately. Wait \d+ (seconds|minutes) and try again./);
   await expect(place.getByLabel("Password", { exact: true })).toBeVisible();
   await shot(early, "limits/identity");
 });

@@ -15,6 +15,16 @@ async function trust(other: Page, ada: Factors, code: string): Promise<void> {
   await call(other, "sign-in/second-step", { code, trust: "true" });
 }
 
+test("whoever signs a session out sees that its browser is trusted no longer", async ({ page, otherBrowser }) => {
+  const ada = await withAuthenticator(page);
+  await trust(await otherBrowser(), ada, ada.backup[0]);
+  await open(page, at.security);
+  await expect(stops(page)).toHaveCount(1);
+  await page.locator("#sessions").getByRole("button", { name: /^Sign out (?!\d)/ }).click();
+  await expect(page.locator("#sessions")).toContainText("was signed out.");
+  await expect(stops(page)).toHaveCount(0);
+});
+
 test("browsers are asked for a code again one by one, then all at once", async ({ page, otherBrowser }) => {
   const ada = await withAuthenticator(page);
   const others = [await otherBrowser(), await otherBrowser(), await otherBrowser(), await otherBrowser()];

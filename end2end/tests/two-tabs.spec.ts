@@ -68,7 +68,7 @@ test("a key that another tab has replaced is called so, and its name is kept", a
   await open(other, at.security);
   await call(other, "add-authenticator/begin", { name: "Tablet" });
   await confirm(page, codeOf(app));
-  await expect(wizard(page)).toContainText("The key that you scanned was replaced by a newer one");
+  await expect(wizard(page)).toContainText("The key that your app has was replaced by a newer one");
   if (scripted()) await expect(wizard(page).getByLabel("Name", { exact: true })).toHaveValue("Pixel 9");
 });
 
@@ -81,7 +81,7 @@ test("what another tab has begun since is not given up with what stands here, an
   await open(other, at.security);
   await call(other, "add-authenticator/begin", { name: "Tablet" });
   await wizard(page).getByRole("button", { name: "Give this one up" }).click();
-  await expect(wizard(page), "in the window, which stays").toContainText("The key that you scanned was replaced by a newer one");
+  await expect(wizard(page), "in the window, which stays").toContainText("The key that your app has was replaced by a newer one");
   await settled(page);
   await shot(page, "enrolment/given-up-in-vain");
   await wizard(page).getByLabel("Name", { exact: true }).fill("Pixel 10");

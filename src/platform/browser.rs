@@ -168,8 +168,13 @@ pub fn send_when_six_digits(event: &Event) {
         && rest
         && let Some(form) = field.form()
     {
-        // A browser that cannot leaves it to the button.
-        let _ = form.request_submit();
+        // As by its button, which has a name. A browser that cannot leaves it to the person.
+        let button = form
+            .query_selector("button[type=submit]:not([form])")
+            .ok()
+            .flatten()
+            .and_then(|found| found.dyn_into().ok());
+        let _ = form.request_submit_with_submitter(button.as_ref());
     }
 }
 

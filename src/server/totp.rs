@@ -58,9 +58,10 @@ pub fn link(secret: &[u8], product: &str, account: &str) -> Option<String> {
     builder.with_issuer(Some(product)).build().ok()?.to_url().ok()
 }
 
-/// The secret as people type it: base 32 (RFC 4648 §6) without padding.
+/// The secret as people type it: base 32 (RFC 4648 §6) without padding, in groups of four.
 pub fn typed(secret: &[u8]) -> String {
-    Secret::from(secret.to_vec()).to_base32()
+    let key = Secret::from(secret.to_vec()).to_base32();
+    key.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

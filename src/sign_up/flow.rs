@@ -26,11 +26,12 @@ pub struct Asked {
 /// Makes an account and mails a link to prove the address. Where the address has an account, its owner is told by mail instead;
 /// the slow work and the answer are the same (ASVS 6.3.8), and whoever calls this evens out the rest.
 pub async fn sign_up(centre: &Centre, visitor: &Visitor, form: SignUpForm) -> Result<Asked, Error> {
-    limits::take(centre, Rule::SignUpByAddress, &visitor.limit_key()).await?;
     let context = Context { name: form.name.as_str(), email: form.email.as_str() };
+    // A slip costs nobody one of the few that they have.
     if let Some(problem) = blocklist::problem(centre, form.password.reveal(), context) {
         return Err(Error::Invalid(FieldErrors::from([("password".to_owned(), problem)])));
     }
+    limits::take(centre, Rule::SignUpByAddress, &visitor.limit_key()).await?;
     let mail_allowed = limits::room(centre, Rule::VerifyByAccount, form.email.key()).await?;
     let hash = centre.passwords.hash(SecretString::from(form.password.reveal())).await?;
     let (browser_hash, new_browser) = visitor.browser_hash_or_new(&*centre.random);

@@ -7,7 +7,7 @@ use send_wrapper::SendWrapper;
 use crate::account::backup_codes::page::{self as codes, BackupCodesView};
 use crate::account::backup_codes::types::CodesStatus;
 use crate::account::code_check::page::{CheckForm, CodeCheckView};
-use crate::account::enrolment::page::{Further, done_step, scan_step};
+use crate::account::enrolment::page::{Rest, done_step, scan_step};
 use crate::account::enrolment::types::Enrolled;
 use crate::account::phone::page::{PhoneForms, PhoneView};
 use crate::account::phone::types::PhoneStatus;
@@ -23,7 +23,7 @@ type CodeForms = (codes::Forms, CheckForm);
 /// The views of the chunk.
 struct Views {
     two_factor: fn(TwoFactorStatus, devices::Forms) -> AnyView,
-    enrolment: Further,
+    enrolment: Rest,
     phone: fn(PhoneStatus, PhoneForms) -> AnyView,
     backup_codes: fn(CodesStatus, CodeForms) -> AnyView,
     trusted_browsers: fn(TrustedBrowsers, browsers::Forms) -> AnyView,
@@ -54,7 +54,7 @@ pub fn two_factor() -> Code<fn(TwoFactorStatus, devices::Forms) -> AnyView> {
 }
 
 /// Fetches the code of the wizard's further steps.
-pub fn enrolment() -> Code<Further> {
+pub fn enrolment() -> Code<Rest> {
     pick(|views| views.enrolment)
 }
 

@@ -103,7 +103,7 @@ pub fn proof_fields(
                                 label="Code"
                                 name="code"
                                 id="proof-code"
-                                hint="From your authenticator, or one of your backup codes. A text message does not count here."
+                                hint="From an authenticator that is in use, or one of your backup codes. A text message does not count here."
                                 error=code_error
                                 required=true
                                 letters=true

@@ -10,7 +10,7 @@ pub const LOCKED_CODES: &str =
     "Too many codes were wrong, so codes from apps and messages are locked. A backup code unlocks them.";
 
 /// Why to sign out other sessions with a change of factors.
-pub const SOMEBODY_ELSE: &str = "If somebody else may be signed in to your account.";
+pub const SOMEBODY_ELSE: &str = "Leave this ticked if somebody else may be signed in to your account.";
 
 /// The sentence that stands below a field.
 pub fn problem(problem: &Problem) -> String {
@@ -68,7 +68,7 @@ pub fn problem(problem: &Problem) -> String {
         }
         Problem::KeyInUse => "This authenticator is set up already. Keep it.",
         Problem::KeyReplaced => {
-            "The key that you scanned was replaced by a newer one, or its time is over. Remove it from your app, and begin again."
+            "The key that your app has was replaced by a newer one, or its ten minutes are over. Remove it from your app, and begin again."
         }
         Problem::TooLate { after_s } => {
             return format!("That took longer than {}, so nothing was changed. Please do it again.", wait(*after_s));
@@ -98,7 +98,7 @@ pub fn error(error: &Error) -> String {
         Error::Invalid(fields) if fields.is_empty() => "The form did not arrive whole. Load the page again and retry.",
         Error::Invalid(_) => "Nothing was changed. Look at the marked fields and send the form again.",
         Error::TooMany { retry_after_s } => {
-            return format!("That was tried too often. Wait {} and try again.", wait(*retry_after_s));
+            return format!("This was asked for too often lately. Wait {} and try again.", wait(*retry_after_s));
         }
         Error::NotFound => "That is not there any more: it ended or was removed meanwhile.",
         Error::Conflict => "This was changed meanwhile, elsewhere, so nothing was done. Look at it as it is now.",

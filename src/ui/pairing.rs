@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 
+use super::time_text::hour;
 use super::{CopyButton, Fold, Icon, QrCode};
+use crate::time::UnixMillis;
 
 /// A key on its way to an app: to be scanned, typed or opened. On a phone the picture comes last, because the app is on the same device.
 #[component]
@@ -17,8 +19,7 @@ pub fn Pairing(
     /// The link that opens the app.
     link: String,
     /// How long this works.
-    #[prop(into)]
-    note: String,
+    until: UnixMillis,
 ) -> AnyView {
     let plain = key.replace(' ', "");
     view! {
@@ -51,7 +52,7 @@ pub fn Pairing(
                         <code>{link}</code>
                     </Fold>
                 </div>
-                <p class="card__note">{note}</p>
+                <p class="card__note">"Confirm it by " {hour(until)} "."</p>
             </div>
         </div>
     }

@@ -43,6 +43,11 @@ pub fn day(at: UnixMillis) -> AnyView {
     written(at, at.date())
 }
 
+/// The same to the minute of a day that need not be said.
+pub(super) fn hour(at: UnixMillis) -> AnyView {
+    written(at, at.time())
+}
+
 fn written(at: UnixMillis, text: String) -> AnyView {
     view! { <time datetime=at.rfc3339()>{text}</time> }.into_any()
 }

@@ -23,7 +23,7 @@ fn code(raw: &str) -> BackupCode {
 async fn spent(centre: &Centre, caller: &Caller, raw: &str) -> Result<Tried, Error> {
     let digest = digest(centre, &caller.user_id, &code(raw)).await?;
     let mut tx = centre.db.begin().await?;
-    let tried = spend(&mut tx, centre, &caller.visitor, caller.subject(), &digest).await?;
+    let tried = spend(&mut tx, centre, &caller.visitor, caller.subject(), (&digest, false)).await?;
     tx.commit().await?;
     Ok(tried)
 }

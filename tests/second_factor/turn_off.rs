@@ -66,3 +66,16 @@ async fn no_code_is_taken_twice_from_enrolment_over_the_first_sign_in_to_turning
         assert!(off(&bench, &caller, &phone.code(bench.centre.now(), 0)).await.is_ok(), "{}", bench.engine);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_code_that_turns_it_off_is_mailed_without_a_word_of_others_that_are_left() {
+    for bench in benches().await {
+        let (_, caller, codes) = bench.protected(ADA).await;
+        off(&bench, &caller, &codes[0]).await.ok().unwrap();
+        let mails = bench.mails(ADA).await;
+        let used = mails.iter().find(|mail| mail.subject.starts_with("A backup code")).expect("it is mailed");
+        let words = "used to turn off two-factor authentication. None of them works any more.";
+        assert!(used.text.contains(words), "{}: {}", bench.engine, used.text);
+        assert!(!used.text.contains("Make new codes"), "{}: {}", bench.engine, used.text);
+    }
+}

@@ -57,9 +57,9 @@ pub fn ActiveSessionsPanel() -> impl IntoView {
         (ShowSessions { inactive, ended }, vec![("inactive", inactive.to_string()), ("ended", ended.to_string())])
     });
     fetch_when(filter, list);
-    fetch_after(end.done(), list);
     fetch_on_changes(list);
-    announce_after(end_others.done());
+    // What trusts the browser that was signed out is another panel's.
+    [end.done(), end_others.done()].into_iter().for_each(announce_after);
     fetch_after(rename.done(), list);
     let all = RwSignal::new(untrack(|| !asked("sessions").is_empty()));
     let forms = Forms { end, end_others, rename, renaming, all };
@@ -124,14 +124,14 @@ fn outcome(forms: Forms, in_place: bool) -> Option<AnyView> {
 }
 
 fn sign_out_others(count: u32, form: FormState<EndOtherSessions>) -> AnyView {
-    let s = if count == 1 { "" } else { "s" };
+    let (s, rest) = if count == 1 { ("", "The other one has") } else { ("s", "The others have") };
     let (others, sessions) = (format!("{count} other{s}"), format!("{count} other session{s}"));
     let effects = SessionList::INCLUDED.map(str::to_owned).into();
     view! {
         <Form state=form>
             <Button command="show-modal" command_for="sign-out-others">{format!("Sign out {others}")}</Button>
             <ConfirmDialog id="sign-out-others" form="end-other-sessions" busy=form.busy()
-                title=format!("Sign out {sessions}?") text="Only this session stays. The others have to sign in again."
+                title=format!("Sign out {sessions}?") text=format!("Only this session stays. {rest} to sign in again.")
                 confirm=format!("Sign out {sessions}") effects />
         </Form>
     }

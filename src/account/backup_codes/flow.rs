@@ -153,14 +153,14 @@ pub async fn digest(centre: &Centre, user_id: &str, code: &BackupCode) -> Result
     centre.passwords.digest(SecretString::from(code.reveal()), salt).await
 }
 
-/// Spends a code by its digest, logs it and tells the owner how many are left. Exactly one of any number of simultaneous callers
-/// succeeds.
+/// Spends a code by its digest, logs it and tells the owner how many are left, or that it was the `last` use of any. Exactly one of any
+/// number of simultaneous callers succeeds.
 pub async fn spend(
     tx: &mut Tx,
     centre: &Centre,
     visitor: &Visitor,
     subject: Subject<'_>,
-    digest: &str,
+    (digest, last): (&str, bool),
 ) -> Result<Tried, Error> {
     let user_id = subject.user_id.unwrap_or_default();
     let used_from = (visitor.address.to_string(), centre.places.of(visitor.address));
@@ -173,7 +173,8 @@ pub async fn spend(
     if let Some(owner) = profile::owner(tx, user_id).await? {
         let letter = Letter::BackupCodeUsed {
             name: owner.name,
-            left: counts.left,
+            left: (!last).then_some(counts.left),
+            signs_in: subject.session_id.is_none(),
             settings_link: centre.config.public_url.join("/settings/security#backup-codes"),
             facts: Facts::of(centre, visitor),
         };

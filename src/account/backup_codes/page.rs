@@ -73,6 +73,7 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     let Forms { renew, confirm, discard } = forms;
     let (left, any) = (status.left(), !status.codes.is_empty());
     let (tone, warning) = warning(left, any);
+    let waits = status.waiting.is_some();
     let badge = any.then(|| view! { <Badge text=format!("{left} of {} left", status.codes.len()) tone /> }.into_any());
     let over = over([confirm.error("set"), discard.error("set")]);
     let (waiting, newer) = (status.waiting.clone(), status.waiting.as_ref().map(|set| set.at));
@@ -86,15 +87,14 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
         (None, None, None, Some(_)) => discarded_view(left > 0),
         _ => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, confirm, left > 0)),
     };
-    let kind = if tone == Tone::Plain { Kind::Secondary } else { Kind::Primary };
-    let words = if any { "Make new codes" } else { "Make backup codes" };
+    let kind = if tone == Tone::Plain || waits { Kind::Secondary } else { Kind::Primary };
     let hint = if left > 0 { "Your codes work until you confirm new ones." } else { "They are shown once." };
     view! {
         <Card id=ID title=TITLE badge text=TEXT>
-            <CardBody>{shown} {warning} {used(&status)}</CardBody>
+            <CardBody>{shown} {warning.filter(|_| !waits)} {used(&status)}</CardBody>
             <CardFoot hint=Some(hint.into_any())>
                 {(left > 0).then(|| view! { <Button small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
-                <Form state=renew><Button kind small=true r#type="submit" busy=renew.busy()>{words}</Button></Form>
+                <Form state=renew><Button kind small=true r#type="submit" busy=renew.busy()>{if any { "Make new codes" } else { "Make backup codes" }}</Button></Form>
             </CardFoot>
             <Form state=discard>""</Form>
         </Card>

@@ -133,7 +133,7 @@ pub fn DisownedView(disowned: Disowned) -> impl IntoView {
         let help = use_context::<Brand>().and_then(|brand| brand.support);
         let help = help.unwrap_or_else(|| "whoever runs this service".to_owned());
         let text =
-            format!("Added lately, and still working: {added}. If any of it is not yours, only {help} can help.");
+            format!("Added lately, and still working: {added}. Once you have a new password, sign in and remove what is not yours. If that keeps you from signing in, {help} can help.");
         view! { <p>{text}</p> }.into_any()
     });
     view! {

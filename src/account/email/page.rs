@@ -78,10 +78,14 @@ pub fn ResendForm(email: String) -> impl IntoView {
 }
 
 fn resend_view(form: FormState<ResendVerification>, email: String) -> AnyView {
+    let times = StoredValue::new(0_u32);
     view! {
         {ask_again(form, email)}
         {move || form.answer().map(|sent| {
-            view! { <Notice tone=NoticeTone::Success live=true>"If " <b>{sent.email}</b> " still has to be verified, a new link is on its way, unless several were sent within the hour. The newest one works."</Notice> }.into_any()
+            // What is said once more is said in other words, or nobody would see it.
+            let more = (times.get_value() > 0).then_some("Asked for once more. ");
+            times.update_value(|times| *times += 1);
+            view! { <Notice tone=NoticeTone::Success live=true>{more} "If " <b>{sent.email}</b> " still has to be verified, a new link is on its way, unless several were sent within the hour. The newest one works."</Notice> }.into_any()
         }).into_any()}
     }
     .into_any()

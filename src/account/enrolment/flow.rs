@@ -77,7 +77,7 @@ pub async fn begin(centre: &Centre, caller: &Caller, name: &Label) -> Result<Off
     store::put(&mut tx, new).await?;
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::EnrolmentBegun, &format!("id={id}")).await?;
     tx.commit().await?;
-    offer(centre, caller, &id, name.as_str(), &secret, LIFE_S)
+    offer(centre, caller, (&id, name.as_str()), &secret, now.plus_s(LIFE_S))
 }
 
 /// Shows the secret again to the session that began, for browsers without scripts, which forget it with the page.
@@ -88,8 +88,8 @@ pub async fn show(centre: &Centre, caller: &Caller) -> Result<Offer, Error> {
 }
 
 fn offer_again(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Result<Offer, Error> {
-    let (secret, expires_at) = (open(centre, caller, enrolment)?, UnixMillis(enrolment.expires_at));
-    offer(centre, caller, &enrolment.id, &enrolment.name, &secret, expires_at.seconds_since(centre.now()))
+    let secret = open(centre, caller, enrolment)?;
+    offer(centre, caller, (&enrolment.id, &enrolment.name), &secret, UnixMillis(enrolment.expires_at))
 }
 
 /// Why there is nothing to confirm: only who knows which key it was is told to throw it away. The authenticator keeps its id.
@@ -106,15 +106,13 @@ fn open(centre: &Centre, caller: &Caller, enrolment: &Enrolment) -> Result<Zeroi
     Ok(Zeroizing::new(centre.keys.open(PURPOSE, &caller.user_id, &enrolment.id, &enrolment.secret)?))
 }
 
-/// What is scanned, typed or opened.
-fn offer(centre: &Centre, caller: &Caller, id: &str, name: &str, secret: &[u8], left_s: i64) -> Result<Offer, Error> {
-    let link = totp::link(secret, &centre.config.product_name, &caller.email);
+/// What is scanned, typed or opened, of the one with this id and name.
+fn offer(centre: &Centre, caller: &Caller, named: (&str, &str), key: &[u8], until: UnixMillis) -> Result<Offer, Error> {
+    let (id, name) = (named.0.to_owned(), named.1.to_owned());
+    let link = totp::link(key, &centre.config.product_name, &caller.email);
     let link = link.ok_or_else(|| unavailable(&"the secret has no link"))?;
-    let key = totp::typed(secret);
-    let groups: Vec<_> = key.as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
-    let minutes = (left_s + 59) / 60;
     let (size, path) = qr_code::drawn(&link).ok_or_else(|| unavailable(&"the link is too long to be drawn"))?;
-    Ok(Offer { id: id.to_owned(), name: name.to_owned(), qr: Qr { size, path }, key: groups.join(" "), link, minutes })
+    Ok(Offer { id, name, qr: Qr { size, path }, key: totp::typed(key), link, until })
 }
 
 /// Takes the first code. Only a right one makes the authenticator active, and its step counts as used; of simultaneous calls one succeeds.
@@ -127,11 +125,12 @@ pub async fn confirm(
     code: &OtpCode,
     end_others: bool,
 ) -> Result<(Enrolled, Started), Error> {
-    identity::require(centre, caller)?;
     let now = centre.now();
     let found = store::pending(&centre.db, &caller.user_id, &caller.session_id, now).await?;
     let found = found.filter(|found| id.is_empty() || id == found.id);
     let Some(found) = found else { return Err(Error::invalid("code", ended(centre, caller, id).await?)) };
+    // Nobody is asked who they are for what is over.
+    identity::require(centre, caller)?;
     let secret = open(centre, caller, &found)?;
     let step = totp::matching_steps(&secret, code, now, totp::DRIFT).first().copied();
     let Some(step) = step else { return refuse(centre, caller, &secret, code).await };

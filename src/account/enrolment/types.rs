@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::backup_codes::types::NewCodes;
 use crate::error::{FieldErrors, Problem};
 use crate::fields::{Label, OtpCode};
+use crate::time::UnixMillis;
 
 /// The secret, shown in answer to a post and nowhere else.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,8 +20,8 @@ pub struct Offer {
     pub key: String,
     /// The `otpauth` link, which opens an app on the same device.
     pub link: String,
-    /// How many minutes are left to confirm it.
-    pub minutes: i64,
+    /// Until when it can be confirmed.
+    pub until: UnixMillis,
 }
 
 /// A QR code: the outline of its dark squares as path data (SVG 1.1 §8.3), each one unit wide.
@@ -96,7 +97,7 @@ impl Offer {
             key: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP".to_owned(),
             link: "otpauth://totp/Latchkey:ada%40example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Latchkey"
                 .to_owned(),
-            minutes: 10,
+            until: UnixMillis(1_767_622_860_000),
         }
     }
 }

@@ -50,7 +50,7 @@ pub async fn confirm(centre: &Centre, caller: &Caller, form: ProofForm) -> Resul
     let mut tx = centre.db.begin().await?;
     factors::lock(&mut tx, caller).await?;
     let second = match &prepared {
-        Some(prepared) => Some(spend(&mut tx, centre, caller, prepared).await?),
+        Some(prepared) => Some(spend(&mut tx, centre, &caller.visitor, caller.subject(), prepared, None).await?),
         None => None,
     };
     if let Some(Err(problem)) = second {
@@ -110,6 +110,8 @@ pub struct Prepared {
     digest: Option<String>,
     /// To be given back once the code was right and the transaction has committed.
     pub guess: Guess,
+    /// Nothing is left of the second factor afterwards: what is mailed says so.
+    pub last: bool,
 }
 
 /// Counts the try, and makes the slow hash that a backup code needs, outside of any transaction.
@@ -128,20 +130,15 @@ pub async fn prepare(
         })
     };
     let (guess, digest) = guess.compare(centre, digest).await?;
-    Ok(Prepared { code, digest, guess })
+    Ok(Prepared { code, digest, guess, last: false })
 }
 
 /// What a code proves, or what is wrong with it.
 pub type Spent = Result<Result<Factors, Problem>, Error>;
 
-/// Spends a prepared code of the caller's account; what is wrong with it is the problem of the field.
-pub async fn spend(tx: &mut Tx, centre: &Centre, caller: &Caller, prepared: &Prepared) -> Spent {
-    spend_for(tx, centre, &caller.visitor, caller.subject(), prepared, None).await
-}
-
-/// The same for somebody who is not signed in yet. Six digits are from the text message to the half-done sign-in `sent_to`, where that is
-/// given: nothing but signing in takes them.
-pub async fn spend_for(
+/// Spends a prepared code of an account; what is wrong with it is the problem of the field. Six digits are from the text message to the
+/// half-done sign-in `sent_to`, where that is given: nothing but signing in takes them.
+pub async fn spend(
     tx: &mut Tx,
     centre: &Centre,
     visitor: &Visitor,
@@ -162,7 +159,7 @@ pub async fn spend_for(
         },
         (SecondCode::Backup(_), _) => {
             let digest = prepared.digest.as_deref().unwrap_or_default();
-            match backup_codes::spend(tx, centre, visitor, subject, digest).await? {
+            match backup_codes::spend(tx, centre, visitor, subject, (digest, prepared.last)).await? {
                 BackupCode::Accepted { .. } => Ok(Factors::PasswordAndBackupCode),
                 BackupCode::Used => Err(Problem::UsedCode),
                 BackupCode::Wrong => Err(Problem::WrongCode),

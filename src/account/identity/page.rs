@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::api::{ConfirmIdentity, ShowIdentity};
-use super::types::{Asked, check_proof};
+use super::types::{Asked, check_asked};
 use crate::error::Error;
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
@@ -22,7 +22,9 @@ const TITLE: &str = "Confirm that it is you";
 pub type ProofForm = FormState<ConfirmIdentity>;
 
 fn proof_form() -> ProofForm {
-    use_form("confirm-identity", |entered| check_proof(entered.get("password"), entered.get("code")).map(drop))
+    use_form("confirm-identity", |entered| {
+        check_asked(entered.get("password"), entered.get("code"), entered.has("code")).map(drop)
+    })
 }
 
 /// Stands once in the frame: shows the dialog when an action was interrupted, and lets it go on after the proof. Without scripts, says

@@ -33,8 +33,13 @@ pub struct ProofForm {
 
 /// Checks the form. Whether a code is needed is known to the server alone.
 pub fn check_proof(password: &str, code: &str) -> Result<ProofForm, FieldErrors> {
+    check_asked(password, code, false)
+}
+
+/// Checks the form as it is shown: with a field for the code, that is not left empty.
+pub fn check_asked(password: &str, code: &str, asks: bool) -> Result<ProofForm, FieldErrors> {
     let code = match SecondCode::check(code) {
-        Err(Problem::Missing) => Ok(None),
+        Err(Problem::Missing) if !asks => Ok(None),
         checked => checked.map(Some),
     };
     match (GivenPassword::check(password), code) {
@@ -53,6 +58,7 @@ mod tests {
     #[test]
     fn a_code_may_be_absent_but_not_misshapen() {
         assert!(check_proof("x", " ").is_ok_and(|form| form.code.is_none()));
+        assert_eq!(check_asked("x", " ", true).err(), Some(vec![("code".to_owned(), Problem::Missing)]));
         assert!(check_proof("x", "123 456").is_ok_and(|form| form.code.is_some()));
         let refused = check_proof("", "12").err().unwrap_or_default();
         assert_eq!(refused, [("password".to_owned(), Problem::Missing), ("code".to_owned(), Problem::NotACode)]);

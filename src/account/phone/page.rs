@@ -143,19 +143,19 @@ fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
     }
 }
 
-/// Where the code goes that was sent.
+/// Where the code goes that was sent, to a number that is whole where it was typed a moment ago.
 #[component]
 fn ConfirmForm(forms: PhoneForms, ending: String, words: &'static str) -> impl IntoView {
     let form = forms.confirm;
     if forms.kept.try_update_value(|kept| std::mem::take(&mut kept.1)).unwrap_or_default() {
         Effect::new(|| platform::focus("phone-code"));
     }
+    let typed = forms.kept.get_value().0;
+    let to = if typed.is_empty() { format!("the number that ends in {ending}") } else { typed };
     view! {
         <Form state=form>
             <CardBody>
-                <p role="status">
-                    "We sent a code to the number that ends in " <b>{ending}</b> ". It works for ten minutes."
-                </p>
+                <p role="status">"We sent a code to " <b>{to}</b> ". It works for ten minutes."</p>
                 {end_others("phone-others".to_owned(), messages::SOMEBODY_ELSE, form.still_ticked("end_others"))}
                 <OtpField label="Code from the message" name="code" id="phone-code" required=true submits=true error=form.error("code") />
             </CardBody>

@@ -151,14 +151,15 @@ pub async fn turn_off(centre: &Centre, caller: &Caller, form: TurnOffForm) -> Re
         Some(new) => Some(password::hash_new(centre, caller, new).await?),
         None => None,
     };
-    let prepared = identity::prepare(centre, &caller.visitor, caller.subject(), form.code).await?;
+    let mut prepared = identity::prepare(centre, &caller.visitor, caller.subject(), form.code).await?;
+    prepared.last = true;
     let mut tx = centre.db.begin().await?;
     if factors::lock(&mut tx, caller).await? == 0 {
         drop(tx);
         prepared.guess.give_back(centre).await;
         return Err(Error::NotFound);
     }
-    let proven = match identity::spend(&mut tx, centre, caller, &prepared).await? {
+    let proven = match identity::spend(&mut tx, centre, &caller.visitor, caller.subject(), &prepared, None).await? {
         Ok(proven) => proven,
         Err(problem) => return identity::refuse(tx, centre, caller, "code", problem).await,
     };

@@ -163,7 +163,7 @@ fn what_is_left(status: &TwoFactorStatus) -> AnyView {
 
 /// The way to turn it off: its window asks for password and code, whatever was proven a moment ago.
 fn foot(only: Option<&String>, email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>) -> AnyView {
-    let only = only.map(|only| format!(" A new phone instead of “{only}”? Cancel, and add that one first."));
+    let only = only.map(|only| format!(" “{only}” is your only one. A new phone? Cancel, and add that one first."));
     let text = OFF_TEXT.to_owned() + &only.unwrap_or_default();
     let asks = form.asked(&["new", "confirm"]);
     let longer = move || asks.get().then(|| new_password(alone.min, form)).into_any();

@@ -50,7 +50,7 @@ pub enum Letter {
     /// Tells the owner that somebody signed in changed how the account is protected.
     FactorsChanged { name: String, change: FactorChange, facts: Facts },
     /// Tells the owner that one of the saved codes was used, and how many are left.
-    BackupCodeUsed { name: String, left: i64, settings_link: String, facts: Facts },
+    BackupCodeUsed { name: String, left: Option<i64>, signs_in: bool, settings_link: String, facts: Facts },
     /// Tells the owner that the operator took the second factor away.
     TwoFactorReset { name: String, when: String, settings_link: String },
     /// Tells the owner that strangers try passwords.
@@ -154,7 +154,7 @@ impl Letter {
             Self::TwoFactorReset { .. } => format!("Two-factor authentication for {product} was reset"),
             Self::PasswordGuessed { .. } => format!("Somebody tried to sign in to your {product} account"),
             Self::CodesLocked { .. } => format!("Sign-in codes for {product} are locked"),
-            Self::CodesGuessed { .. } => format!("Somebody knows your {product} password"),
+            Self::CodesGuessed { .. } => format!("Wrong sign-in codes for {product}, after your password"),
             Self::AlertsOff { .. } => format!("Sign-in alerts for {product} were turned off"),
         }
     }

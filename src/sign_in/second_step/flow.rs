@@ -113,7 +113,7 @@ pub async fn complete(
     let mut tx = centre.db.begin().await?;
     // First, as every change of factors does: none slips in between, and none waits for what this holds.
     let held = store::hold(&mut tx, user_id).await?;
-    let factors = match identity::spend_for(&mut tx, centre, visitor, subject, &prepared, sent_to).await? {
+    let factors = match identity::spend(&mut tx, centre, visitor, subject, &prepared, sent_to).await? {
         Ok(factors) => factors,
         Err(problem) => return refuse(tx, centre, visitor, user_id, problem).await,
     };

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::api::{CompleteSignIn, SendSignInCode, ShowSecondStep, StartAgain};
-use super::types::{MESSAGE, SecondStep, Waiting, Way, check_second_step};
+use super::types::{MESSAGE, SecondStep, Waiting, Way, check_by};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
@@ -30,13 +30,13 @@ pub struct SecondStepForms {
 #[component]
 pub fn SecondStepPage() -> impl IntoView {
     let (brand, asked) = (expect_context::<Brand>(), StoredValue::new(0));
-    let form = use_form::<CompleteSignIn>("second-step", |entered| {
-        check_second_step(entered.get("code"), entered.has("trust")).map(drop)
+    let query = use_location().query;
+    let word = Memo::new(move |_| query.with(|query| query.get("way").unwrap_or_default()));
+    let form = use_form::<CompleteSignIn>("second-step", move |entered| {
+        check_by(&word.get_untracked(), entered.get("code"), entered.has("trust")).map(drop)
     });
     let send = use_form::<SendSignInCode>("send-code", move |_| (asked.update_value(|asked| *asked += 1), Ok(())).1);
     let forms = SecondStepForms { code: form, send, asked, again: use_form("start-again", |_| Ok(())) };
-    let query = use_location().query;
-    let word = Memo::new(move |_| query.with(|query| query.get("way").unwrap_or_default()));
     Effect::new(move |before: Option<String>| {
         let now = word.get();
         if before.is_some_and(|before| before != now) {

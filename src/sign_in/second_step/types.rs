@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::FieldErrors;
+use crate::error::{FieldErrors, Problem};
 use crate::fields::SecondCode;
 
 /// A checked second step.
@@ -22,8 +22,18 @@ impl SecondStepForm {
     }
 }
 
+/// The word of the way by a backup code.
+pub const BACKUP: &str = "backup";
 /// The word of the way by text message.
 pub const MESSAGE: &str = "message";
+
+/// Checks the form as the page shows it, which asks for a backup code where that is the `way`.
+pub fn check_by(way: &str, code: &str, trust: bool) -> Result<SecondStepForm, FieldErrors> {
+    check_second_step(code, trust).map_err(|errors| match errors.as_slice() {
+        [(field, Problem::NotACode)] if way == BACKUP => vec![(field.clone(), Problem::NotABackupCode)],
+        _ => errors,
+    })
+}
 
 /// Checks the form.
 pub fn check_second_step(code: &str, trust: bool) -> Result<SecondStepForm, FieldErrors> {
@@ -71,7 +81,7 @@ impl Way {
     pub fn of(word: &str, waiting: &Waiting) -> Self {
         match word {
             _ if waiting.locked => Self::Backup,
-            "backup" => Self::Backup,
+            BACKUP => Self::Backup,
             MESSAGE if waiting.phone.is_some() => Self::Message,
             _ => Self::App,
         }
@@ -103,7 +113,6 @@ impl Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Problem;
 
     #[test]
     fn only_open_ways_are_taken() {
@@ -118,5 +127,7 @@ mod tests {
     fn the_code_is_checked() {
         assert!(check_second_step("123 456", true).is_ok_and(|form| form.trust));
         assert_eq!(check_second_step("12", false).err(), Some(vec![("code".to_owned(), Problem::NotACode)]));
+        let backup = check_by(BACKUP, "12", false).err();
+        assert_eq!(backup, Some(vec![("code".to_owned(), Problem::NotABackupCode)]));
     }
 }

@@ -93,7 +93,7 @@ pub fn given_up() -> AnyView {
 
 fn wizard(index: usize, forms: enrolment::Forms) -> AnyView {
     let pending = sample(&Pending::samples(), index);
-    view! { <EnrolmentView pending forms further=enrolment_code /> }.into_any()
+    view! { <EnrolmentView pending forms rest=enrolment_code /> }.into_any()
 }
 
 fn steps() -> enrolment::Forms {

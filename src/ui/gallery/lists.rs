@@ -47,8 +47,8 @@ fn folds() -> AnyView {
 
 /// A key that goes to an app, and its picture alone.
 pub fn pairing() -> AnyView {
-    let Offer { name, qr: Qr { size, path }, key, link, .. } = Offer::sample();
+    let Offer { name, qr: Qr { size, path }, key, link, until, .. } = Offer::sample();
     let picture = view! { <QrCode size path=path.clone() label="QR code" /> }.into_any();
-    let whole = view! { <Pairing name size path key link note="Confirm it within 10 minutes." /> }.into_any();
+    let whole = view! { <Pairing name size path key link until /> }.into_any();
     view! { {state("The key", whole)} {state("The picture alone", picture)} }.into_any()
 }

@@ -32,9 +32,10 @@ fn letters_about(name: &str, told: &str) -> Vec<Letter> {
         FactorChange::TurnedOff,
     ];
     let factors = changes.map(|change| Letter::FactorsChanged { name: name.clone(), change, facts: facts() });
-    let used = [0, 1, 7].map(|left| Letter::BackupCodeUsed {
+    let used = [None, Some(0), Some(1), Some(7)].map(|left| Letter::BackupCodeUsed {
         name: name.clone(),
         left,
+        signs_in: left == Some(7),
         settings_link: link.clone(),
         facts: facts(),
     });
