@@ -12,7 +12,7 @@ const ADA: &str = "ada@example.org";
 const HOUR_S: i64 = 3600;
 
 async fn told(bench: &Bench) -> usize {
-    bench.mails(ADA).await.iter().filter(|mail| mail.subject.contains("knows your")).count()
+    bench.mails(ADA).await.iter().filter(|mail| mail.subject.contains("Wrong sign-in codes")).count()
 }
 
 async fn wrong(bench: &Bench, browser: &mut Browser) -> Option<Error> {

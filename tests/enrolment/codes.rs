@@ -80,7 +80,7 @@ async fn five_wrong_codes_or_ten_minutes_end_it() {
         assert!(try_code(&bench, &caller, &code).await.is_some(), "another one took its place");
         bench.clock.advance_s(590);
         let fresh = Caller { authenticated_at: bench.centre.now(), ..caller };
-        assert!(show(&bench.centre, &fresh).await.is_ok_and(|offer| offer.until == bench.centre.now().plus_s(60)));
+        assert!(show(&bench.centre, &fresh).await.is_ok_and(|offer| offer.until == bench.centre.now().plus_s(10)));
         bench.clock.advance_s(10);
         let late = newer.code(bench.centre.now(), 0);
         assert_eq!(try_code(&bench, &fresh, &late).await, refused("code", Problem::Expired));

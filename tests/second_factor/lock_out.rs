@@ -47,7 +47,8 @@ async fn the_code_that_fills_the_counter_ends_every_half_done_sign_in_wherever_i
             let stopped = "select count(*) from events where user_id = $1 and action = 'second_step.stopped'
                            and details = 'ended=1'";
             assert_eq!(bench.count(stopped, &user_id).await, 1, "{}: {how}", bench.engine);
-            let told = bench.mails(ADA).await.iter().filter(|mail| mail.subject.contains("knows your")).count();
+            let told =
+                bench.mails(ADA).await.iter().filter(|mail| mail.subject.contains("Wrong sign-in codes")).count();
             assert_eq!(told, 1, "{}: {how}", bench.engine);
 
             let open = "update challenges set ended_at = null where user_id = $1";
