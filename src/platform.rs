@@ -158,7 +158,7 @@ pub fn settle(form: &'static str, clear: bool) {
 }
 
 /// From now on, leaving the page asks first while something is typed in a form and not carried out: a link by the dialog
-/// [`LEAVE_DIALOG`], everything else by the browser's own question. Nothing happens on the server.
+/// [`LEAVE_DIALOG`], everything else by the browser's own question. What was kept with a page is over where its address was entered anew.
 pub fn guard_unsaved() {
     here::guard_unsaved();
 }

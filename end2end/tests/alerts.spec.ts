@@ -33,6 +33,17 @@ test("a new browser is told by mail, and “This was not me” ends everything",
   await expect(find.heading(elsewhere, "Everybody is signed out")).toBeVisible();
   await settled(elsewhere);
   await shot(elsewhere, "alerts/done");
+  if (scripted()) {
+    await elsewhere.reload();
+    await expect(find.heading(elsewhere, "Everybody is signed out"), "also when a phone loads the page anew").toBeVisible();
+    await settled(elsewhere);
+    await find.link(elsewhere, "Get another link").click();
+    await expect(find.heading(elsewhere, "Forgot your password?")).toBeVisible();
+    await settled(elsewhere);
+    await elsewhere.goBack();
+    await expect(find.heading(elsewhere, "Everybody is signed out"), "and after a step back").toBeVisible();
+    await settled(elsewhere);
+  }
   for (const browser of [page, stranger]) {
     await open(browser, at.security);
     await expect(browser).toHaveURL(/\/sign-in/);

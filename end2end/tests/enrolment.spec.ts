@@ -234,13 +234,13 @@ test("an authenticator that was begun is told of in its panel, and its window ca
   const told = panel(page, "two-factor").getByText("“Pixel 9” is not set up yet");
   await expect(told).toBeVisible();
   await shot(page, "enrolment/unfinished");
-  await find.button(page, "Go on").click();
+  await find.button(page, "Finish setup").click();
   await expect(wizard(page), "which one it is").toContainText("your app shows for “Pixel 9”");
   await wizard(page).getByRole("link", { name: "Start again with another name" }).click();
   await expect(wizard(page).getByLabel("Name", { exact: true })).toHaveValue("Pixel 9");
   await wizard(page).getByRole("button", { name: "Cancel" }).click();
   await expect(told, "nothing was begun in its place").toBeVisible();
-  await find.button(page, "Go on").click();
+  await find.button(page, "Finish setup").click();
   await wizard(page).getByRole("button", { name: "Show the key again" }).click();
   await expect(wizard(page).locator(".pairing__key")).toBeAttached();
   await expect(wizard(page).locator("[aria-current=step]"), "the focus goes on within the window").toBeFocused();
@@ -255,7 +255,7 @@ test("an authenticator that was begun is given up, and another one begun", async
   await open(page, at.security);
   await begin(page, "Old phone");
   await open(page, at.security);
-  if (scripted()) await find.button(page, "Go on").click();
+  if (scripted()) await find.button(page, "Finish setup").click();
   await wizard(page).getByRole("button", { name: "Give this one up" }).click();
   await expect(panel(page, "two-factor")).toContainText("“Old phone” was not added.");
   await expect(wizard(page)).toBeHidden();

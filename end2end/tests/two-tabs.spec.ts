@@ -7,7 +7,7 @@ import { at, expect, find, newPerson, open, scripted, settled, shot, test } from
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 const codes = (page: Page) => page.locator(".once__value");
-const REPLACED = "These codes were replaced by newer ones";
+const REPLACED = "The codes that you were shown were replaced by newer ones";
 
 async function tickAndUse(place: ReturnType<typeof panel>): Promise<void> {
   await place.getByLabel("I have saved these codes").check();
@@ -100,7 +100,10 @@ test("the wizard starts again with another name", async ({ page, watch }) => {
   const before = await scanned(page);
   await wizard(page).getByRole("link", { name: "Start again with another name" }).click();
   const name = wizard(page).getByLabel("Name", { exact: true });
-  if (scripted()) await expect(name).toHaveValue("Typo phne");
+  if (scripted()) {
+    await expect(name).toHaveValue("Typo phne");
+    await expect(wizard(page)).toContainText("This makes a new key. If your app has “Typo phne” already, remove it there.");
+  }
   await expect(name).toBeVisible();
   await name.fill("Typo phone");
   await wizard(page).getByRole("button", { name: "Continue" }).click();

@@ -11,7 +11,10 @@ use send_wrapper::SendWrapper;
 use server_fn::ServerFn;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, Headers, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+
+#[path = "fields.rs"]
+mod fields;
 
 #[path = "focus.rs"]
 mod focus;
@@ -25,6 +28,7 @@ mod history;
 #[path = "json.rs"]
 mod json;
 
+pub use fields::{empty, field_of, send_when_six_digits, typed_in};
 pub use focus::{focus, has_focus, refocus, refocus_link, reveal};
 pub use history::{keep, kept, stand_at};
 pub use json::from_json;
@@ -133,49 +137,6 @@ pub fn print() {
 
 pub fn place() -> String {
     use_location().pathname.get_untracked()
-}
-
-pub fn typed_in(id: &str) -> String {
-    field(id).map(|field| field.value()).unwrap_or_default()
-}
-
-pub fn empty(id: &'static str) {
-    if let Some(field) = field(id) {
-        field.set_value("");
-    }
-}
-
-fn field(id: &str) -> Option<HtmlInputElement> {
-    document().get_element_by_id(id)?.dyn_into().ok()
-}
-
-pub fn field_of(event: &Event) -> (String, String, bool) {
-    let target = JsValue::from(event.target());
-    let read = |name| js_sys::Reflect::get(&target, &JsValue::from(name)).ok().and_then(|value| value.as_string());
-    (
-        read("name").unwrap_or_default(),
-        read("value").unwrap_or_default(),
-        leaving::is_changed(&target) || read("defaultValue").is_none(),
-    )
-}
-
-pub fn send_when_six_digits(event: &Event) {
-    let Some(field) = event.target().and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else { return };
-    let typed = field.value();
-    let digits = typed.chars().filter(char::is_ascii_digit).count();
-    let rest = typed.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
-    if digits == 6
-        && rest
-        && let Some(form) = field.form()
-    {
-        // As by its button, which has a name. A browser that cannot leaves it to the person.
-        let button = form
-            .query_selector("button[type=submit]:not([form])")
-            .ok()
-            .flatten()
-            .and_then(|found| found.dyn_into().ok());
-        let _ = form.request_submit_with_submitter(button.as_ref());
-    }
 }
 
 pub fn navigator() -> Rc<dyn Fn(&str)> {

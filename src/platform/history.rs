@@ -5,8 +5,9 @@ use wasm_bindgen::prelude::JsValue;
 
 pub fn stand_at(page: &str) {
     if let Ok(history) = window().history() {
+        let kept = history.state().unwrap_or_default();
         // A browser that refuses keeps the other address, and the page its content.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(page));
+        let _ = history.replace_state_with_url(&kept, "", Some(page));
     }
 }
 
@@ -18,9 +19,14 @@ pub fn keep(text: Option<&str>) {
 }
 
 pub fn kept() -> Option<String> {
+    window().history().ok()?.state().ok()?.as_string()
+}
+
+/// Whoever goes to the same address on purpose begins anew, where the browser itself would keep what was kept (HTML §7.4.2.2).
+pub fn enter() {
     let read = |of: &JsValue, name| js_sys::Reflect::get(of, &JsValue::from(name)).unwrap_or_default();
     let navigation = read(&read(&window(), "performance"), "navigation");
-    // Whoever goes to the same address on purpose begins anew (HTML §7.4.2.2: the entry stays, with what was kept).
-    let on_purpose = read(&navigation, "type").as_f64() == Some(0.0);
-    window().history().ok()?.state().ok()?.as_string().filter(|_| !on_purpose)
+    if read(&navigation, "type").as_f64() == Some(0.0) {
+        keep(None);
+    }
 }

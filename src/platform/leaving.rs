@@ -64,6 +64,7 @@ pub fn settle(form: &'static str, clear: bool) {
 }
 
 pub fn guard_unsaved() {
+    super::history::enter();
     let guard = Guard::default();
     let listen = Closure::<dyn Fn(Event)>::new(move |event| guard.meet(&event)).into_js_value();
     for event in ["beforeunload", "click", "input", "popstate"] {

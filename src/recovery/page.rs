@@ -162,7 +162,7 @@ fn ResetCard(form: FormState<ResetPassword>, policy: PasswordPolicy, token: Stri
 #[component]
 pub fn NoTokenView() -> impl IntoView {
     view! {
-        <NarrowCard title="Open the link again" text="It is in our mail to you, and still works if it was not used. Your password is unchanged.">
+        <NarrowCard title="Open the link again" text="It is in our mail to you, and still works if it was not used. If you have chosen a new password with it, sign in with that.">
             <ButtonLink wide=true href="/forgot-password">"Get a new link"</ButtonLink>
         </NarrowCard>
     }

@@ -89,7 +89,7 @@ pub struct Begun {
 /// The sentence, with the way back into the window.
 pub fn begun(dialog: &'static str, Begun { waits, over }: Begun) -> AnyView {
     let go_on =
-        move || view! { <Button small=true command="show-modal" command_for=dialog>"Go on"</Button> }.into_any();
+        move || view! { <Button small=true command="show-modal" command_for=dialog>"Finish setup"</Button> }.into_any();
     let notice = move || match (waits.get(), over.get()) {
         (Some(words), _) => view! { <CardBody><Notice action=Some(go_on())>{words}</Notice></CardBody> }.into_any(),
         (None, Some(words)) => view! { <CardBody><Notice live=true>{words}</Notice></CardBody> }.into_any(),

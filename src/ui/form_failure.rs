@@ -29,9 +29,7 @@ pub(super) fn failure_view(core: Core, (labels, prefix): (Labels, &'static str))
     };
     let problems = Signal::derive(move || {
         with_failure(core, |failure| match failure {
-            Some(Error::Invalid(fields)) if fields.len() > 1 => {
-                fields.iter().filter(|(field, _)| !core.is_edited(field)).map(named).collect()
-            }
+            Some(Error::Invalid(fields)) if fields.len() > 1 => fields.iter().map(named).collect(),
             _ => Vec::new(),
         })
     });

@@ -95,6 +95,7 @@ pub fn proof_fields(
                 error=password_error
                 required=true
             />
+            <p class="card__note"><a href="/forgot-password" on:click=take_along>"Forgot your password?"</a></p>
             {move || {
                 code.get()
                     .then(|| {
@@ -111,7 +112,6 @@ pub fn proof_fields(
                         }
                     })
             }}
-            <p class="card__note"><a href="/forgot-password" on:click=take_along>"Forgot your password?"</a></p>
         </div>
     }
     .into_any()

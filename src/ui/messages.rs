@@ -64,7 +64,7 @@ pub fn problem(problem: &Problem) -> String {
         Problem::NotSaved => "Tick this once the codes are in a safe place.",
         Problem::CodesInUse => "These codes are in use already. Keep them.",
         Problem::CodesReplaced => {
-            "These codes were replaced by newer ones, or ended with your password or with two-factor authentication. They will not work: throw them away, and make new ones."
+            "The codes that you were shown were replaced by newer ones, or ended with your password or with two-factor authentication. They will not work: throw them away, and make new ones."
         }
         Problem::KeyInUse => "This authenticator is set up already. Keep it.",
         Problem::KeyReplaced => {

@@ -187,7 +187,7 @@ fn ended(past: Vec<PastSession>, more: bool, open: bool) -> AnyView {
 }
 
 fn past_row(past: PastSession) -> AnyView {
-    let mut meta = vec![view! { {past.ended.reason()} ", " {moment(past.ended.at)} }.into_any()];
+    let mut meta = vec![past.ended.reason().into_any(), moment(past.ended.at)];
     meta.extend(whereabouts(past.place, past.address));
     view! { <ListRow icon=device_icon(&past.device_type) title=past.title meta /> }.into_any()
 }

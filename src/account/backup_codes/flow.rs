@@ -109,7 +109,8 @@ pub async fn confirm(centre: &Centre, caller: &Caller, id: &str, end_others: boo
     }
     let replaced = store::delete_others(&mut tx, &caller.user_id, id).await?;
     factors::void(&mut tx, centre, &caller.user_id).await?;
-    factors::tell(&mut tx, centre, caller, FactorChange::NewBackupCodes).await?;
+    let change = if replaced > 0 { FactorChange::NewBackupCodes } else { FactorChange::FirstBackupCodes };
+    factors::tell(&mut tx, centre, caller, change).await?;
     let details = format!("replaced={replaced}");
     record(&mut tx, centre, &caller.visitor, caller.subject(), Action::BackupCodesConfirmed, &details).await?;
     let sessions_ended =

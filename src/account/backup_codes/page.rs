@@ -73,7 +73,6 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
     let Forms { renew, confirm, discard } = forms;
     let (left, any) = (status.left(), !status.codes.is_empty());
     let (tone, warning) = warning(left, any);
-    let waits = status.waiting.is_some();
     let badge = any.then(|| view! { <Badge text=format!("{left} of {} left", status.codes.len()) tone /> }.into_any());
     let over = over([confirm.error("set"), discard.error("set")]);
     let (waiting, newer) = (status.waiting.clone(), status.waiting.as_ref().map(|set| set.at));
@@ -87,14 +86,15 @@ pub fn BackupCodesView(status: CodesStatus, forms: Forms) -> impl IntoView {
         (None, None, None, Some(_)) => discarded_view(left > 0),
         _ => waiting.clone().map_or_else(|| ().into_any(), |set| waiting_view(set, confirm, left > 0)),
     };
-    let kind = if tone == Tone::Plain || waits { Kind::Secondary } else { Kind::Primary };
+    let kind = if tone == Tone::Plain || status.waiting.is_some() { Kind::Secondary } else { Kind::Primary };
     let hint = if left > 0 { "Your codes work until you confirm new ones." } else { "They are shown once." };
     view! {
         <Card id=ID title=TITLE badge text=TEXT>
-            <CardBody>{shown} {warning.filter(|_| !waits)} {used(&status)}</CardBody>
+            <Form state=renew>""</Form>
+            <CardBody>{shown} {warning.filter(|_| status.waiting.is_none())} {used(&status)}</CardBody>
             <CardFoot hint=Some(hint.into_any())>
-                {(left > 0).then(|| view! { <Button small=true command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
-                <Form state=renew><Button kind small=true r#type="submit" busy=renew.busy()>{if any { "Make new codes" } else { "Make backup codes" }}</Button></Form>
+                {(left > 0).then(|| view! { <Button command="show-modal" command_for=CHECK>"Check a saved code"</Button> }.into_any())}
+                <Button kind r#type="submit" form="renew-backup-codes" busy=renew.busy()>{if any { "Make new codes" } else { "Make backup codes" }}</Button>
             </CardFoot>
             <Form state=discard>""</Form>
         </Card>
@@ -126,7 +126,7 @@ fn warning(left: usize, any: bool) -> (Tone, Option<AnyView>) {
 fn used(status: &CodesStatus) -> Option<AnyView> {
     let saved = status.since?;
     let last = match status.last_used().cloned() {
-        Some(code) => view! { "Last used " {code.used_at.map(|at| view! { <TimeText at /> }.into_any())} {code.from_where().map(|place| format!(" · {place}"))} }.into_any(),
+        Some(code) => view! { "Last used " {code.used_at.map(|at| view! { <TimeText at /> }.into_any())} {code.from_where().map(|place| format!(", {place}"))} }.into_any(),
         None => view! { "Saved on " <TimeText at=saved text=saved.date() /> ". None of them is used yet." }.into_any(),
     };
     let rows: Vec<AnyView> = status.codes.iter().zip(1..).filter_map(row).collect();

@@ -18,9 +18,13 @@ use crate::ui::{
 pub fn DisownPage() -> impl IntoView {
     let brand = expect_context::<Brand>();
     let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
-    let form = use_form::<DisownSignIn>("disown-sign-in", |_| Ok(()));
+    let form = use_form::<DisownSignIn>("disown-sign-in", |_| Ok(())).stays();
     let foot = view! { <a href="/sign-in">"Back to sign in"</a> }.into_any();
-    let content = if token == OPENED { view! { <NoTokenView /> }.into_any() } else { about(token, form) };
+    let again = move || match form.answer() {
+        Some(disowned) => view! { <DisownedView disowned /> }.into_any(),
+        None => view! { <NoTokenView /> }.into_any(),
+    };
+    let content = if token == OPENED { view! { {again} }.into_any() } else { about(token, form) };
     platform::forget_query("/sign-in-alerts/opened");
     view! {
         <NarrowFrame product=brand.product home="/sign-in" foot=Some(foot)>{content}</NarrowFrame>
@@ -56,7 +60,7 @@ const TITLE: &str = "Was this you?";
 /// While it is looked up what the link is about.
 #[component]
 pub fn LoadingView() -> impl IntoView {
-    view! { <NarrowCard title=TITLE><Skeleton kind=SkeletonKind::Fields /></NarrowCard> }
+    view! { <NarrowCard title=TITLE><Skeleton kind=SkeletonKind::Fields count=5 /></NarrowCard> }
 }
 
 /// Why nothing can be said of the sign-in now, and how to go on.
@@ -150,8 +154,9 @@ pub fn DisownedView(disowned: Disowned) -> impl IntoView {
 #[component]
 pub fn NoTokenView() -> impl IntoView {
     view! {
-        <NarrowCard title="Open the link again" text="It is in our mail to you, and still works if it was not used. Nothing was changed.">
-            <p>"This page does not keep it, so that nobody else finds it here."</p>
+        <NarrowCard title="Open the link again" text="It is in our mail to you. This page does not keep it, so that nobody else finds it here.">
+            <p>"If you pressed its button already, everybody was signed out, and the next step is a new password."</p>
+            <ButtonLink wide=true href="/forgot-password">"Choose a new password"</ButtonLink>
         </NarrowCard>
     }
 }

@@ -187,6 +187,7 @@ fn password_view(form: FormState<VerifyEmail>, filled: Signal<bool>) -> AnyView 
 pub fn ExpiredView() -> impl IntoView {
     view! {
         <NarrowCard title="This link no longer works" answer=true text="It was used before, replaced by a newer one, or is too old.">
+            <p>"If you asked for another link, open the one in the newest mail."</p>
             <p>"If your address is verified, just " <a href="/sign-in">"sign in"</a> ". If not, " <a href="/forgot-password">"set a new password"</a> ": that verifies it as well."</p>
         </NarrowCard>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::api::{BeginEnrolment, ConfirmEnrolment, GiveEnrolmentUp, ShowEnrolment, ShowPending};
-use super::types::{ENDED, Enrolled, Offer, Pending, Qr, begun_words, check_begin, check_confirm, given_up_words};
+use super::types::{self, ENDED, Enrolled, Offer, Pending, Qr, check_begin, check_confirm};
 use crate::platform;
 use crate::ui::form::{Form, FormState, use_form};
 use crate::ui::{
@@ -16,6 +16,7 @@ use crate::ui::{
 /// The window's id: a button that names it opens it.
 const DIALOG: &str = "add-authenticator";
 const GIVE_UP: &str = "give-enrolment-up";
+const ANY_APP: &str = "Any app that makes six-digit codes will do: one on your phone, or your password manager.";
 /// In the address, for browsers without scripts: the name is asked for again.
 const ANEW: &str = "authenticator";
 const AGAIN: &str = "/settings/security?authenticator=new#add-authenticator";
@@ -55,7 +56,7 @@ pub fn EnrolmentPanel(rest: Later<Rest>, begun: Begun) -> impl IntoView {
     let anew = use_location().query.with_untracked(|query| query.get(ANEW).is_some()) && !is_under_way(forms);
     // Whether it would be the first one; while something is under way, the window stays as it is.
     fetch_on_changes_while(pending, move || (begun.over.set(None), !is_under_way(forms)).1);
-    begun.over.set(untrack(|| forms.give_up.answer()).map(|name| given_up_words(&name)));
+    begun.over.set(untrack(|| forms.give_up.answer()).map(|name| types::given_up_words(&name)));
     beside(pending, move |known: Pending| {
         let pending = Pending { name: known.name.filter(|_| !anew), ..known };
         view! { <EnrolmentView pending forms rest /> }.into_any()
@@ -98,9 +99,9 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, rest: Later<Rest>) -> impl 
     });
     after(begin.done(), move || (renaming.set(false), confirm.forget(), give_up.forget(), begun.over.set(None)).0);
     after_sent(show.done(), || platform::focus_step(DIALOG));
-    Effect::new(move || begun.waits.set((step.get() == 1).then(|| begun_words(&given()))));
+    Effect::new(move || begun.waits.set((step.get() == 1).then(|| types::begun_words(&given()))));
     on_cleanup(move || drop(begun.waits.try_set(None)));
-    let tell = move || begun.over.set(untrack(|| give_up.answer()).map(|name| given_up_words(&name)));
+    let tell = move || begun.over.set(untrack(|| give_up.answer()).map(|name| types::given_up_words(&name)));
     let close = move || node.get_untracked().map(|dialog| dialog.close());
     after_sent(give_up.done(), move || (tell(), reset(), close()).1);
     let held = Memo::new(move |_| confirm.answer().is_some_and(|done| done.codes.is_some()) && !saved.get());
@@ -117,7 +118,7 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, rest: Later<Rest>) -> impl 
     };
     let shown = Memo::new(move |_| step.get() + usize::from(step.get() == 2 && saved.get()));
     let body = move || match step.get() {
-        0 => name_step(forms, given()),
+        0 => name_step(forms, given(), renaming.get()),
         1 => {
             let (name, offer) = (given(), offer.get());
             view_later(rest, move |(scan, _)| scan(forms, name.clone(), offer.clone(), again))
@@ -137,14 +138,13 @@ pub fn EnrolmentView(pending: Pending, forms: Forms, rest: Later<Rest>) -> impl 
     .into_any()
 }
 
-fn name_step(forms: Forms, name: String) -> AnyView {
+fn name_step(forms: Forms, name: String, again: bool) -> AnyView {
     view! {
         <div class="stack stack--fields">
             {move || forms.confirm.error("code").get().or(forms.give_up.error("id").get()).map(|why| view! { <Notice tone=NoticeTone::Danger live=true>{why}</Notice> }.into_any())}
-            <p>"Any app that makes six-digit codes will do: one on your phone, or your password manager."</p>
+            <p>{if again { types::new_key_words(&name) } else { ANY_APP.to_owned() }}</p>
             <Form state=forms.begin>
-                <Field label="Name" name="name" id="enrolment-name" autocomplete="off" maxlength=60u32 required=true
-                    hint="So that you know later which one it is: “Pixel 9”, “Work laptop”."
+                <Field label="Name" name="name" id="enrolment-name" autocomplete="off" maxlength=60u32 required=true hint="So that you know later which one it is: “Pixel 9”, “Work laptop”."
                     value=forms.begin.value("name", &name) error=forms.begin.error("name") />
                 <DialogFoot dialog=DIALOG><Button kind=Kind::Primary r#type="submit" busy=forms.begin.busy()>"Continue"</Button></DialogFoot>
             </Form>

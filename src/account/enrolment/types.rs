@@ -63,6 +63,11 @@ pub fn begun_words(name: &str) -> String {
     format!("“{name}” is not set up yet: the code that it shows is still to be entered.")
 }
 
+/// It is begun again under another name.
+pub fn new_key_words(name: &str) -> String {
+    format!("This makes a new key. If your app has “{name}” already, remove it there.")
+}
+
 /// It was given up.
 pub fn given_up_words(name: &str) -> String {
     format!("“{name}” was not added. If your app has it already, remove it there.")

@@ -38,7 +38,7 @@ pub fn PhonePanel(view: LaterView<PhoneStatus, PhoneForms>) -> impl IntoView {
     let forms = PhoneForms {
         add,
         kept,
-        confirm: use_form("confirm-phone", |entered| check_code(entered.get("code")).map(drop)),
+        confirm: use_form(CONFIRM, |entered| check_code(entered.get("code")).map(drop)),
         give_up: use_form(GIVE_UP, |_| Ok(())),
         remove: use_form("remove-phone", |_| Ok(())),
     };
@@ -59,6 +59,7 @@ pub fn PhonePanel(view: LaterView<PhoneStatus, PhoneForms>) -> impl IntoView {
 
 const ID: &str = "phone";
 const TITLE: &str = "Text messages";
+const CONFIRM: &str = "confirm-phone";
 const GIVE_UP: &str = "give-phone-up";
 const TEXT: &str = "A code by text message, for when your authenticator app is not at hand.";
 const WEAKNESS: &str = "An authenticator app is safer: text messages can be read on their way, and a number can be taken over by somebody who persuades its provider. So a text message only signs you in, and never confirms a change to your account.";
@@ -73,15 +74,19 @@ pub fn PhoneOffView() -> impl IntoView {
 #[component]
 pub fn PhoneView(status: PhoneStatus, forms: PhoneForms) -> impl IntoView {
     let badge = status.phone.is_some().then(|| view! { <Badge text="On" tone=Tone::Ok dot=true /> }.into_any());
-    let below = match (&status.pending, &status.phone) {
+    let below = match (&status.pending, status.phone.is_some()) {
         (Some(ending), before) => view! {
+            <div class="phone__code"><ConfirmForm forms ending=ending.clone() /></div>
             <Form state=forms.give_up>""</Form>
-            <div class="phone__code"><ConfirmForm forms ending=ending.clone() words=if before.is_some() { "Keep my old number" } else { "Do not add it" } /></div>
             <More forms words="No message? Check the number, and send another one" />
+            <CardFoot>
+                <Button r#type="submit" form=GIVE_UP busy=forms.give_up.busy()>{if before { "Keep my old number" } else { "Do not add it" }}</Button>
+                <Button kind=Kind::Primary r#type="submit" form=CONFIRM busy=forms.confirm.busy()>"Confirm number"</Button>
+            </CardFoot>
         }
         .into_any(),
-        (None, Some(_)) => view! { <More forms words="Replace the number" /> }.into_any(),
-        (None, None) => add_form(forms),
+        (None, true) => view! { <More forms words="Replace the number" /> }.into_any(),
+        (None, false) => add_form(forms),
     };
     let phone = status.phone.clone();
     view! {
@@ -135,8 +140,7 @@ fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
         </List>
         <Form state=form>
             <ConfirmDialog id="remove-phone-dialog" title=ask
-                text="No codes are sent to it any more. Your authenticator app and your backup codes keep working."
-                confirm="Remove number" form="remove-phone" busy=form.busy()>
+                text="No codes are sent to it any more. Your authenticator app and your backup codes keep working." confirm="Remove number" form="remove-phone" busy=form.busy()>
                 {end_others("remove-phone-others".to_owned(), messages::SOMEBODY_ELSE, true)}
             </ConfirmDialog>
         </Form>
@@ -145,7 +149,7 @@ fn InUse(phone: PhoneShown, form: FormState<RemovePhone>) -> impl IntoView {
 
 /// Where the code goes that was sent, to a number that is whole where it was typed a moment ago.
 #[component]
-fn ConfirmForm(forms: PhoneForms, ending: String, words: &'static str) -> impl IntoView {
+fn ConfirmForm(forms: PhoneForms, ending: String) -> impl IntoView {
     let form = forms.confirm;
     if forms.kept.try_update_value(|kept| std::mem::take(&mut kept.1)).unwrap_or_default() {
         Effect::new(|| platform::focus("phone-code"));
@@ -159,10 +163,6 @@ fn ConfirmForm(forms: PhoneForms, ending: String, words: &'static str) -> impl I
                 {end_others("phone-others".to_owned(), messages::SOMEBODY_ELSE, form.still_ticked("end_others"))}
                 <OtpField label="Code from the message" name="code" id="phone-code" required=true submits=true error=form.error("code") />
             </CardBody>
-            <CardFoot>
-                <Button r#type="submit" form=GIVE_UP busy=forms.give_up.busy()>{words}</Button>
-                <Button kind=Kind::Primary r#type="submit" busy=form.busy()>"Confirm number"</Button>
-            </CardFoot>
         </Form>
     }
 }

@@ -163,8 +163,8 @@ fn what_is_left(status: &TwoFactorStatus) -> AnyView {
 
 /// The way to turn it off: its window asks for password and code, whatever was proven a moment ago.
 fn foot(only: Option<&String>, email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>) -> AnyView {
-    let only = only.map(|only| format!(" “{only}” is your only one. A new phone? Cancel, and add that one first."));
-    let text = OFF_TEXT.to_owned() + &only.unwrap_or_default();
+    let only = only.map(|only| format!("“{only}” is your only authenticator. For a new phone, first add that one. "));
+    let text = only.unwrap_or_default() + OFF_TEXT;
     let asks = form.asked(&["new", "confirm"]);
     let longer = move || asks.get().then(|| new_password(alone.min, form)).into_any();
     view! {
@@ -172,12 +172,12 @@ fn foot(only: Option<&String>, email: String, alone: PasswordPolicy, form: FormS
             <Button kind=Kind::Danger small=true command="show-modal" command_for=OFF>"Turn off two-factor authentication"</Button>
         </CardFoot>
         <Dialog id=OFF title="Turn off two-factor authentication?" text open=form.was_refused() on:close=move |_| form.forget()>
-            <Form state=form clears=true prefix="turn-off-" labels=&[("password", "Password"), ("code", "Code"), ("new", "New password"), ("confirm", "Confirm new password")]>
+            <Form state=form clears=true prefix="turn-off-" labels=&[("password", "Password"), ("code", "Code from an authenticator, or a backup code"), ("new", "New password"), ("confirm", "Confirm new password")]>
                 <div class="stack stack--fields">
                     <input type="text" name="username" autocomplete="username" value=email hidden=true readonly=true />
                     <PasswordField label="Password" name="password" id="turn-off-password" required=true error=form.error("password") />
-                    <OtpField label="Code from an authenticator, or a backup code" name="code" id="turn-off-code" letters=true required=true error=form.error("code") />
                     <p class="card__note"><a href="/forgot-password">"Forgot your password?"</a></p>
+                    <OtpField label="Code from an authenticator, or a backup code" name="code" id="turn-off-code" letters=true required=true error=form.error("code") />
                     {longer}
                 </div>
                 <DialogFoot dialog=OFF>

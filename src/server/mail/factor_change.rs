@@ -11,6 +11,8 @@ pub enum FactorChange {
     AuthenticatorAdded(String),
     /// The authenticator with this name was removed; others are left.
     AuthenticatorRemoved(String),
+    /// Backup codes came with the first authenticator.
+    FirstBackupCodes,
     /// New backup codes replaced those before them.
     NewBackupCodes,
     /// Two-factor authentication was turned off.
@@ -26,6 +28,7 @@ impl FactorChange {
             Self::AuthenticatorRemoved(name) => {
                 format!("The authenticator{} was removed from your account. Its codes no longer work.", quoted(name))
             }
+            Self::FirstBackupCodes => "Backup codes for your account were saved. Each works once.".to_owned(),
             Self::NewBackupCodes => {
                 "New backup codes for your account were saved. Codes from before no longer work.".to_owned()
             }
@@ -37,6 +40,7 @@ impl FactorChange {
         match self {
             Self::AuthenticatorAdded(_) => format!("An authenticator was added to your {product} account"),
             Self::AuthenticatorRemoved(_) => format!("An authenticator was removed from your {product} account"),
+            Self::FirstBackupCodes => format!("Backup codes for your {product} account"),
             Self::NewBackupCodes => format!("New backup codes for your {product} account"),
             Self::TurnedOff => format!("Two-factor authentication for {product} was turned off"),
         }

@@ -67,8 +67,7 @@ pub fn given_up() -> AnyView {
 
 pub fn saving() -> AnyView {
     let PhoneForms { add, kept, give_up, confirm, remove } = forms();
-    let forms =
-        PhoneForms { add: busy(add), kept, give_up: busy(give_up), confirm: busy(confirm), remove: busy(remove) };
+    let forms = PhoneForms { add: busy(add), kept, give_up, confirm: busy(confirm), remove: busy(remove) };
     shown("A change is on its way", 5, forms)
 }
 

@@ -28,6 +28,7 @@ fn letters_about(name: &str, told: &str) -> Vec<Letter> {
     let changes = [
         FactorChange::AuthenticatorAdded("Pixel <9>".to_owned()),
         FactorChange::AuthenticatorRemoved("See evil.example".to_owned()),
+        FactorChange::FirstBackupCodes,
         FactorChange::NewBackupCodes,
         FactorChange::TurnedOff,
     ];
