@@ -37,7 +37,7 @@ async fn the_panel_of_backup_codes_says_what_is_left_and_strikes_out_what_was_us
         let (words, html) = page(&bench, &session.expect("seven proofs")).await;
         assert!(words.contains("3 of 10 left"), "{}: {words}", bench.engine);
         assert!(words.contains("Only 3 left. Make new codes before you need them."), "{words}");
-        let last = format!("Last used {} · 192.0.2.10", used_at[6]);
+        let last = format!("Last used {}, 192.0.2.10", used_at[6]);
         assert!(words.contains(&last), "{}: {last} in {words}", bench.engine);
         for number in 1..=10 {
             let struck = html.contains(&format!("<s>Code {number}</s>"));
