@@ -68,12 +68,12 @@ pub enum Problem {
     WrongCredentials,
     /// The link or code was used before, replaced by a newer one, or its time is over.
     Expired,
-    /// The one-time code is not right.
+    /// It is no code of an authenticator.
     WrongCode,
     /// The name is already in use here.
     Taken,
-    /// The first code of an authenticator that is being set up is not right.
-    WrongFirstCode,
+    /// It is none of the backup codes in use.
+    WrongBackupCode,
     /// Neither six digits nor a backup code.
     NotACode,
     /// Not the form of a backup code, where nothing else is taken.

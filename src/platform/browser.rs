@@ -74,8 +74,8 @@ pub fn entered(event: &SubmitEvent) -> Vec<(String, String)> {
 pub fn pressed(event: &SubmitEvent) -> String {
     let Some(button) = event.submitter() else { return String::new() };
     let words = button.get_attribute("aria-label").or_else(|| button.text_content()).unwrap_or_default();
-    let place =
-        button.closest(".card, .dialog--wide").ok().flatten().and_then(|card| card.query_selector("h2").ok()?);
+    let within = |place| button.closest(place).ok().flatten();
+    let place = within(".card").or_else(|| within(".dialog")).and_then(|place| place.query_selector("h2").ok()?);
     let place = place.and_then(|title| title.text_content()).unwrap_or_default();
     format!("“{}” in “{}”", words.trim(), place.trim())
 }

@@ -35,11 +35,11 @@ pub fn problem(problem: &Problem) -> String {
         }
         Problem::Expired => "This was used already, replaced by a newer one, or has run out. Ask for a new one.",
         Problem::WrongCode => {
-            "That code is not right. Check it: an app shows a new one every 30 seconds, and each backup code works once."
+            "That code is not right. Enter the one that your app shows now: it makes a new one every 30 seconds."
         }
         Problem::Taken => "This name is already in use here. Choose another one.",
-        Problem::WrongFirstCode => {
-            "That code is not right. Enter the one that your app shows now: it makes a new one every 30 seconds."
+        Problem::WrongBackupCode => {
+            "This is none of your backup codes. Check what you typed: codes from before you made new ones no longer work."
         }
         Problem::NotABackupCode => {
             "This is not a backup code, which has sixteen letters and digits in groups of four. Check what you typed."

@@ -18,7 +18,7 @@ async fn an_authenticator_is_active_once_its_code_was_right() {
         assert_eq!(phone.secret().len(), 20, "160 bits");
         assert_eq!(pending(&bench.centre, &caller).await.ok().unwrap().name.as_deref(), Some("Pixel 9"));
         let wrong = format!("{:06}", (phone.code(bench.centre.now(), 0).parse::<u32>().unwrap() + 1) % 1_000_000);
-        assert_eq!(try_code(&bench, &caller, &wrong).await, refused("code", Problem::WrongFirstCode));
+        assert_eq!(try_code(&bench, &caller, &wrong).await, refused("code", Problem::WrongCode));
         assert!(names(&bench, &caller).await.is_empty());
 
         let right = otp(&phone.code(bench.centre.now(), 0));
@@ -54,7 +54,7 @@ async fn a_code_of_another_time_tells_how_far_off_the_clock_is() {
                 "{steps}"
             );
             let far = phone.code(bench.centre.now(), 21);
-            assert_eq!(try_code(&bench, &caller, &far).await, refused("code", Problem::WrongFirstCode));
+            assert_eq!(try_code(&bench, &caller, &far).await, refused("code", Problem::WrongCode));
             let drifted = phone.code(bench.centre.now(), 1);
             assert_eq!(try_code(&bench, &caller, &drifted).await, None, "one step is drift");
         }
@@ -68,7 +68,7 @@ async fn five_wrong_codes_or_ten_minutes_end_it() {
         let (phone, _) = bench.offered(&caller, "Pixel 9").await.ok().unwrap();
         let far = phone.code(bench.centre.now(), 400);
         for _ in 0..4 {
-            assert_eq!(try_code(&bench, &caller, &far).await, refused("code", Problem::WrongFirstCode));
+            assert_eq!(try_code(&bench, &caller, &far).await, refused("code", Problem::WrongCode));
         }
         assert_eq!(try_code(&bench, &caller, &far).await, refused("code", Problem::TooManyTries));
         let right = phone.code(bench.centre.now(), 0);
@@ -126,7 +126,7 @@ async fn a_code_for_one_that_another_tab_replaced_is_no_try_at_the_newer_one() {
         let tried = "select count(*) from enrolments where id = $1 and tries > 0";
         assert_eq!(bench.count(tried, &newer.id).await, 0, "{}", bench.engine);
         let refused_one = confirm(&bench.centre, &caller, &newer.id, &code, false).await.err();
-        assert_eq!(refused_one, refused("code", Problem::WrongFirstCode));
+        assert_eq!(refused_one, refused("code", Problem::WrongCode));
         assert_eq!(bench.count(tried, &newer.id).await, 1, "{}", bench.engine);
     }
 }

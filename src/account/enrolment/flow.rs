@@ -173,7 +173,7 @@ async fn refuse<T>(centre: &Centre, caller: &Caller, secret: &[u8], code: &OtpCo
     } else {
         match totp::matching_steps(secret, code, now, FAR).first() {
             Some(step) => Problem::ClockOff { minutes: totp::minutes_off(step - totp::step_at(now)) },
-            None => Problem::WrongFirstCode,
+            None => Problem::WrongCode,
         }
     };
     tx.commit().await?;

@@ -162,14 +162,14 @@ pub async fn spend(
             match backup_codes::spend(tx, centre, visitor, subject, (digest, prepared.last)).await? {
                 BackupCode::Accepted { .. } => Ok(Factors::PasswordAndBackupCode),
                 BackupCode::Used => Err(Problem::UsedCode),
-                BackupCode::Wrong => Err(Problem::WrongCode),
+                BackupCode::Wrong => Err(Problem::WrongBackupCode),
             }
         }
     };
     match &tried {
         Ok(Factors::PasswordAndBackupCode) => guesses::unlock_codes(tx, centre, user_id).await?,
         Ok(_) => guesses::right_code(tx, centre, user_id).await?,
-        Err(Problem::WrongCode | Problem::WrongMessageCode)
+        Err(Problem::WrongCode | Problem::WrongBackupCode | Problem::WrongMessageCode)
             if guesses::wrong_code(tx, centre, visitor, user_id).await? =>
         {
             return Ok(Err(Problem::LockedCodes));

@@ -17,7 +17,7 @@ const TITLE: &str = "Two-factor authentication";
 const HERE: &str = "/settings/security#two-factor";
 const ADD: &str = "add-authenticator";
 const OFF: &str = "turn-off";
-const OFF_TEXT: &str = "Your password alone signs in from then on. Your authenticators, backup codes and codes by text message stop working, and your other sessions are signed out.";
+const OFF_TEXT: &str = "Once it is off, your password alone signs in. Your authenticators, backup codes and codes by text message stop working, and your other sessions are signed out.";
 
 /// The panel's forms, and the id of the authenticator that is being renamed.
 #[derive(Clone, Copy)]
@@ -163,8 +163,8 @@ fn what_is_left(status: &TwoFactorStatus) -> AnyView {
 
 /// The way to turn it off: its window asks for password and code, whatever was proven a moment ago.
 fn foot(only: Option<&String>, email: String, alone: PasswordPolicy, form: FormState<TurnOffTwoFactor>) -> AnyView {
-    let only = only.map(|only| format!("“{only}” is your only authenticator. For a new phone, first add that one. "));
-    let text = only.unwrap_or_default() + OFF_TEXT;
+    let only = only.map(|only| format!(" “{only}” is your only authenticator: for a new phone, cancel and add it."));
+    let text = OFF_TEXT.to_owned() + &only.unwrap_or_default();
     let asks = form.asked(&["new", "confirm"]);
     let longer = move || asks.get().then(|| new_password(alone.min, form)).into_any();
     view! {

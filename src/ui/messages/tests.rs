@@ -23,7 +23,7 @@ const PROBLEMS: &[Problem] = &[
     Problem::KeyReplaced,
     Problem::WrongCode,
     Problem::Taken,
-    Problem::WrongFirstCode,
+    Problem::WrongBackupCode,
     Problem::NotACode,
     Problem::NotABackupCode,
     Problem::UsedCode,
