@@ -41,7 +41,7 @@ impl Core {
 
     /// A field was typed into. What was refused a moment ago is as wrong as it was; what is put back to what is kept is no change.
     pub(super) fn edit(self, (name, value, changed): (String, String, bool)) {
-        let refused = self.answer.with_untracked(|answer| matches!(answer, Some(Err(_))));
+        let refused = self.was_refused();
         if name == CODE && self.is_refused_code(&value) {
             self.edited.set(String::new());
         } else if !changed && !refused {
@@ -49,6 +49,11 @@ impl Core {
         } else if !self.is_edited(&name) {
             self.edited.update(|edited| *edited += &format!(",{name},"));
         }
+    }
+
+    /// Whether it was refused when it was last sent, as of now.
+    pub(super) fn was_refused(self) -> bool {
+        self.answer.with_untracked(|answer| matches!(answer, Some(Err(_))))
     }
 
     /// Whether this code is the one that was refused last, however it is spaced.

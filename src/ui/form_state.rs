@@ -83,7 +83,7 @@ impl<S> FormState<S> {
 
     /// Whether it was refused when it was last sent, as of now.
     pub fn was_refused(self) -> bool {
-        self.core.answer.with_untracked(|answer| matches!(answer, Some(Err(_))))
+        self.core.was_refused()
     }
 
     /// The same as it changes.

@@ -184,7 +184,10 @@ async fn factors_that_came_since_are_named_to_the_owner_and_stay() {
             assert_eq!((disowned.authenticators, disowned.backup_codes, disowned.phone), (1, true, true));
             assert_eq!(disowned.added(), "1 authenticator, new backup codes, a phone number");
             let mail = bench.mails(ADA).await.remove(0);
-            let help = format!("{} can help", support.unwrap_or("whoever runs this service"));
+            let help = format!(
+                "If that keeps you from signing in, {} can help",
+                support.unwrap_or("whoever runs this service")
+            );
             for words in ["“Stranger's phone”: 3 March 2026", "Backup codes: ", "ends in 42: ", &help] {
                 assert!(mail.text.contains(words), "{}: {words} in {}", bench.engine, mail.text);
             }
